@@ -1,0 +1,9 @@
+import ArgumentParser
+
+@main
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measures the kernels: every operator, on standard shapes or on yours, in every variant.",
+        subcommands: [RunCommand.self, ListCommand.self], defaultSubcommand: RunCommand.self)
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists all operators and their kernel variants.")
+
+    func run() {
+        var table = TextTable(["operator", "variant", "needs", "runs here", "auto", "how it works"])
+        for variant in Registry.variants {
+            table.add([
+                variant.operatorName, variant.name, variant.instructionSet, variant.isSupported ? "yes" : "no",
+                variant.isAutomatic ? "takes it" : "", variant.summary,
+            ])
+        }
+        print("CPU: \(Machine.cpu), \(Machine.instructionSet); threads: \(Machine.threadingModel)\n")
+        print(table.text)
+    }
+}

@@ -1,0 +1,48 @@
+import CKernels
+
+/// One call to measure: its operands, the call, and what it costs.
+struct Workload {
+    var operatorName: String
+    /// Entry point without prefix: "forward", "backward_data"; empty for operators with one.
+    var pass: String
+    var shape: String
+    var inputs: [Input]
+    /// Outputs by number of elements; integer outputs are compared exactly by their bits.
+    var outputs: [Output]
+    /// Floating-point operations, counting a multiply-add as two; 0 where they are not what limits.
+    var operations: Double
+    /// Bytes that must move at least once: inputs read, outputs written, updated operands both.
+    var bytes: Double
+    /// Largest difference allowed from the reference, for results of size `tolerance.scale`.
+    var tolerance: Double
+    /// Makes the call; operands in the order of `inputs` and `outputs`.
+    var call: (OpaquePointer, [UnsafeMutablePointer<Float>], [UnsafeMutablePointer<Float>]) -> ck_status
+
+    /// What an operand holds.
+    enum Input {
+        case uniform(Int)
+        case positive(Int)
+        /// Whole numbers from 0 up to a limit.
+        case indices(Int, below: Int)
+        /// What another call leaves: the positions that max pooling has found, say.
+        case computed(count: Int, (KernelContext, UnsafeMutablePointer<Float>) -> ck_status)
+
+        var count: Int {
+            switch self {
+            case .uniform(let count), .positive(let count), .indices(let count, _), .computed(let count, _): count
+            }
+        }
+    }
+
+    struct Output {
+        var count: Int
+        var isInteger = false
+        /// Updated operands start from these values before every checked call.
+        var initial: Input?
+    }
+}
+
+extension UnsafeMutablePointer<Float> {
+    /// The same memory as whole numbers.
+    var integers: UnsafeMutablePointer<Int32> { UnsafeMutableRawPointer(self).assumingMemoryBound(to: Int32.self) }
+}

@@ -1,0 +1,85 @@
+#include "core/parallel.h"
+
+#include <stdatomic.h>
+
+#include "core/denormals.h"
+
+// Three ways to start a team of threads. With -fopenmp the pragma is used. A package that depends on a version of this
+// one may not pass that flag, so there the runtime's own entry point is called, which needs only the library. Without
+// the library the loop is serial.
+#if defined(_OPENMP)
+extern int omp_get_thread_num(void);
+const char *ck_threading_model(void) { return "openmp"; }
+#elif defined(CK_LINKS_LIBOMP)
+extern int omp_get_thread_num(void);
+extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
+const char *ck_threading_model(void) { return "libomp"; }
+#else
+const char *ck_threading_model(void) { return "serial"; }
+#endif
+
+typedef struct {
+    ck_task task;
+    void *argument;
+    int64_t count;
+    _Atomic int64_t next;
+} loop;
+
+/// What each thread of the team does: takes the next piece until none is left.
+static void take_pieces(loop *shared, int worker) {
+    ck_denormal_state saved = ck_flush_denormals();
+    for (;;) {
+        int64_t index = atomic_fetch_add_explicit(&shared->next, 1, memory_order_relaxed);
+        if (index >= shared->count) break;
+        shared->task(shared->argument, index, worker);
+    }
+    ck_restore_denormals(saved);
+}
+
+#if defined(_OPENMP)
+static void run_team(loop *shared, int threads) {
+#pragma omp parallel num_threads(threads)
+    take_pieces(shared, omp_get_thread_num());
+}
+#elif defined(CK_LINKS_LIBOMP)
+static void team_member(void *data) { take_pieces(data, omp_get_thread_num()); }
+static void run_team(loop *shared, int threads) { GOMP_parallel(team_member, shared, (unsigned)threads, 0); }
+#else
+static void run_team(loop *shared, int threads) {
+    (void)threads;
+    take_pieces(shared, 0);
+}
+#endif
+
+void ck_parallel_for(ck_context *context, int64_t count, ck_task task, void *argument) {
+    if (count <= 0) return;
+    loop shared = {.task = task, .argument = argument, .count = count};
+    int64_t threads = ck_worker_count(context, count);
+    if (threads == 1) {
+        take_pieces(&shared, 0);
+    } else {
+        run_team(&shared, (int)threads);
+    }
+}
+
+typedef struct {
+    void (*body)(void *argument, int64_t index);
+    void *argument;
+    _Atomic int took_part[1024];
+} observed_loop;
+
+static void observed_piece(void *argument, int64_t index, int worker) {
+    observed_loop *observed = argument;
+    atomic_store_explicit(&observed->took_part[worker], 1, memory_order_relaxed);
+    observed->body(observed->argument, index);
+}
+
+int ck_context_run_parallel(ck_context *context, int64_t count, void (*body)(void *argument, int64_t index),
+                            void *argument) {
+    if (context == NULL || body == NULL) return 0;
+    observed_loop observed = {.body = body, .argument = argument};
+    ck_parallel_for(context, count, observed_piece, &observed);
+    int threads = 0;
+    for (int worker = 0; worker < 1024; worker++) threads += observed.took_part[worker];
+    return threads;
+}

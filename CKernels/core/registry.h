@@ -1,0 +1,77 @@
+/// The variant registry: which kernels exist for each operator, and which one a call takes.
+#ifndef CK_CORE_REGISTRY_H
+#define CK_CORE_REGISTRY_H
+
+#include <stdbool.h>
+
+#include "ck/registry.h"
+#include "core/cpu.h"
+
+/// One line of an operator's table.
+typedef struct {
+    const char *name;
+    /// What the CPU must have.
+    ck_instruction_set needs;
+    const char *summary;
+    /// Whether the variant takes this descriptor (the operator's own type); NULL: it takes all.
+    bool (*supports)(const void *descriptor);
+    /// The operator's own table of functions.
+    const void *functions;
+} ck_variant;
+
+/// An operator and its variants, from the reference to the one that `auto` likes best.
+typedef struct {
+    const char *name;
+    const ck_variant *variants;
+    int count;
+} ck_operator;
+
+typedef enum {
+    CK_OPERATOR_GEMM,
+    CK_OPERATOR_CONV1D,
+    CK_OPERATOR_CONV2D,
+    CK_OPERATOR_CONV_TRANSPOSE1D,
+    CK_OPERATOR_CONV_TRANSPOSE2D,
+    CK_OPERATOR_MAX_POOL1D,
+    CK_OPERATOR_MAX_POOL2D,
+    CK_OPERATOR_AVERAGE_POOL1D,
+    CK_OPERATOR_AVERAGE_POOL2D,
+    CK_OPERATOR_GLOBAL_MAX_POOL,
+    CK_OPERATOR_GLOBAL_AVERAGE_POOL,
+    CK_OPERATOR_EMBEDDING,
+    CK_OPERATOR_ELEMENTWISE,
+    CK_OPERATOR_LAYOUT,
+    CK_OPERATOR_REDUCTION,
+    CK_OPERATOR_SOFTMAX,
+    CK_OPERATOR_BATCH_NORM,
+    CK_OPERATOR_OPTIMIZER,
+    CK_OPERATOR_RANDOM,
+    CK_OPERATOR_COUNT,
+} ck_operator_id;
+
+/// Each is defined, with its table of variants, in operators/<name>.c.
+extern const ck_operator ck_operator_gemm;
+extern const ck_operator ck_operator_conv1d;
+extern const ck_operator ck_operator_conv2d;
+extern const ck_operator ck_operator_conv_transpose1d;
+extern const ck_operator ck_operator_conv_transpose2d;
+extern const ck_operator ck_operator_max_pool1d;
+extern const ck_operator ck_operator_max_pool2d;
+extern const ck_operator ck_operator_average_pool1d;
+extern const ck_operator ck_operator_average_pool2d;
+extern const ck_operator ck_operator_global_max_pool;
+extern const ck_operator ck_operator_global_average_pool;
+extern const ck_operator ck_operator_embedding;
+extern const ck_operator ck_operator_elementwise;
+extern const ck_operator ck_operator_layout;
+extern const ck_operator ck_operator_reduction;
+extern const ck_operator ck_operator_softmax;
+extern const ck_operator ck_operator_batch_norm;
+extern const ck_operator ck_operator_optimizer;
+extern const ck_operator ck_operator_random;
+
+/// The functions of the variant that a call of this operator with this descriptor takes; NULL, with the context's
+/// message set, if the forced variant does not take the descriptor.
+const void *ck_select(ck_context *context, ck_operator_id operator_id, const void *descriptor);
+
+#endif

@@ -1,0 +1,31 @@
+/// Blocked matrix multiplication on packed panels.
+#ifndef CK_DRIVERS_GEMM_H
+#define CK_DRIVERS_GEMM_H
+
+#include "ck/gemm.h"
+#include "micro/gemm.h"
+
+/// The functions of a gemm variant.
+typedef struct {
+    /// NULL: the reference.
+    const ck_gemm_kernel *kernel;
+} ck_gemm_functions;
+
+extern const ck_gemm_functions ck_gemm_functions_reference;
+extern const ck_gemm_functions ck_gemm_functions_generic;
+extern const ck_gemm_functions ck_gemm_functions_avx2;
+extern const ck_gemm_functions ck_gemm_functions_avx512;
+
+/// The product on the context's threads. m, n and k are positive and the operands have been checked.
+ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor,
+                           const float *a, const float *b, const float *bias, float *c);
+
+/// Bytes that ck_gemm_serial needs.
+size_t ck_gemm_serial_scratch(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor);
+
+/// The same product, bit for bit, on the calling thread alone, with 64-byte aligned scratch memory of the caller: for
+/// use inside a task.
+void ck_gemm_serial(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor, const float *a, const float *b,
+                    const float *bias, float *c, void *scratch);
+
+#endif

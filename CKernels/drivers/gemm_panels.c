@@ -1,0 +1,84 @@
+#include "drivers/gemm_panels.h"
+
+#include <string.h>
+
+/// Vectors lie side by side in memory: each step of the depth is one run of floats.
+static void pack_runs(const float *source, int64_t depth_stride, int64_t count, int64_t depth, int width,
+                      float *panel) {
+    for (int64_t p = 0; p < depth; p++, panel += width) {
+        const float *from = source + p * depth_stride;
+        if (count == width) {
+            // The two widths that matter get a copy of fixed size, which is a few vector moves.
+            if (width == 16) {
+                memcpy(panel, from, 16 * sizeof(float));
+            } else {
+                memcpy(panel, from, (size_t)width * sizeof(float));
+            }
+        } else {
+            for (int64_t i = 0; i < count; i++) panel[i] = from[i];
+            for (int64_t i = count; i < width; i++) panel[i] = 0.0f;
+        }
+    }
+}
+
+/// The depth is contiguous in memory: vectors are interleaved.
+static void pack_interleaved(const float *source, int64_t vector_stride, int64_t count, int64_t depth, int width,
+                             float *panel) {
+    // Blocks of four vectors by four steps, so that each cache line of the panel is written in few goes.
+    int64_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        const float *r0 = source + i * vector_stride, *r1 = r0 + vector_stride, *r2 = r1 + vector_stride,
+                    *r3 = r2 + vector_stride;
+        float *to = panel + i;
+        for (int64_t p = 0; p < depth; p++, to += width) {
+            to[0] = r0[p];
+            to[1] = r1[p];
+            to[2] = r2[p];
+            to[3] = r3[p];
+        }
+    }
+    for (; i < count; i++) {
+        const float *from = source + i * vector_stride;
+        for (int64_t p = 0; p < depth; p++) panel[p * width + i] = from[p];
+    }
+    for (; i < width; i++) {
+        for (int64_t p = 0; p < depth; p++) panel[p * width + i] = 0.0f;
+    }
+}
+
+void ck_gemm_pack(const float *source, int64_t vector_stride, int64_t depth_stride, int64_t count, int64_t depth,
+                  int64_t panel_depth, int width, float *panels) {
+    for (int64_t first = 0; first < count; first += width) {
+        const int64_t here = ck_minimum(count - first, width);
+        const float *from = source + first * vector_stride;
+        if (vector_stride == 1) {
+            pack_runs(from, depth_stride, here, depth, width, panels);
+        } else {
+            pack_interleaved(from, vector_stride, here, depth, width, panels);
+        }
+        panels += width * panel_depth;
+    }
+}
+
+/// Few enough rows of A that they stay in the L2 cache.
+static void multiply_rows(const ck_gemm_kernel *kernel, int64_t m, int64_t n, int64_t depth, const float *a_panels,
+                          const float *b_panels, const ck_gemm_tile *tile) {
+    for (int64_t j = 0; j < n; j += kernel->columns) {
+        const float *a_panel = a_panels;
+        for (int64_t i = 0; i < m; i += kernel->rows, a_panel += kernel->rows * depth) {
+            const ck_gemm_tile here = ck_gemm_tile_at(tile, i, j);
+            kernel->multiply(ck_minimum(m - i, kernel->rows), ck_minimum(n - j, kernel->columns), depth, a_panel,
+                             b_panels, &here);
+        }
+        b_panels += kernel->columns * depth;
+    }
+}
+
+void ck_gemm_multiply_panels(const ck_gemm_kernel *kernel, int64_t m, int64_t n, int64_t depth, const float *a_panels,
+                             const float *b_panels, const ck_gemm_tile *tile) {
+    const int64_t step = ck_round_up(CK_GEMM_PIECE_ROWS, kernel->rows);
+    for (int64_t i = 0; i < m; i += step) {
+        const ck_gemm_tile here = ck_gemm_tile_at(tile, i, 0);
+        multiply_rows(kernel, ck_minimum(m - i, step), n, depth, a_panels + i * depth, b_panels, &here);
+    }
+}

@@ -1,0 +1,186 @@
+/// The vector abstraction on AVX2 and FMA: 8 lanes. Semantics: see micro/generic/vector.h.
+#ifndef CK_MICRO_VECTOR_H
+#define CK_MICRO_VECTOR_H
+
+#include <immintrin.h>
+#include <stdint.h>
+
+#define CK_VARIANT avx2
+/// Encloses all code that uses this header: lets the compiler use the instruction set in this code alone.
+#define CK_KERNELS_BEGIN _Pragma("clang attribute push(__attribute__((target(\"avx2,fma\"))), apply_to = function)")
+#define CK_KERNELS_END _Pragma("clang attribute pop")
+
+#define CK_LANES 8
+
+typedef __m256 ck_vector;
+typedef __m256i ck_int_vector;
+/// One truth value per lane: all bits or none.
+typedef __m256 ck_mask;
+
+#define CK_INLINE static inline __attribute__((always_inline, unused))
+
+CK_KERNELS_BEGIN
+
+CK_INLINE ck_vector vector_set1(float value) {
+    return _mm256_set1_ps(value);
+}
+CK_INLINE ck_vector vector_zero(void) {
+    return _mm256_setzero_ps();
+}
+CK_INLINE ck_vector vector_load(const float *from) {
+    return _mm256_loadu_ps(from);
+}
+CK_INLINE void vector_store(float *to, ck_vector value) {
+    _mm256_storeu_ps(to, value);
+}
+
+CK_INLINE __m256i first_lanes(int64_t count) {
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)count), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+CK_INLINE ck_vector vector_load_partial(const float *from, int64_t count) {
+    return _mm256_maskload_ps(from, first_lanes(count));
+}
+CK_INLINE void vector_store_partial(float *to, ck_vector value, int64_t count) {
+    _mm256_maskstore_ps(to, first_lanes(count), value);
+}
+
+CK_INLINE ck_vector vector_add(ck_vector a, ck_vector b) {
+    return _mm256_add_ps(a, b);
+}
+CK_INLINE ck_vector vector_subtract(ck_vector a, ck_vector b) {
+    return _mm256_sub_ps(a, b);
+}
+CK_INLINE ck_vector vector_multiply(ck_vector a, ck_vector b) {
+    return _mm256_mul_ps(a, b);
+}
+CK_INLINE ck_vector vector_divide(ck_vector a, ck_vector b) {
+    return _mm256_div_ps(a, b);
+}
+/// a * b + c.
+CK_INLINE ck_vector vector_multiply_add(ck_vector a, ck_vector b, ck_vector c) {
+    return _mm256_fmadd_ps(a, b, c);
+}
+/// c - a * b.
+CK_INLINE ck_vector vector_negative_multiply_add(ck_vector a, ck_vector b, ck_vector c) {
+    return _mm256_fnmadd_ps(a, b, c);
+}
+CK_INLINE ck_vector vector_square_root(ck_vector a) {
+    return _mm256_sqrt_ps(a);
+}
+
+CK_INLINE ck_int_vector vector_bits(ck_vector a) {
+    return _mm256_castps_si256(a);
+}
+CK_INLINE ck_vector vector_from_bits(ck_int_vector a) {
+    return _mm256_castsi256_ps(a);
+}
+
+CK_INLINE ck_vector vector_and(ck_vector a, ck_vector b) {
+    return _mm256_and_ps(a, b);
+}
+CK_INLINE ck_vector vector_or(ck_vector a, ck_vector b) {
+    return _mm256_or_ps(a, b);
+}
+CK_INLINE ck_vector vector_xor(ck_vector a, ck_vector b) {
+    return _mm256_xor_ps(a, b);
+}
+/// ~a & b.
+CK_INLINE ck_vector vector_and_not(ck_vector a, ck_vector b) {
+    return _mm256_andnot_ps(a, b);
+}
+CK_INLINE ck_vector vector_absolute(ck_vector a) {
+    return vector_and_not(vector_set1(-0.0f), a);
+}
+CK_INLINE ck_vector vector_negate(ck_vector a) {
+    return vector_xor(vector_set1(-0.0f), a);
+}
+
+CK_INLINE ck_mask vector_greater(ck_vector a, ck_vector b) {
+    return _mm256_cmp_ps(a, b, _CMP_GT_OQ);
+}
+CK_INLINE ck_mask vector_greater_or_equal(ck_vector a, ck_vector b) {
+    return _mm256_cmp_ps(a, b, _CMP_GE_OQ);
+}
+CK_INLINE ck_mask vector_equal(ck_vector a, ck_vector b) {
+    return _mm256_cmp_ps(a, b, _CMP_EQ_OQ);
+}
+CK_INLINE ck_mask vector_not_equal(ck_vector a, ck_vector b) {
+    return _mm256_cmp_ps(a, b, _CMP_NEQ_UQ);
+}
+CK_INLINE ck_mask mask_and(ck_mask a, ck_mask b) {
+    return _mm256_and_ps(a, b);
+}
+CK_INLINE ck_mask mask_or(ck_mask a, ck_mask b) {
+    return _mm256_or_ps(a, b);
+}
+/// mask ? a : b in each lane.
+CK_INLINE ck_vector vector_select(ck_mask mask, ck_vector a, ck_vector b) {
+    return _mm256_blendv_ps(b, a, mask);
+}
+CK_INLINE ck_int_vector int_vector_select(ck_mask mask, ck_int_vector a, ck_int_vector b) {
+    return _mm256_blendv_epi8(b, a, _mm256_castps_si256(mask));
+}
+
+CK_INLINE ck_vector vector_maximum(ck_vector a, ck_vector b) {
+    return _mm256_max_ps(a, b);
+}
+CK_INLINE ck_vector vector_minimum(ck_vector a, ck_vector b) {
+    return _mm256_min_ps(a, b);
+}
+
+CK_INLINE ck_int_vector int_vector_set1(int32_t value) {
+    return _mm256_set1_epi32(value);
+}
+CK_INLINE ck_int_vector int_vector_load(const int32_t *from) {
+    return _mm256_loadu_si256((const __m256i *)from);
+}
+CK_INLINE void int_vector_store(int32_t *to, ck_int_vector value) {
+    _mm256_storeu_si256((__m256i *)to, value);
+}
+CK_INLINE ck_int_vector int_vector_add(ck_int_vector a, ck_int_vector b) {
+    return _mm256_add_epi32(a, b);
+}
+CK_INLINE ck_int_vector int_vector_subtract(ck_int_vector a, ck_int_vector b) {
+    return _mm256_sub_epi32(a, b);
+}
+CK_INLINE ck_int_vector int_vector_and(ck_int_vector a, ck_int_vector b) {
+    return _mm256_and_si256(a, b);
+}
+CK_INLINE ck_int_vector int_vector_or(ck_int_vector a, ck_int_vector b) {
+    return _mm256_or_si256(a, b);
+}
+CK_INLINE ck_int_vector int_vector_shift_left(ck_int_vector a, int bits) {
+    return _mm256_slli_epi32(a, bits);
+}
+/// Arithmetic shift: the sign is repeated.
+CK_INLINE ck_int_vector int_vector_shift_right(ck_int_vector a, int bits) {
+    return _mm256_srai_epi32(a, bits);
+}
+
+/// Nearest integers, ties to even.
+CK_INLINE ck_int_vector vector_round_to_int(ck_vector a) {
+    return _mm256_cvtps_epi32(a);
+}
+CK_INLINE ck_vector vector_from_int(ck_int_vector a) {
+    return _mm256_cvtepi32_ps(a);
+}
+
+CK_INLINE float vector_sum(ck_vector a) {
+    __m128 four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}
+CK_INLINE float vector_horizontal_maximum(ck_vector a) {
+    __m128 four = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+}
+CK_INLINE float vector_horizontal_minimum(ck_vector a) {
+    __m128 four = _mm_min_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    __m128 two = _mm_min_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_min_ss(two, _mm_movehdup_ps(two)));
+}
+
+CK_KERNELS_END
+
+#endif

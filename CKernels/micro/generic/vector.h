@@ -1,0 +1,205 @@
+/// The vector abstraction of the micro-kernels, for any CPU: clang vector extensions, no intrinsics.
+///
+/// Each instruction set has a header of this name with the same functions; a template in micro/templates is written
+/// once over them and instantiated per set. Semantics that all of them share:
+/// - Loads and stores need no alignment. The partial forms touch only the first `count` lanes (0 ... CK_LANES); lanes
+///   that are not loaded are 0.
+/// - vector_maximum(a, b) is a > b ? a : b and vector_minimum(a, b) is a < b ? a : b in each lane, so b comes out if
+///   either is NaN (and for zeros of either sign): put the operand whose NaN must survive second.
+/// - Comparisons are false where a NaN takes part, except vector_not_equal, which is true.
+/// - vector_multiply_add rounds once where the CPU has fused multiply-add, and twice here.
+/// - vector_sum adds lane i to lane i + n/2, then halves n, until one is left: an order that never varies.
+#ifndef CK_MICRO_VECTOR_H
+#define CK_MICRO_VECTOR_H
+
+#include <stdint.h>
+#include <string.h>
+
+/// Suffix of the functions that a template defines.
+#define CK_VARIANT generic
+/// Encloses all code that uses this header.
+#define CK_KERNELS_BEGIN
+#define CK_KERNELS_END
+
+/// Lanes of a vector: what every 64-bit CPU has. May be set from outside to try the templates at other widths.
+#ifndef CK_LANES
+#define CK_LANES 4
+#endif
+enum { CK_VECTOR_BYTES = 4 * CK_LANES };
+
+typedef float ck_vector __attribute__((vector_size(CK_VECTOR_BYTES)));
+typedef int32_t ck_int_vector __attribute__((vector_size(CK_VECTOR_BYTES)));
+/// One truth value per lane: all bits or none.
+typedef ck_int_vector ck_mask;
+
+#define CK_INLINE static inline __attribute__((always_inline, unused))
+
+CK_INLINE ck_vector vector_set1(float value) {
+    return value - (ck_vector){0};
+}
+CK_INLINE ck_vector vector_zero(void) {
+    return (ck_vector){0};
+}
+
+CK_INLINE ck_vector vector_load(const float *from) {
+    ck_vector result;
+    memcpy(&result, from, sizeof result);
+    return result;
+}
+CK_INLINE void vector_store(float *to, ck_vector value) {
+    memcpy(to, &value, sizeof value);
+}
+
+CK_INLINE ck_vector vector_load_partial(const float *from, int64_t count) {
+    ck_vector result = {0};
+    for (int64_t lane = 0; lane < count && lane < CK_LANES; lane++) result[lane] = from[lane];
+    return result;
+}
+CK_INLINE void vector_store_partial(float *to, ck_vector value, int64_t count) {
+    for (int64_t lane = 0; lane < count && lane < CK_LANES; lane++) to[lane] = value[lane];
+}
+
+CK_INLINE ck_vector vector_add(ck_vector a, ck_vector b) {
+    return a + b;
+}
+CK_INLINE ck_vector vector_subtract(ck_vector a, ck_vector b) {
+    return a - b;
+}
+CK_INLINE ck_vector vector_multiply(ck_vector a, ck_vector b) {
+    return a * b;
+}
+CK_INLINE ck_vector vector_divide(ck_vector a, ck_vector b) {
+    return a / b;
+}
+/// a * b + c.
+CK_INLINE ck_vector vector_multiply_add(ck_vector a, ck_vector b, ck_vector c) {
+    return a * b + c;
+}
+/// c - a * b.
+CK_INLINE ck_vector vector_negative_multiply_add(ck_vector a, ck_vector b, ck_vector c) {
+    return c - a * b;
+}
+CK_INLINE ck_vector vector_square_root(ck_vector a) {
+    return __builtin_elementwise_sqrt(a);
+}
+
+CK_INLINE ck_int_vector vector_bits(ck_vector a) {
+    return (ck_int_vector)a;
+}
+CK_INLINE ck_vector vector_from_bits(ck_int_vector a) {
+    return (ck_vector)a;
+}
+
+CK_INLINE ck_vector vector_and(ck_vector a, ck_vector b) {
+    return (ck_vector)((ck_int_vector)a & (ck_int_vector)b);
+}
+CK_INLINE ck_vector vector_or(ck_vector a, ck_vector b) {
+    return (ck_vector)((ck_int_vector)a | (ck_int_vector)b);
+}
+CK_INLINE ck_vector vector_xor(ck_vector a, ck_vector b) {
+    return (ck_vector)((ck_int_vector)a ^ (ck_int_vector)b);
+}
+/// ~a & b.
+CK_INLINE ck_vector vector_and_not(ck_vector a, ck_vector b) {
+    return (ck_vector)(~(ck_int_vector)a & (ck_int_vector)b);
+}
+CK_INLINE ck_vector vector_absolute(ck_vector a) {
+    return vector_and_not(vector_set1(-0.0f), a);
+}
+CK_INLINE ck_vector vector_negate(ck_vector a) {
+    return vector_xor(vector_set1(-0.0f), a);
+}
+
+CK_INLINE ck_mask vector_greater(ck_vector a, ck_vector b) {
+    return a > b;
+}
+CK_INLINE ck_mask vector_greater_or_equal(ck_vector a, ck_vector b) {
+    return a >= b;
+}
+CK_INLINE ck_mask vector_equal(ck_vector a, ck_vector b) {
+    return a == b;
+}
+CK_INLINE ck_mask vector_not_equal(ck_vector a, ck_vector b) {
+    return a != b;
+}
+CK_INLINE ck_mask mask_and(ck_mask a, ck_mask b) {
+    return a & b;
+}
+CK_INLINE ck_mask mask_or(ck_mask a, ck_mask b) {
+    return a | b;
+}
+/// mask ? a : b in each lane.
+CK_INLINE ck_vector vector_select(ck_mask mask, ck_vector a, ck_vector b) {
+    return (ck_vector)((mask & (ck_int_vector)a) | (~mask & (ck_int_vector)b));
+}
+CK_INLINE ck_int_vector int_vector_select(ck_mask mask, ck_int_vector a, ck_int_vector b) {
+    return (mask & a) | (~mask & b);
+}
+
+CK_INLINE ck_vector vector_maximum(ck_vector a, ck_vector b) {
+    return vector_select(a > b, a, b);
+}
+CK_INLINE ck_vector vector_minimum(ck_vector a, ck_vector b) {
+    return vector_select(a < b, a, b);
+}
+
+CK_INLINE ck_int_vector int_vector_set1(int32_t value) {
+    return value - (ck_int_vector){0};
+}
+CK_INLINE ck_int_vector int_vector_load(const int32_t *from) {
+    ck_int_vector result;
+    memcpy(&result, from, sizeof result);
+    return result;
+}
+CK_INLINE void int_vector_store(int32_t *to, ck_int_vector value) {
+    memcpy(to, &value, sizeof value);
+}
+CK_INLINE ck_int_vector int_vector_add(ck_int_vector a, ck_int_vector b) {
+    return a + b;
+}
+CK_INLINE ck_int_vector int_vector_subtract(ck_int_vector a, ck_int_vector b) {
+    return a - b;
+}
+CK_INLINE ck_int_vector int_vector_and(ck_int_vector a, ck_int_vector b) {
+    return a & b;
+}
+CK_INLINE ck_int_vector int_vector_or(ck_int_vector a, ck_int_vector b) {
+    return a | b;
+}
+CK_INLINE ck_int_vector int_vector_shift_left(ck_int_vector a, int bits) {
+    return a << bits;
+}
+/// Arithmetic shift: the sign is repeated.
+CK_INLINE ck_int_vector int_vector_shift_right(ck_int_vector a, int bits) {
+    return a >> bits;
+}
+
+/// Nearest integers, ties to even, for |a| <= 2^22: adding 1.5 * 2^23 leaves the integer in the low mantissa bits.
+CK_INLINE ck_int_vector vector_round_to_int(ck_vector a) {
+    ck_vector shifter = vector_set1(12582912.0f);
+    return vector_bits(a + shifter) - vector_bits(shifter);
+}
+CK_INLINE ck_vector vector_from_int(ck_int_vector a) {
+    return __builtin_convertvector(a, ck_vector);
+}
+
+CK_INLINE float vector_sum(ck_vector a) {
+    for (int half = CK_LANES / 2; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) a[lane] += a[lane + half];
+    }
+    return a[0];
+}
+CK_INLINE float vector_horizontal_maximum(ck_vector a) {
+    for (int half = CK_LANES / 2; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) a[lane] = a[lane] > a[lane + half] ? a[lane] : a[lane + half];
+    }
+    return a[0];
+}
+CK_INLINE float vector_horizontal_minimum(ck_vector a) {
+    for (int half = CK_LANES / 2; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) a[lane] = a[lane] < a[lane + half] ? a[lane] : a[lane + half];
+    }
+    return a[0];
+}
+
+#endif

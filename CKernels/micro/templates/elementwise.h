@@ -1,0 +1,249 @@
+/// Elementwise kernels, one vector at a time.
+#include "micro/elementwise.h"
+
+#include "micro/templates/vector_math.h"
+#include "micro/templates/vectors.h"
+
+CK_KERNELS_BEGIN
+
+CK_INLINE ck_vector unary(ck_unary_operation operation, ck_vector x, ck_vector parameter) {
+    switch (operation) {
+    case CK_UNARY_NEGATE:
+        return vector_negate(x);
+    case CK_UNARY_ABSOLUTE:
+        return vector_absolute(x);
+    case CK_UNARY_SQUARE:
+        return vector_multiply(x, x);
+    case CK_UNARY_SQUARE_ROOT:
+        return vector_square_root(x);
+    case CK_UNARY_RECIPROCAL:
+        return vector_divide(vector_set1(1.0f), x);
+    case CK_UNARY_EXPONENTIAL:
+        return exponential(x);
+    case CK_UNARY_LOGARITHM:
+        return logarithm(x);
+    case CK_UNARY_RELU:
+        return vector_maximum(vector_zero(), x);
+    case CK_UNARY_LEAKY_RELU:
+        return vector_select(vector_greater(x, vector_zero()), x, vector_multiply(parameter, x));
+    case CK_UNARY_SIGMOID:
+        return sigmoid(x);
+    case CK_UNARY_TANH:
+        return hyperbolic_tangent(x);
+    case CK_UNARY_SOFTPLUS:
+        return softplus(x);
+    case CK_UNARY_COUNT:
+        break;
+    }
+    return x;
+}
+
+/// The derivative at x, where y is the operation's value.
+CK_INLINE ck_vector unary_derivative(ck_unary_operation operation, ck_vector x, ck_vector y, ck_vector parameter) {
+    const ck_vector zero = vector_zero(), one = vector_set1(1.0f);
+    switch (operation) {
+    case CK_UNARY_NEGATE:
+        return vector_set1(-1.0f);
+    case CK_UNARY_ABSOLUTE:
+        return vector_select(vector_greater(x, zero), one,
+                             vector_select(vector_greater(zero, x), vector_set1(-1.0f), zero));
+    case CK_UNARY_SQUARE:
+        return vector_add(x, x);
+    case CK_UNARY_SQUARE_ROOT:
+        return vector_divide(vector_set1(0.5f), y);
+    case CK_UNARY_RECIPROCAL:
+        return vector_negate(vector_multiply(y, y));
+    case CK_UNARY_EXPONENTIAL:
+        return y;
+    case CK_UNARY_LOGARITHM:
+        return vector_divide(one, x);
+    case CK_UNARY_RELU:
+        return vector_select(vector_greater(x, zero), one, zero);
+    case CK_UNARY_LEAKY_RELU:
+        return vector_select(vector_greater(x, zero), one, parameter);
+    case CK_UNARY_SIGMOID:
+        return vector_multiply(y, vector_subtract(one, y));
+    case CK_UNARY_TANH:
+        return vector_negative_multiply_add(y, y, one);
+    case CK_UNARY_SOFTPLUS:
+        return sigmoid(x);
+    case CK_UNARY_COUNT:
+        break;
+    }
+    return zero;
+}
+
+CK_INLINE ck_vector binary(ck_binary_operation operation, ck_vector a, ck_vector b) {
+    switch (operation) {
+    case CK_BINARY_ADD:
+        return vector_add(a, b);
+    case CK_BINARY_SUBTRACT:
+        return vector_subtract(a, b);
+    case CK_BINARY_MULTIPLY:
+        return vector_multiply(a, b);
+    case CK_BINARY_DIVIDE:
+        return vector_divide(a, b);
+    case CK_BINARY_MAXIMUM:
+        return maximum_or_nan(a, b);
+    case CK_BINARY_MINIMUM:
+        return minimum_or_nan(a, b);
+    case CK_BINARY_COUNT:
+        break;
+    }
+    return a;
+}
+
+// The loops are compiled once for each operation, so that the switches above are decided outside of them.
+
+CK_INLINE void unary_forward_loop(ck_unary_operation operation, const ck_unary_call *call, int64_t begin, int64_t end) {
+    const ck_vector parameter = vector_set1(call->parameter);
+    CK_FOR_VECTORS(begin, end,
+                   { store(call->output + i, unary(operation, load(call->input + i, lanes), parameter), lanes); });
+}
+
+CK_INLINE void unary_backward_loop(ck_unary_operation operation, const ck_unary_backward_call *call, int64_t begin,
+                                   int64_t end) {
+    const ck_vector parameter = vector_set1(call->parameter);
+    CK_FOR_VECTORS(begin, end, {
+        ck_vector derivative =
+            unary_derivative(operation, load(call->input + i, lanes), load(call->output + i, lanes), parameter);
+        ck_vector gradient = vector_multiply(load(call->output_gradient + i, lanes), derivative);
+        store_gradient(call->input_gradient + i, gradient, call->beta, lanes);
+    });
+}
+
+#define FOR_EACH_UNARY(loop)                                                                                           \
+    switch (call->operation) {                                                                                         \
+    case CK_UNARY_NEGATE:                                                                                              \
+        loop(CK_UNARY_NEGATE, call, begin, end);                                                                       \
+        break;                                                                                                         \
+    case CK_UNARY_ABSOLUTE:                                                                                            \
+        loop(CK_UNARY_ABSOLUTE, call, begin, end);                                                                     \
+        break;                                                                                                         \
+    case CK_UNARY_SQUARE:                                                                                              \
+        loop(CK_UNARY_SQUARE, call, begin, end);                                                                       \
+        break;                                                                                                         \
+    case CK_UNARY_SQUARE_ROOT:                                                                                         \
+        loop(CK_UNARY_SQUARE_ROOT, call, begin, end);                                                                  \
+        break;                                                                                                         \
+    case CK_UNARY_RECIPROCAL:                                                                                          \
+        loop(CK_UNARY_RECIPROCAL, call, begin, end);                                                                   \
+        break;                                                                                                         \
+    case CK_UNARY_EXPONENTIAL:                                                                                         \
+        loop(CK_UNARY_EXPONENTIAL, call, begin, end);                                                                  \
+        break;                                                                                                         \
+    case CK_UNARY_LOGARITHM:                                                                                           \
+        loop(CK_UNARY_LOGARITHM, call, begin, end);                                                                    \
+        break;                                                                                                         \
+    case CK_UNARY_RELU:                                                                                                \
+        loop(CK_UNARY_RELU, call, begin, end);                                                                         \
+        break;                                                                                                         \
+    case CK_UNARY_LEAKY_RELU:                                                                                          \
+        loop(CK_UNARY_LEAKY_RELU, call, begin, end);                                                                   \
+        break;                                                                                                         \
+    case CK_UNARY_SIGMOID:                                                                                             \
+        loop(CK_UNARY_SIGMOID, call, begin, end);                                                                      \
+        break;                                                                                                         \
+    case CK_UNARY_TANH:                                                                                                \
+        loop(CK_UNARY_TANH, call, begin, end);                                                                         \
+        break;                                                                                                         \
+    case CK_UNARY_SOFTPLUS:                                                                                            \
+        loop(CK_UNARY_SOFTPLUS, call, begin, end);                                                                     \
+        break;                                                                                                         \
+    case CK_UNARY_COUNT:                                                                                               \
+        break;                                                                                                         \
+    }
+
+static void unary_forward(const void *argument, int64_t begin, int64_t end) {
+    const ck_unary_call *call = argument;
+    FOR_EACH_UNARY(unary_forward_loop)
+}
+
+static void unary_backward(const void *argument, int64_t begin, int64_t end) {
+    const ck_unary_backward_call *call = argument;
+    FOR_EACH_UNARY(unary_backward_loop)
+}
+
+CK_INLINE void binary_loop(ck_binary_operation operation, const ck_binary_call *call, int64_t begin, int64_t end) {
+    while (begin < end) {
+        // The part of one row that lies in the range.
+        const int64_t row = begin / call->row, first = begin % call->row, left = call->row - first;
+        const int64_t count = left < end - begin ? left : end - begin;
+        const float *a = call->a + begin;
+        float *output = call->output + begin;
+        if (call->b_per_row) {
+            const ck_vector b = vector_set1(call->b[row % call->axis]);
+            CK_FOR_VECTORS(0, count, { store(output + i, binary(operation, load(a + i, lanes), b), lanes); });
+        } else {
+            const float *b = call->b + first;
+            CK_FOR_VECTORS(0, count,
+                           { store(output + i, binary(operation, load(a + i, lanes), load(b + i, lanes)), lanes); });
+        }
+        begin += count;
+    }
+}
+
+static void binary_range(const void *argument, int64_t begin, int64_t end) {
+    const ck_binary_call *call = argument;
+    switch (call->operation) {
+    case CK_BINARY_ADD:
+        binary_loop(CK_BINARY_ADD, call, begin, end);
+        break;
+    case CK_BINARY_SUBTRACT:
+        binary_loop(CK_BINARY_SUBTRACT, call, begin, end);
+        break;
+    case CK_BINARY_MULTIPLY:
+        binary_loop(CK_BINARY_MULTIPLY, call, begin, end);
+        break;
+    case CK_BINARY_DIVIDE:
+        binary_loop(CK_BINARY_DIVIDE, call, begin, end);
+        break;
+    case CK_BINARY_MAXIMUM:
+        binary_loop(CK_BINARY_MAXIMUM, call, begin, end);
+        break;
+    case CK_BINARY_MINIMUM:
+        binary_loop(CK_BINARY_MINIMUM, call, begin, end);
+        break;
+    case CK_BINARY_COUNT:
+        break;
+    }
+}
+
+static void axpby(const void *argument, int64_t begin, int64_t end) {
+    const ck_axpby_call *call = argument;
+    const ck_vector alpha = vector_set1(call->alpha), beta = vector_set1(call->beta);
+    if (call->beta == 0.0f) {
+        CK_FOR_VECTORS(begin, end, { store(call->y + i, vector_multiply(alpha, load(call->x + i, lanes)), lanes); });
+        return;
+    }
+    CK_FOR_VECTORS(begin, end, {
+        ck_vector scaled = vector_multiply(alpha, load(call->x + i, lanes));
+        store(call->y + i, vector_multiply_add(beta, load(call->y + i, lanes), scaled), lanes);
+    });
+}
+
+static void affine(const void *argument, int64_t begin, int64_t end) {
+    const ck_affine_call *call = argument;
+    const ck_vector scale = vector_set1(call->scale), offset = vector_set1(call->offset);
+    CK_FOR_VECTORS(begin, end, {
+        store(call->output + i, vector_multiply_add(scale, load(call->input + i, lanes), offset), lanes);
+    });
+}
+
+static void fill(const void *argument, int64_t begin, int64_t end) {
+    const ck_fill_call *call = argument;
+    const ck_vector value = vector_set1(call->value);
+    CK_FOR_VECTORS(begin, end, { store(call->output + i, value, lanes); });
+}
+
+CK_KERNELS_END
+
+const ck_elementwise_kernels CK_NAMED(ck_elementwise) = {
+    .grain = CK_GRAIN,
+    .unary_forward = unary_forward,
+    .unary_backward = unary_backward,
+    .binary = binary_range,
+    .axpby = axpby,
+    .affine = affine,
+    .fill = fill,
+};

@@ -1,0 +1,127 @@
+/// Optimizer updates, one vector at a time: each reads and writes every array once.
+#include "micro/optimizer.h"
+
+#include <math.h>
+
+#include "micro/templates/rows.h"
+#include "micro/templates/vectors.h"
+
+CK_KERNELS_BEGIN
+
+/// decay * state + gain * x.
+CK_INLINE ck_vector moving_mean(ck_vector state, float decay, float gain, ck_vector x) {
+    return vector_multiply_add(vector_set1(decay), state, vector_multiply(vector_set1(gain), x));
+}
+
+CK_INLINE ck_vector decayed_gradient(const float *gradient, ck_vector parameter, float weight_decay, int64_t lanes) {
+    return vector_multiply_add(vector_set1(weight_decay), parameter, load(gradient, lanes));
+}
+
+static void sgd(const void *argument, int64_t begin, int64_t end) {
+    const ck_sgd_call *call = argument;
+    const ck_sgd_descriptor options = call->options;
+    const ck_vector learning_rate = vector_set1(options.learning_rate), momentum = vector_set1(options.momentum);
+    CK_FOR_VECTORS(begin, end, {
+        const ck_vector parameter = load(call->parameter + i, lanes);
+        ck_vector update = decayed_gradient(call->gradient + i, parameter, options.weight_decay, lanes);
+        if (options.momentum != 0.0f) {
+            ck_vector buffer = update;
+            if (!options.is_first_step) {
+                buffer = moving_mean(load(call->momentum_buffer + i, lanes), options.momentum, 1.0f - options.dampening,
+                                     update);
+            }
+            store(call->momentum_buffer + i, buffer, lanes);
+            update = options.nesterov ? vector_multiply_add(momentum, buffer, update) : buffer;
+        }
+        store(call->parameter + i, vector_negative_multiply_add(learning_rate, update, parameter), lanes);
+    });
+}
+
+static void adam(const void *argument, int64_t begin, int64_t end) {
+    const ck_adam_call *call = argument;
+    const ck_vector shrink = vector_set1(call->shrink), step_size = vector_set1(call->step_size);
+    const ck_vector root_correction = vector_set1(call->root_correction), epsilon = vector_set1(call->epsilon);
+    CK_FOR_VECTORS(begin, end, {
+        const ck_vector parameter = vector_multiply(load(call->parameter + i, lanes), shrink);
+        const ck_vector gradient = decayed_gradient(call->gradient + i, parameter, call->weight_decay, lanes);
+        const ck_vector first = moving_mean(load(call->first_moment + i, lanes), call->beta1, call->gain1, gradient);
+        const ck_vector second =
+            moving_mean(load(call->second_moment + i, lanes), call->beta2, call->gain2, squared(gradient));
+        const ck_vector root = vector_divide(vector_square_root(second), root_correction);
+        const ck_vector update = vector_divide(vector_multiply(step_size, first), vector_add(root, epsilon));
+        store(call->first_moment + i, first, lanes);
+        store(call->second_moment + i, second, lanes);
+        store(call->parameter + i, vector_subtract(parameter, update), lanes);
+    });
+}
+
+static void rmsprop(const void *argument, int64_t begin, int64_t end) {
+    const ck_rmsprop_call *call = argument;
+    const ck_rmsprop_descriptor options = call->options;
+    const ck_vector learning_rate = vector_set1(options.learning_rate), epsilon = vector_set1(options.epsilon);
+    const ck_vector gain = vector_set1(call->gain), momentum = vector_set1(options.momentum);
+    CK_FOR_VECTORS(begin, end, {
+        const ck_vector parameter = load(call->parameter + i, lanes);
+        const ck_vector gradient = decayed_gradient(call->gradient + i, parameter, options.weight_decay, lanes);
+        const ck_vector square =
+            moving_mean(load(call->mean_square + i, lanes), options.smoothing, call->gain, squared(gradient));
+        ck_vector variance = square;
+        if (options.centered) {
+            ck_vector mean = load(call->mean_gradient + i, lanes);
+            mean = vector_multiply_add(gain, vector_subtract(gradient, mean), mean);
+            store(call->mean_gradient + i, mean, lanes);
+            // Rounding can make it a little less than zero where all gradients were equal.
+            variance = vector_maximum(vector_zero(), vector_negative_multiply_add(mean, mean, square));
+        }
+        ck_vector update = vector_divide(gradient, vector_add(vector_square_root(variance), epsilon));
+        if (options.momentum != 0.0f) {
+            update = vector_multiply_add(momentum, load(call->momentum_buffer + i, lanes), update);
+            store(call->momentum_buffer + i, update, lanes);
+        }
+        store(call->mean_square + i, square, lanes);
+        store(call->parameter + i, vector_negative_multiply_add(learning_rate, update, parameter), lanes);
+    });
+}
+
+static void adadelta(const void *argument, int64_t begin, int64_t end) {
+    const ck_adadelta_call *call = argument;
+    const ck_adadelta_descriptor options = call->options;
+    const ck_vector learning_rate = vector_set1(options.learning_rate), epsilon = vector_set1(options.epsilon);
+    CK_FOR_VECTORS(begin, end, {
+        const ck_vector parameter = load(call->parameter + i, lanes);
+        const ck_vector gradient = decayed_gradient(call->gradient + i, parameter, options.weight_decay, lanes);
+        const ck_vector square =
+            moving_mean(load(call->mean_square + i, lanes), options.rho, call->gain, squared(gradient));
+        const ck_vector square_update = load(call->mean_square_update + i, lanes);
+        const ck_vector deviation = vector_square_root(vector_add(square, epsilon));
+        const ck_vector numerator = vector_square_root(vector_add(square_update, epsilon));
+        const ck_vector update = vector_multiply(vector_divide(numerator, deviation), gradient);
+        store(call->mean_square + i, square, lanes);
+        store(call->mean_square_update + i, moving_mean(square_update, options.rho, call->gain, squared(update)),
+              lanes);
+        store(call->parameter + i, vector_negative_multiply_add(learning_rate, update, parameter), lanes);
+    });
+}
+
+static void max_norm(const void *argument, int64_t begin, int64_t end) {
+    const ck_max_norm_call *call = argument;
+    for (int64_t row = begin; row < end; row++) {
+        float *values = call->matrix + row * call->columns;
+        const float norm = sqrtf(row_sum_of_squares(values, call->columns));
+        if (!(norm > call->maximum)) continue;
+        const ck_vector scale = vector_set1(call->maximum / norm);
+        CK_FOR_VECTORS(0, call->columns,
+                       { store(values + i, vector_multiply(load(values + i, lanes), scale), lanes); });
+    }
+}
+
+CK_KERNELS_END
+
+const ck_optimizer_kernels CK_NAMED(ck_optimizer) = {
+    .grain = CK_GRAIN,
+    .sgd = sgd,
+    .adam = adam,
+    .rmsprop = rmsprop,
+    .adadelta = adadelta,
+    .max_norm = max_norm,
+};

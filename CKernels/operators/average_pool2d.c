@@ -1,0 +1,21 @@
+#include "operators/pool.h"
+
+static const ck_variant variants[] = {
+    {"reference", CK_BASELINE, "plain loops", NULL, &ck_average_pool_reference},
+    {"generic", CK_BASELINE, "planes in parallel, windows cut to the input", NULL, &ck_average_pool_generic},
+};
+
+const ck_operator ck_operator_average_pool2d = {"average_pool2d", variants, sizeof variants / sizeof *variants};
+
+ck_status ck_average_pool2d_f32_forward(ck_context *context, const ck_pool2d_descriptor *descriptor, const float *input,
+                                        float *output) {
+    CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
+    return ck_average_pool_forward(context, __func__, CK_OPERATOR_AVERAGE_POOL2D, 2, descriptor, input, output);
+}
+
+ck_status ck_average_pool2d_f32_backward(ck_context *context, const ck_pool2d_descriptor *descriptor,
+                                         const float *output_gradient, float beta, float *input_gradient) {
+    CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
+    return ck_average_pool_backward(context, __func__, CK_OPERATOR_AVERAGE_POOL2D, 2, descriptor, output_gradient, beta,
+                                    input_gradient);
+}

@@ -1,0 +1,57 @@
+/// What every entry point asks of its arguments before it touches an output.
+#ifndef CK_OPERATORS_CHECK_H
+#define CK_OPERATORS_CHECK_H
+
+#include "core/context.h"
+
+/// A named size and the least value it may have.
+typedef struct {
+    const char *name;
+    int64_t value;
+    int64_t minimum;
+} ck_size;
+
+/// A named array of `count` elements of four bytes.
+typedef struct {
+    const char *name;
+    const void *data;
+    int64_t count;
+} ck_operand;
+
+/// Returns from the entry point unless the check passed.
+#define CK_TRY(check)                                                                                                  \
+    do {                                                                                                               \
+        ck_status status_ = (check);                                                                                   \
+        if (status_ != CK_OK) return status_;                                                                          \
+    } while (0)
+
+/// Checks sizes (CK_SIZE or CK_FIELD, ...) and stores their product, the number of elements.
+#define CK_CHECK_SIZES(context, product, ...)                                                                          \
+    ck_check_sizes(context, __func__, product, (const ck_size[]){__VA_ARGS__},                                         \
+                   sizeof((const ck_size[]){__VA_ARGS__}) / sizeof(ck_size))
+#define CK_SIZE(size) {#size, size, 0}
+#define CK_FIELD(descriptor, field) {#field, (descriptor)->field, 0}
+#define CK_FIELD_FROM(descriptor, field, minimum) {#field, (descriptor)->field, minimum}
+
+/// Checks that operands (CK_OPERAND, ...) of nonzero size are not NULL.
+#define CK_CHECK_OPERANDS(context, ...)                                                                                \
+    ck_check_operands(context, __func__, (const ck_operand[]){__VA_ARGS__},                                            \
+                      sizeof((const ck_operand[]){__VA_ARGS__}) / sizeof(ck_operand))
+#define CK_OPERAND(pointer, count) {#pointer, pointer, count}
+
+/// Checks that context and descriptor are there.
+#define CK_CHECK_DESCRIPTOR(context, descriptor) ck_check_descriptor(context, __func__, descriptor)
+
+/// Checks that beta is 0 or 1.
+#define CK_CHECK_BETA(context, beta) ck_check_beta(context, __func__, beta)
+
+ck_status ck_check_sizes(ck_context *context, const char *function, int64_t *product, const ck_size *sizes,
+                         size_t count);
+ck_status ck_check_operands(ck_context *context, const char *function, const ck_operand *operands, size_t count);
+ck_status ck_check_descriptor(ck_context *context, const char *function, const void *descriptor);
+ck_status ck_check_beta(ck_context *context, const char *function, float beta);
+
+/// Position of the first value outside minimum ..< end, or -1.
+int64_t ck_find_outside(const int32_t *values, int64_t count, int64_t minimum, int64_t end);
+
+#endif

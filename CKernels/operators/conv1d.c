@@ -1,0 +1,46 @@
+#include "drivers/convolution.h"
+#include "operators/check.h"
+#include "operators/convolution.h"
+
+static const ck_variant variants[] = {
+    {"reference", CK_BASELINE, "plain loops", NULL, &ck_conv_reference},
+    {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", NULL, &ck_conv_direct},
+    {"im2col", CK_BASELINE, "columns of the image times the filters on the gemm kernel", NULL, &ck_conv_im2col},
+};
+
+const ck_operator ck_operator_conv1d = {"conv1d", variants, sizeof variants / sizeof *variants};
+
+/// The entry point that calls this.
+#define ENTRY (&(const ck_conv_entry){__func__, CK_OPERATOR_CONV1D, false, 1})
+
+ck_status ck_conv1d_output_size(ck_context *context, const ck_conv1d_descriptor *descriptor, int64_t *length) {
+    CK_TRY(ck_check_descriptor(context, __func__, descriptor));
+    const ck_conv2d_descriptor flat = ck_conv1d_as_conv2d(descriptor);
+    int64_t height;
+    return ck_conv_output_size(context, ENTRY, &flat, &height, length);
+}
+
+ck_status ck_conv1d_f32_forward(ck_context *context, const ck_conv1d_descriptor *descriptor,
+                                const ck_epilogue *epilogue, const float *input, const float *weights,
+                                const float *bias, float *output) {
+    CK_TRY(ck_check_descriptor(context, __func__, descriptor));
+    const ck_conv2d_descriptor flat = ck_conv1d_as_conv2d(descriptor);
+    return ck_conv_forward(context, ENTRY, &flat, epilogue, input, weights, bias, output);
+}
+
+ck_status ck_conv1d_f32_backward_data(ck_context *context, const ck_conv1d_descriptor *descriptor,
+                                      const float *output_gradient, const float *weights, float beta,
+                                      float *input_gradient) {
+    CK_TRY(ck_check_descriptor(context, __func__, descriptor));
+    const ck_conv2d_descriptor flat = ck_conv1d_as_conv2d(descriptor);
+    return ck_conv_backward_data(context, ENTRY, &flat, output_gradient, weights, beta, input_gradient);
+}
+
+ck_status ck_conv1d_f32_backward_weights(ck_context *context, const ck_conv1d_descriptor *descriptor,
+                                         const float *input, const float *output_gradient, float beta,
+                                         float *weight_gradient, float *bias_gradient) {
+    CK_TRY(ck_check_descriptor(context, __func__, descriptor));
+    const ck_conv2d_descriptor flat = ck_conv1d_as_conv2d(descriptor);
+    return ck_conv_backward_weights(context, ENTRY, &flat, input, output_gradient, beta, weight_gradient,
+                                    bias_gradient);
+}

@@ -1,0 +1,37 @@
+#include "drivers/convolution.h"
+#include "operators/convolution.h"
+
+static const ck_variant variants[] = {
+    {"reference", CK_BASELINE, "plain loops", NULL, &ck_conv_reference},
+    {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", NULL, &ck_conv_direct},
+    {"im2col", CK_BASELINE, "columns of the image times the filters on the gemm kernel", NULL, &ck_conv_im2col},
+};
+
+const ck_operator ck_operator_conv2d = {"conv2d", variants, sizeof variants / sizeof *variants};
+
+/// The entry point that calls this.
+#define ENTRY (&(const ck_conv_entry){__func__, CK_OPERATOR_CONV2D, false, 2})
+
+ck_status ck_conv2d_output_size(ck_context *context, const ck_conv2d_descriptor *descriptor, int64_t *height,
+                                int64_t *width) {
+    return ck_conv_output_size(context, ENTRY, descriptor, height, width);
+}
+
+ck_status ck_conv2d_f32_forward(ck_context *context, const ck_conv2d_descriptor *descriptor,
+                                const ck_epilogue *epilogue, const float *input, const float *weights,
+                                const float *bias, float *output) {
+    return ck_conv_forward(context, ENTRY, descriptor, epilogue, input, weights, bias, output);
+}
+
+ck_status ck_conv2d_f32_backward_data(ck_context *context, const ck_conv2d_descriptor *descriptor,
+                                      const float *output_gradient, const float *weights, float beta,
+                                      float *input_gradient) {
+    return ck_conv_backward_data(context, ENTRY, descriptor, output_gradient, weights, beta, input_gradient);
+}
+
+ck_status ck_conv2d_f32_backward_weights(ck_context *context, const ck_conv2d_descriptor *descriptor,
+                                         const float *input, const float *output_gradient, float beta,
+                                         float *weight_gradient, float *bias_gradient) {
+    return ck_conv_backward_weights(context, ENTRY, descriptor, input, output_gradient, beta, weight_gradient,
+                                    bias_gradient);
+}

@@ -1,0 +1,168 @@
+#include "micro/optimizer.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include "drivers/ranges.h"
+#include "operators/check.h"
+
+static const ck_variant variants[] = {
+    {"reference", CK_BASELINE, "plain loops", NULL, &ck_optimizer_reference},
+    {"generic", CK_BASELINE, "vectors of 4 lanes", NULL, &ck_optimizer_generic},
+#if defined(__x86_64__)
+    {"avx2", CK_AVX2, "vectors of 8 lanes", NULL, &ck_optimizer_avx2},
+    {"avx512", CK_AVX512, "vectors of 16 lanes", NULL, &ck_optimizer_avx512},
+#endif
+};
+
+const ck_operator ck_operator_optimizer = {"optimizer", variants, sizeof variants / sizeof *variants};
+
+/// A named option and what it must be.
+typedef struct {
+    const char *name;
+    float value;
+    enum { FINITE, NOT_NEGATIVE, BELOW_ONE } range;
+} option;
+
+#define OPTION(descriptor, field, range) {#field, (descriptor)->field, range}
+
+static ck_status check_options(ck_context *context, const char *function, const option *options, int count) {
+    static const char *const expected[] = {
+        [FINITE] = "finite", [NOT_NEGATIVE] = "finite and at least 0", [BELOW_ONE] = "in 0 ..< 1"};
+    for (int index = 0; index < count; index++) {
+        float value = options[index].value;
+        bool is_valid = isfinite(value);
+        if (options[index].range != FINITE) is_valid &= value >= 0.0f;
+        if (options[index].range == BELOW_ONE) is_valid &= value < 1.0f;
+        if (is_valid) continue;
+        return ck_fail(context, CK_INVALID_ARGUMENT, "%s: %s must be %s, got %g", function, options[index].name,
+                       expected[options[index].range], (double)value);
+    }
+    return CK_OK;
+}
+
+static const ck_optimizer_kernels *select_kernels(ck_context *context) {
+    return ck_select(context, CK_OPERATOR_OPTIMIZER, NULL);
+}
+
+static ck_status run(ck_context *context, int64_t count, const ck_optimizer_kernels *kernels, ck_range_kernel kernel,
+                     const void *call) {
+    ck_run_ranges(context, count, 1, 64, kernels->grain, kernel, call);
+    return CK_OK;
+}
+
+ck_status ck_sgd_f32_update(ck_context *context, const ck_sgd_descriptor *descriptor, int64_t count,
+                            const float *gradient, float *momentum_buffer, float *parameter) {
+    CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
+    int64_t total;
+    CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
+    const option options[] = {OPTION(descriptor, learning_rate, FINITE), OPTION(descriptor, momentum, NOT_NEGATIVE),
+                              OPTION(descriptor, dampening, FINITE), OPTION(descriptor, weight_decay, FINITE)};
+    CK_TRY(check_options(context, __func__, options, 4));
+    if (descriptor->nesterov && (descriptor->momentum == 0.0f || descriptor->dampening != 0.0f)) {
+        return ck_fail(context, CK_INVALID_ARGUMENT, "%s: nesterov needs momentum and no dampening, got %g and %g",
+                       __func__, (double)descriptor->momentum, (double)descriptor->dampening);
+    }
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(gradient, total),
+                             CK_OPERAND(momentum_buffer, descriptor->momentum == 0.0f ? 0 : total),
+                             CK_OPERAND(parameter, total)));
+    const ck_optimizer_kernels *kernels = select_kernels(context);
+    ck_sgd_call call = {
+        .options = *descriptor, .gradient = gradient, .momentum_buffer = momentum_buffer, .parameter = parameter};
+    return run(context, total, kernels, kernels->sgd, &call);
+}
+
+ck_status ck_adam_f32_update(ck_context *context, const ck_adam_descriptor *descriptor, int64_t count,
+                             const float *gradient, float *first_moment, float *second_moment, float *parameter) {
+    CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
+    int64_t total;
+    CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
+    const option options[] = {OPTION(descriptor, learning_rate, FINITE), OPTION(descriptor, beta1, BELOW_ONE),
+                              OPTION(descriptor, beta2, BELOW_ONE), OPTION(descriptor, epsilon, NOT_NEGATIVE),
+                              OPTION(descriptor, weight_decay, FINITE)};
+    CK_TRY(check_options(context, __func__, options, 5));
+    if (descriptor->step < 1) {
+        return ck_fail(context, CK_INVALID_ARGUMENT, "%s: step must be at least 1, got %" PRId64, __func__,
+                       descriptor->step);
+    }
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(gradient, total), CK_OPERAND(first_moment, total),
+                             CK_OPERAND(second_moment, total), CK_OPERAND(parameter, total)));
+    const ck_optimizer_kernels *kernels = select_kernels(context);
+    // What does not depend on the element is computed once, in double as PyTorch does.
+    const double beta1 = descriptor->beta1, beta2 = descriptor->beta2, step = (double)descriptor->step;
+    const double learning_rate = descriptor->learning_rate, weight_decay = descriptor->weight_decay;
+    const bool is_decoupled = descriptor->decoupled_weight_decay;
+    ck_adam_call call = {.beta1 = descriptor->beta1,
+                         .beta2 = descriptor->beta2,
+                         .epsilon = descriptor->epsilon,
+                         .gain1 = (float)(1.0 - beta1),
+                         .gain2 = (float)(1.0 - beta2),
+                         .weight_decay = is_decoupled ? 0.0f : descriptor->weight_decay,
+                         .shrink = is_decoupled ? (float)(1.0 - learning_rate * weight_decay) : 1.0f,
+                         .step_size = (float)(learning_rate / (1.0 - pow(beta1, step))),
+                         .root_correction = (float)sqrt(1.0 - pow(beta2, step)),
+                         .gradient = gradient,
+                         .first_moment = first_moment,
+                         .second_moment = second_moment,
+                         .parameter = parameter};
+    return run(context, total, kernels, kernels->adam, &call);
+}
+
+ck_status ck_rmsprop_f32_update(ck_context *context, const ck_rmsprop_descriptor *descriptor, int64_t count,
+                                const float *gradient, float *mean_square, float *mean_gradient, float *momentum_buffer,
+                                float *parameter) {
+    CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
+    int64_t total;
+    CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
+    const option options[] = {OPTION(descriptor, learning_rate, FINITE), OPTION(descriptor, smoothing, NOT_NEGATIVE),
+                              OPTION(descriptor, epsilon, NOT_NEGATIVE), OPTION(descriptor, weight_decay, FINITE),
+                              OPTION(descriptor, momentum, NOT_NEGATIVE)};
+    CK_TRY(check_options(context, __func__, options, 5));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(gradient, total), CK_OPERAND(mean_square, total),
+                             CK_OPERAND(mean_gradient, descriptor->centered ? total : 0),
+                             CK_OPERAND(momentum_buffer, descriptor->momentum == 0.0f ? 0 : total),
+                             CK_OPERAND(parameter, total)));
+    const ck_optimizer_kernels *kernels = select_kernels(context);
+    ck_rmsprop_call call = {.options = *descriptor,
+                            .gain = (float)(1.0 - (double)descriptor->smoothing),
+                            .gradient = gradient,
+                            .mean_square = mean_square,
+                            .mean_gradient = mean_gradient,
+                            .momentum_buffer = momentum_buffer,
+                            .parameter = parameter};
+    return run(context, total, kernels, kernels->rmsprop, &call);
+}
+
+ck_status ck_adadelta_f32_update(ck_context *context, const ck_adadelta_descriptor *descriptor, int64_t count,
+                                 const float *gradient, float *mean_square, float *mean_square_update,
+                                 float *parameter) {
+    CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
+    int64_t total;
+    CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
+    const option options[] = {OPTION(descriptor, learning_rate, FINITE), OPTION(descriptor, rho, NOT_NEGATIVE),
+                              OPTION(descriptor, epsilon, NOT_NEGATIVE), OPTION(descriptor, weight_decay, FINITE)};
+    CK_TRY(check_options(context, __func__, options, 4));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(gradient, total), CK_OPERAND(mean_square, total),
+                             CK_OPERAND(mean_square_update, total), CK_OPERAND(parameter, total)));
+    const ck_optimizer_kernels *kernels = select_kernels(context);
+    ck_adadelta_call call = {.options = *descriptor,
+                             .gain = (float)(1.0 - (double)descriptor->rho),
+                             .gradient = gradient,
+                             .mean_square = mean_square,
+                             .mean_square_update = mean_square_update,
+                             .parameter = parameter};
+    return run(context, total, kernels, kernels->adadelta, &call);
+}
+
+ck_status ck_max_norm_f32(ck_context *context, int64_t rows, int64_t columns, float maximum, float *matrix) {
+    int64_t total;
+    CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(rows), CK_SIZE(columns)));
+    const option options[] = {{"maximum", maximum, NOT_NEGATIVE}};
+    CK_TRY(check_options(context, __func__, options, 1));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(matrix, total)));
+    if (total == 0) return CK_OK;
+    const ck_optimizer_kernels *kernels = select_kernels(context);
+    ck_max_norm_call call = {.columns = columns, .maximum = maximum, .matrix = matrix};
+    ck_run_ranges(context, rows, columns, 1, kernels->grain, kernels->max_norm, &call);
+    return CK_OK;
+}

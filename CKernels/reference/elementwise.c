@@ -1,0 +1,140 @@
+#include "micro/elementwise.h"
+
+#include <math.h>
+
+static float unary(ck_unary_operation operation, float x, float parameter) {
+    switch (operation) {
+    case CK_UNARY_NEGATE:
+        return -x;
+    case CK_UNARY_ABSOLUTE:
+        return fabsf(x);
+    case CK_UNARY_SQUARE:
+        return x * x;
+    case CK_UNARY_SQUARE_ROOT:
+        return sqrtf(x);
+    case CK_UNARY_RECIPROCAL:
+        return 1.0f / x;
+    case CK_UNARY_EXPONENTIAL:
+        return expf(x);
+    case CK_UNARY_LOGARITHM:
+        return logf(x);
+    case CK_UNARY_RELU:
+        return x < 0.0f ? 0.0f : x;
+    case CK_UNARY_LEAKY_RELU:
+        return x > 0.0f ? x : parameter * x;
+    case CK_UNARY_SIGMOID:
+        return 1.0f / (1.0f + expf(-x));
+    case CK_UNARY_TANH:
+        return tanhf(x);
+    // log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)), where nothing overflows.
+    case CK_UNARY_SOFTPLUS:
+        return (x < 0.0f ? 0.0f : x) + log1pf(expf(-fabsf(x)));
+    case CK_UNARY_COUNT:
+        break;
+    }
+    return x;
+}
+
+/// The derivative at x, where y is the operation's value.
+static float unary_derivative(ck_unary_operation operation, float x, float y, float parameter) {
+    switch (operation) {
+    case CK_UNARY_NEGATE:
+        return -1.0f;
+    case CK_UNARY_ABSOLUTE:
+        return (float)((x > 0.0f) - (x < 0.0f));
+    case CK_UNARY_SQUARE:
+        return 2.0f * x;
+    case CK_UNARY_SQUARE_ROOT:
+        return 0.5f / y;
+    case CK_UNARY_RECIPROCAL:
+        return -(y * y);
+    case CK_UNARY_EXPONENTIAL:
+        return y;
+    case CK_UNARY_LOGARITHM:
+        return 1.0f / x;
+    case CK_UNARY_RELU:
+        return x > 0.0f ? 1.0f : 0.0f;
+    case CK_UNARY_LEAKY_RELU:
+        return x > 0.0f ? 1.0f : parameter;
+    case CK_UNARY_SIGMOID:
+        return y * (1.0f - y);
+    case CK_UNARY_TANH:
+        return 1.0f - y * y;
+    case CK_UNARY_SOFTPLUS:
+        return 1.0f / (1.0f + expf(-x));
+    case CK_UNARY_COUNT:
+        break;
+    }
+    return 0.0f;
+}
+
+/// A NaN on either side is the result of maximum and minimum.
+static float binary(ck_binary_operation operation, float a, float b) {
+    switch (operation) {
+    case CK_BINARY_ADD:
+        return a + b;
+    case CK_BINARY_SUBTRACT:
+        return a - b;
+    case CK_BINARY_MULTIPLY:
+        return a * b;
+    case CK_BINARY_DIVIDE:
+        return a / b;
+    case CK_BINARY_MAXIMUM:
+        return isnan(a) || a > b ? a : b;
+    case CK_BINARY_MINIMUM:
+        return isnan(a) || a < b ? a : b;
+    case CK_BINARY_COUNT:
+        break;
+    }
+    return a;
+}
+
+static void unary_forward(const void *argument, int64_t begin, int64_t end) {
+    const ck_unary_call *call = argument;
+    for (int64_t i = begin; i < end; i++) call->output[i] = unary(call->operation, call->input[i], call->parameter);
+}
+
+static void unary_backward(const void *argument, int64_t begin, int64_t end) {
+    const ck_unary_backward_call *call = argument;
+    for (int64_t i = begin; i < end; i++) {
+        float derivative = unary_derivative(call->operation, call->input[i], call->output[i], call->parameter);
+        float gradient = call->output_gradient[i] * derivative;
+        call->input_gradient[i] = call->beta == 0.0f ? gradient : call->input_gradient[i] + gradient;
+    }
+}
+
+static void binary_range(const void *argument, int64_t begin, int64_t end) {
+    const ck_binary_call *call = argument;
+    for (int64_t i = begin; i < end; i++) {
+        float b = call->b[call->b_per_row ? i / call->row % call->axis : i % call->row];
+        call->output[i] = binary(call->operation, call->a[i], b);
+    }
+}
+
+static void axpby(const void *argument, int64_t begin, int64_t end) {
+    const ck_axpby_call *call = argument;
+    for (int64_t i = begin; i < end; i++) {
+        float scaled = call->alpha * call->x[i];
+        call->y[i] = call->beta == 0.0f ? scaled : scaled + call->beta * call->y[i];
+    }
+}
+
+static void affine(const void *argument, int64_t begin, int64_t end) {
+    const ck_affine_call *call = argument;
+    for (int64_t i = begin; i < end; i++) call->output[i] = call->scale * call->input[i] + call->offset;
+}
+
+static void fill(const void *argument, int64_t begin, int64_t end) {
+    const ck_fill_call *call = argument;
+    for (int64_t i = begin; i < end; i++) call->output[i] = call->value;
+}
+
+const ck_elementwise_kernels ck_elementwise_reference = {
+    .grain = CK_ONE_PIECE,
+    .unary_forward = unary_forward,
+    .unary_backward = unary_backward,
+    .binary = binary_range,
+    .axpby = axpby,
+    .affine = affine,
+    .fill = fill,
+};

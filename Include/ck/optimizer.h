@@ -1,0 +1,71 @@
+/// Optimizer updates, each in one pass over parameter, gradient and state. Formulas and defaults follow
+/// torch.optim of PyTorch 2.
+#ifndef CK_OPTIMIZER_H
+#define CK_OPTIMIZER_H
+
+#include "ck/context.h"
+
+CK_BEGIN
+
+typedef struct {
+    float learning_rate;
+    float momentum;
+    float dampening;
+    bool nesterov;
+    float weight_decay;
+    /// First step: the momentum buffer becomes the gradient itself.
+    bool is_first_step;
+} ck_sgd_descriptor;
+
+/// `momentum_buffer` may be NULL if momentum is 0.
+CK_API ck_status ck_sgd_f32_update(ck_context *context, const ck_sgd_descriptor *descriptor, int64_t count,
+                                   const float *gradient, float *momentum_buffer, float *parameter);
+
+typedef struct {
+    float learning_rate;
+    float beta1;
+    float beta2;
+    float epsilon;
+    float weight_decay;
+    /// AdamW (Loshchilov and Hutter 2019): the decay acts on the parameter, not on the gradient.
+    bool decoupled_weight_decay;
+    /// 1 for the first step.
+    int64_t step;
+} ck_adam_descriptor;
+
+CK_API ck_status ck_adam_f32_update(ck_context *context, const ck_adam_descriptor *descriptor, int64_t count,
+                                    const float *gradient, float *first_moment, float *second_moment,
+                                    float *parameter);
+
+typedef struct {
+    float learning_rate;
+    /// Decay of the running mean of squares.
+    float smoothing;
+    float epsilon;
+    float weight_decay;
+    float momentum;
+    bool centered;
+} ck_rmsprop_descriptor;
+
+/// `mean_gradient` may be NULL unless centered, `momentum_buffer` unless momentum is not 0.
+CK_API ck_status ck_rmsprop_f32_update(ck_context *context, const ck_rmsprop_descriptor *descriptor, int64_t count,
+                                       const float *gradient, float *mean_square, float *mean_gradient,
+                                       float *momentum_buffer, float *parameter);
+
+typedef struct {
+    float learning_rate;
+    float rho;
+    float epsilon;
+    float weight_decay;
+} ck_adadelta_descriptor;
+
+CK_API ck_status ck_adadelta_f32_update(ck_context *context, const ck_adadelta_descriptor *descriptor, int64_t count,
+                                        const float *gradient, float *mean_square, float *mean_square_update,
+                                        float *parameter);
+
+/// Scales each row of [rows, columns] whose Euclidean norm exceeds `maximum` down to it (Kim 2014's constraint).
+CK_API ck_status ck_max_norm_f32(ck_context *context, int64_t rows, int64_t columns, float maximum, float *matrix);
+
+CK_END
+
+#endif

@@ -1,0 +1,108 @@
+// swift-tools-version: 6.0
+import Foundation
+import PackageDescription
+
+// A package that is used through a version may not pass compiler flags of its own, so the flags below are for the root
+// package alone; there, kernels are optimised in debug builds too and use OpenMP pragmas. As a dependency the kernels
+// start their threads through the OpenMP library's entry point (see CKernels/core/parallel.c).
+let isDependency = URL(fileURLWithPath: Context.packageDirectory).deletingLastPathComponent().lastPathComponent == "checkouts"
+
+/// The OpenMP library of this machine, if there is one. SWIFTLET_OPENMP=0 builds without it.
+struct OpenMP {
+    var library: String
+    var folder: String
+
+    static func find() -> OpenMP? {
+        if Context.environment["SWIFTLET_OPENMP"] == "0" { return nil }
+        #if os(macOS)
+            let folders = ["/opt/homebrew/opt/libomp/lib", "/usr/local/opt/libomp/lib"]
+            let names = ["omp": "libomp.dylib"]
+        #else
+            let folders = [
+                "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib",
+            ]
+            let names = ["omp5": "libomp5.so", "omp": "libomp.so"]
+        #endif
+        for folder in folders {
+            for (library, file) in names.sorted(by: { $0.key > $1.key })
+            where FileManager.default.fileExists(atPath: "\(folder)/\(file)") {
+                return OpenMP(library: library, folder: folder)
+            }
+        }
+        return nil
+    }
+}
+
+let openMP = OpenMP.find()
+var kernelSettings: [CSetting] = [.headerSearchPath("CKernels")]
+var kernelLinking: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
+if !isDependency { kernelSettings.append(.unsafeFlags(["-O3", "-Wall", "-Wextra"])) }
+if let openMP {
+    #if os(macOS)
+        // Homebrew keeps the library outside the linker's path, which takes a flag: serial as a dependency.
+        if !isDependency {
+            kernelSettings.append(.unsafeFlags(["-Xclang", "-fopenmp"]))
+            kernelLinking += [.unsafeFlags(["-L\(openMP.folder)"]), .linkedLibrary(openMP.library)]
+        }
+    #else
+        kernelSettings.append(isDependency ? .define("CK_LINKS_LIBOMP") : .unsafeFlags(["-fopenmp"]))
+        kernelLinking.append(.linkedLibrary(openMP.library))
+    #endif
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "Swiftlet",
+    platforms: [.macOS(.v14)],
+    products: [
+        .library(name: "Swiftlet", targets: ["Swiftlet"]),
+        .library(name: "CKernels", type: .dynamic, targets: ["CKernels"]),
+        .executable(name: "textcnn", targets: ["textcnn"]),
+        .executable(name: "bench", targets: ["bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        .target(
+            name: "CKernels", path: ".", sources: ["CKernels"], publicHeadersPath: "Include",
+            cSettings: kernelSettings, linkerSettings: kernelLinking),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+        .target(name: "SwiftletTensor", dependencies: ["CKernels"], path: "Sources/Tensor"),
+        .target(name: "SwiftletAutodiff", dependencies: ["SwiftletTensor"], path: "Sources/Autodiff"),
+        .target(name: "SwiftletNN", dependencies: ["SwiftletAutodiff"], path: "Sources/NN"),
+        .target(name: "SwiftletOptim", dependencies: ["SwiftletNN"], path: "Sources/Optim"),
+        .target(name: "SwiftletData", dependencies: ["SwiftletTensor", "CZlib"], path: "Sources/Data"),
+        .target(
+            name: "SwiftletTrain", dependencies: ["SwiftletOptim", "SwiftletData"], path: "Sources/Train"),
+        .target(
+            name: "Swiftlet",
+            dependencies: [
+                "SwiftletTensor", "SwiftletAutodiff", "SwiftletNN", "SwiftletOptim", "SwiftletData", "SwiftletTrain",
+            ],
+            path: "Sources/Swiftlet"),
+        .target(
+            name: "TextCNNExperiment", dependencies: ["SwiftletTrain", argumentParser],
+            path: "Sources/Experiments/TextCNN"),
+        .executableTarget(
+            name: "textcnn", dependencies: ["TextCNNExperiment"], path: "Sources/textcnn"),
+        .executableTarget(
+            name: "bench", dependencies: ["CKernels", argumentParser], path: "Benchmarks/bench"),
+
+        .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
+        .testTarget(name: "TensorTests", dependencies: ["SwiftletTensor"]),
+        .testTarget(name: "AutodiffTests", dependencies: ["SwiftletAutodiff"]),
+        .testTarget(name: "NNTests", dependencies: ["SwiftletNN"], resources: [.copy("Goldens")]),
+        .testTarget(name: "OptimTests", dependencies: ["SwiftletOptim"], resources: [.copy("Goldens")]),
+        .testTarget(name: "DataTests", dependencies: ["SwiftletData"]),
+        .testTarget(name: "TrainTests", dependencies: ["SwiftletTrain"]),
+        .testTarget(
+            name: "TextCNNTests", dependencies: ["TextCNNExperiment", "textcnn"], resources: [.copy("Goldens")]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu11
+)

@@ -1,0 +1,126 @@
+"""Optimizers, learning-rate schedules, gradient clipping and the max-norm constraint."""
+
+import torch
+from torch import nn
+
+from draw import Draw
+
+STEPS = 10
+OPTIMIZERS = {
+    "sgd": (torch.optim.SGD, [
+        {"lr": 0.1},
+        {"lr": 0.1, "momentum": 0.9},
+        {"lr": 0.05, "momentum": 0.8, "dampening": 0.3, "weight_decay": 0.02},
+        {"lr": 0.05, "momentum": 0.9, "nesterov": 1, "weight_decay": 0.01},
+    ]),
+    "adam": (torch.optim.Adam, [
+        {},
+        {"lr": 0.01, "beta1": 0.8, "beta2": 0.95, "eps": 1e-6},
+        {"lr": 0.02, "weight_decay": 0.1},
+    ]),
+    "adamw": (torch.optim.AdamW, [
+        {},
+        {"lr": 0.02, "beta1": 0.5, "beta2": 0.99, "weight_decay": 0.2},
+    ]),
+    "rmsprop": (torch.optim.RMSprop, [
+        {},
+        {"lr": 0.02, "alpha": 0.9, "eps": 1e-6, "momentum": 0.5},
+        {"lr": 0.02, "alpha": 0.95, "centered": 1, "weight_decay": 0.05},
+        {"lr": 0.01, "alpha": 0.95, "centered": 1, "momentum": 0.9},
+    ]),
+    "adadelta": (torch.optim.Adadelta, [
+        {},
+        {"lr": 0.5, "rho": 0.95, "eps": 1e-5, "weight_decay": 0.1},
+    ]),
+}
+
+
+def build(kind: type, options: dict, parameters: list) -> torch.optim.Optimizer:
+    """A PyTorch optimizer from options that are plain numbers."""
+    arguments = dict(options)
+    if "beta1" in arguments:
+        arguments["betas"] = (arguments.pop("beta1"), arguments.pop("beta2"))
+    for flag in ["nesterov", "centered"]:
+        if flag in arguments:
+            arguments[flag] = bool(arguments[flag])
+    return kind(parameters, **arguments)
+
+
+def optimizer_cases() -> list:
+    """Ten updates by the same gradients with each option set; `first_N` and `second_N` are the values after step N,
+    counted from 0."""
+    cases = []
+    for name, (kind, option_sets) in OPTIMIZERS.items():
+        for number, options in enumerate(option_sets):
+            draw = Draw(800)
+            first, second = nn.Parameter(draw.uniform(3, 4)), nn.Parameter(draw.uniform(5))
+            tensors = {"first": first.detach().clone(), "second": second.detach().clone()}
+            optimizer = build(kind, options, [first, second])
+            trace = {}
+            for step in range(STEPS):
+                first.grad, second.grad = draw.uniform(3, 4), draw.uniform(5)
+                tensors[f"first_gradient_{step}"] = first.grad.clone()
+                tensors[f"second_gradient_{step}"] = second.grad.clone()
+                optimizer.step()
+                trace |= {f"first_{step}": first.detach().clone(), f"second_{step}": second.detach().clone()}
+            cases.append({"name": f"{name} {number}", "options": options, "tensors": tensors | trace})
+    return cases
+
+
+def schedule_cases() -> list:
+    """Learning rate of each of 40 steps from 0.5."""
+    schedulers = torch.optim.lr_scheduler
+    steps, rate, warm_up = 40, 0.5, 5
+
+    def case(name: str, options: dict, make) -> dict:
+        optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=rate)
+        schedule = make(optimizer)
+        rates = []
+        for _ in range(steps):
+            rates.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            schedule.step()
+        return {"name": name, "options": options | {"lr": rate}, "tensors": {"rates": torch.tensor(rates)}}
+
+    def with_warm_up(optimizer, after):
+        # Step n of the warm-up runs at (n + 1) / (warm_up + 1) of the rate; LinearLR counts the same way.
+        first = schedulers.LinearLR(optimizer, start_factor=1 / (warm_up + 1), end_factor=1, total_iters=warm_up)
+        return schedulers.SequentialLR(optimizer, [first, after(optimizer)], milestones=[warm_up])
+
+    def step_decay(optimizer):
+        return schedulers.StepLR(optimizer, step_size=7, gamma=0.3)
+
+    def cosine(optimizer):
+        return schedulers.CosineAnnealingLR(optimizer, T_max=steps, eta_min=0.02)
+
+    return [
+        case("step", {"interval": 7, "factor": 0.3}, step_decay),
+        case("cosine", {"steps": steps, "final": 0.02}, cosine),
+        case("warm-up constant", {"warm_up": warm_up},
+             lambda o: with_warm_up(o, lambda p: schedulers.ConstantLR(p, factor=1))),
+        case("warm-up step", {"warm_up": warm_up, "interval": 7, "factor": 0.3}, lambda o: with_warm_up(o, step_decay)),
+    ]
+
+
+def constraint_cases() -> list:
+    cases = []
+    for maximum in [0.5, 2.0, 100.0]:
+        draw = Draw(900)
+        parameters = [nn.Parameter(torch.zeros(3, 4)), nn.Parameter(torch.zeros(5))]
+        gradients = [draw.uniform(3, 4), draw.uniform(5)]
+        for parameter, gradient in zip(parameters, gradients):
+            parameter.grad = gradient.clone()
+        norm = nn.utils.clip_grad_norm_(parameters, maximum)
+        tensors = {"first": gradients[0], "second": gradients[1], "norm": norm.reshape(1),
+                   "first_clipped": parameters[0].grad, "second_clipped": parameters[1].grad}
+        cases.append({"name": "clip", "options": {"maximum": maximum}, "tensors": tensors})
+    for maximum in [1.0, 3.0]:
+        matrix = Draw(901).uniform(6, 5) * torch.tensor([0.0, 0.25, 0.5, 1, 2, 4])[:, None]
+        limited = torch.renorm(matrix, p=2, dim=0, maxnorm=maximum)
+        cases.append({"name": "max-norm", "options": {"maximum": maximum},
+                      "tensors": {"matrix": matrix, "limited": limited}})
+    return cases
+
+
+def optimizer_files() -> dict:
+    return {"optimizer": optimizer_cases(), "schedule": schedule_cases(), "constraint": constraint_cases()}

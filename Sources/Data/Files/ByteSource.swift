@@ -1,0 +1,50 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A file read front to back, with system errors turned into sentences.
+final class ByteSource {
+    let path: String
+    private let descriptor: Int32
+
+    /// Opens a regular file (or a pipe).
+    init(path: String) throws {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw DataError(
+                file: path,
+                errno == ENOENT ? "there is no such file" : "the file cannot be opened (\(Self.systemMessage()))")
+        }
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            close(descriptor)
+            throw DataError(file: path, "this is a folder, but a file was expected")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Reads up to as many bytes as the buffer holds; 0 at the end of the file.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        while true {
+            #if canImport(Darwin)
+                let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+            #elseif canImport(Glibc)
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            #else
+                let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
+            #endif
+            if count >= 0 { return count }
+            if errno != EINTR {
+                throw DataError(file: path, "the file cannot be read (\(Self.systemMessage()))")
+            }
+        }
+    }
+
+    private static func systemMessage() -> String { String(cString: strerror(errno)) }
+}

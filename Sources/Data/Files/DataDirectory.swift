@@ -1,0 +1,32 @@
+import Foundation
+
+/// Where the data sets lie: a folder of files such as `sentences/mr.txt` and `glove/glove.6B.50d.txt`, as
+/// `Scripts/fetch-data` writes it.
+public struct DataDirectory: Sendable {
+    /// The environment variable that names the folder.
+    public static let environmentVariable = "SWIFTLET_DATA"
+
+    /// The folder.
+    public let path: String
+
+    /// The folder that a flag names, else the environment variable SWIFTLET_DATA, else `./data`.
+    public init(flag: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment) {
+        let named = [flag, environment[Self.environmentVariable]].compactMap { $0 }.first { !$0.isEmpty }
+        path = named ?? "data"
+    }
+
+    /// Path of a data set's file, plain or with `.gz` added; nil if neither is there.
+    public func find(_ name: String) -> String? {
+        let plain = URL(fileURLWithPath: path).appendingPathComponent(name).relativePath
+        return [plain, plain + ".gz"].first { candidate in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder) && !isFolder.boolValue
+        }
+    }
+
+    /// As `find`, but throws a `DataError` that says how to get the data if it is not there.
+    public func require(_ name: String) throws -> String {
+        if let found = find(name) { return found }
+        throw DataError(file: "\(path)/\(name)", "there is no such file, plain or .gz; Scripts/fetch-data gets it")
+    }
+}

@@ -1,0 +1,52 @@
+/// Splits a text into words.
+public struct Tokenizer: Sendable, Equatable, Codable {
+    /// What is done to a text before it is split.
+    public enum Cleaning: String, Sendable, Codable, CaseIterable {
+        /// Nothing: words are what white space separates.
+        case none
+        /// The clean-up of Kim 2014; see `KimCleaning`.
+        case kim
+    }
+
+    /// What is done to a text before it is split.
+    public var cleaning: Cleaning
+    /// Whether words are lower-cased, as the words of GloVe 6B are.
+    public var lowercase: Bool
+
+    /// A tokenizer with the given habits.
+    public init(cleaning: Cleaning = .kim, lowercase: Bool = true) {
+        self.cleaning = cleaning
+        self.lowercase = lowercase
+    }
+
+    /// The words of a text, separated at ASCII white space. An empty text has none.
+    public func tokens(of text: String) -> [String] {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard cleaning == .kim else { return split(bytes) }
+            return KimCleaning.clean(bytes).withUnsafeBufferPointer { split($0) }
+        }
+    }
+
+    private func split(_ bytes: UnsafeBufferPointer<UInt8>) -> [String] {
+        var tokens: [String] = []
+        var start = 0
+        for position in 0...bytes.count where position == bytes.count || bytes[position].isASCIISpace {
+            if position > start { tokens.append(word(bytes[start..<position])) }
+            start = position + 1
+        }
+        return tokens
+    }
+
+    private func word(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        guard lowercase else { return String(decoding: bytes, as: UTF8.self) }
+        // Unicode's rules are needed for few words and cost far more than ASCII's.
+        if bytes.contains(where: { $0 >= 0x80 }) { return String(decoding: bytes, as: UTF8.self).lowercased() }
+        return String(unsafeUninitializedCapacity: bytes.count) { room in
+            for (offset, byte) in bytes.enumerated() {
+                room[offset] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+            }
+            return bytes.count
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Foundation
+import SwiftletTrain
+
+/// Trains the grid of kernel sizes and poolings over several seeds.
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Train kernel sizes 5 and 7 with average and max pooling over several seeds, and compare them.")
+
+    @Option(help: "Seeds a network: --seed and those that follow it.")
+    var seeds = 3
+
+    @OptionGroup(title: "Data") var data: DataOptions
+    @OptionGroup(title: "Network") var model: ComparedModelOptions
+    @OptionGroup(title: "Training") var training: TrainingOptions
+    @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    private struct Result: Encodable {
+        var networks: [ComparisonRow]
+        var seeds: [UInt64]
+        var wallSeconds: Double
+        var output: String
+    }
+
+    func run() throws {
+        Interruption.install()
+        let start = ProcessInfo.processInfo.systemUptime
+        try requireAtLeastOne(seeds, "--seeds")
+        var configuration = Preset.quick.configuration
+        data.apply(to: &configuration, folder: runOptions.dataDirectory)
+        model.apply(to: &configuration.model)
+        training.apply(to: &configuration.training)
+        runOptions.apply(to: &configuration)
+        let firstSeed = configuration.seed
+        guard firstSeed <= UInt64.max - UInt64(seeds) else {
+            throw RunError("--seed \(firstSeed) leaves no room for \(seeds) seeds")
+        }
+
+        let first = try TextExperiment(configuration, folder: runOptions.dataDirectory)
+        let directory = try output.makeDirectory()
+        let progress = ProgressReporter()
+        DataReport(first).lines.forEach(progress.note)
+        try directory.write(configuration: first.configuration)
+        try directory.write(environment: EnvironmentRecord(of: first.context, dataFiles: try first.dataFileRecords()))
+
+        let seedValues = (0..<UInt64(seeds)).map { firstSeed + $0 }
+        let rows = try ComparisonGrid.cells.map { cell in
+            var cellConfiguration = configuration
+            cellConfiguration.model.kernelSizes = [cell.kernelSize]
+            cellConfiguration.model.pooling = cell.pooling
+            return try train(cell, cellConfiguration, seedValues, directory, progress)
+        }
+        let name = first.isGenerated ? "generated sentences" : (first.configuration.trainFile ?? "").lastPathComponent
+        let table = ComparisonTable(rows: rows, seedCount: seeds, data: name)
+        try directory.write(text: table.svg, to: "table.svg")
+        try directory.write(text: table.curves, to: "curves.svg")
+        let result = Result(
+            networks: rows, seeds: seedValues, wallSeconds: ProcessInfo.processInfo.systemUptime - start,
+            output: directory.path)
+        try directory.write(result: result)
+        print(table.text)
+        print("Run: \(directory.path) (table.svg, curves.svg)")
+        if runOptions.json { print(try JSON.line(result)) }
+    }
+
+    private func train(
+        _ cell: ComparisonGrid.Cell, _ configuration: TextConfiguration, _ seeds: [UInt64],
+        _ directory: RunDirectory, _ progress: ProgressReporter
+    ) throws -> ComparisonRow {
+        var accuracies: [Double] = []
+        var all: [SplitResult] = []
+        for seed in seeds {
+            var seeded = configuration
+            seeded.seed = seed
+            let experiment = try TextExperiment(seeded, folder: runOptions.dataDirectory)
+            let rounds = try experiment.splits().enumerated().map { number, split in
+                progress.label = "\(cell.name), seed \(seed)"
+                var training = experiment.training(on: split, number: number)
+                training.progress = progress
+                training.log = { try directory.append(metrics: ComparedEpoch(cell: cell, seed: seed, record: $0)) }
+                return try training.run()
+            }
+            accuracies.append(MeanAndDeviation(rounds.map(\.testAccuracy)).mean)
+            all += rounds
+        }
+        return ComparisonRow(cell: cell, accuracies: accuracies, rounds: all)
+    }
+}
+
+/// The flags about the network that the grid leaves open.
+struct ComparedModelOptions: ParsableArguments {
+    @Option(help: "Filters of the convolution.")
+    var filters: Int?
+
+    @Option(help: "Share of the pooled features that training drops.")
+    var dropout: Float?
+
+    @Option(help: "Share of the embedded words' elements that training drops.")
+    var embeddingDropout: Float?
+
+    func apply(to model: inout ModelConfiguration) {
+        if let filters { model.filters = filters }
+        if let dropout { model.dropout = dropout }
+        if let embeddingDropout { model.embeddingDropout = embeddingDropout }
+    }
+}
+
+/// A line of `metrics.jsonl`: an epoch's record, its network and its seed.
+private struct ComparedEpoch: Encodable {
+    var cell: ComparisonGrid.Cell
+    var seed: UInt64
+    var record: EpochRecord
+
+    private enum CodingKeys: CodingKey {
+        case seed
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(seed, forKey: .seed)
+        try cell.encode(to: encoder)
+        try record.encode(to: encoder)
+    }
+}
+
+extension String {
+    /// What follows the last slash.
+    fileprivate var lastPathComponent: String { URL(fileURLWithPath: self).lastPathComponent }
+}

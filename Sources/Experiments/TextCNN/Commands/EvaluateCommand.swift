@@ -1,0 +1,81 @@
+import ArgumentParser
+import SwiftletData
+import SwiftletTrain
+
+/// Judges a trained classifier on labelled sentences.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "Report a trained classifier's accuracy on labelled sentences.")
+
+    @Option(help: ArgumentHelp("Labelled sentences, plain or gzip.", valueName: "file"))
+    var test: String
+
+    @Option(help: "Sentences a batch; does not change the result.")
+    var batchSize = 256
+
+    @OptionGroup var checkpoint: CheckpointOptions
+    @OptionGroup(title: "Run") var runOptions: RunOptions
+
+    private struct Result: Encodable {
+        var testAccuracy: Double
+        var testLoss: Double
+        var count: Int
+        var labels: [String]
+        var confusion: [[Int]]
+    }
+
+    func run() throws {
+        try requireAtLeastOne(batchSize, "--batch-size")
+        let file = try SentenceFile(path: test)
+        let classifier = try checkpoint.makeClassifier(runOptions) { tokenizer in
+            Set(file.sentences.flatMap { tokenizer.tokens(of: $0.text) })
+        }
+        let labels = classifier.encoder.labels
+        let batcher = try SentenceBatcher(
+            sentences: file.sentences.map { classifier.encoder.encode($0.text) }, labels: labels.numbers(of: file),
+            batchSize: batchSize, minimumLength: classifier.configuration.longestKernel)
+        let batches = batcher.evaluationOrder(of: Array(file.sentences.indices)).map(batcher.batch)
+        let metrics = try TextEvaluation.metrics(of: classifier, batches: batches)
+        let result = Result(
+            testAccuracy: metrics.accuracy ?? 0, testLoss: metrics.loss ?? 0, count: metrics.count,
+            labels: labels.names, confusion: try TextEvaluation.confusion(of: classifier, batches: batches))
+        print(
+            "Accuracy \(MetricText.value(result.testAccuracy, of: "accuracy")) on \(result.count) sentences, ",
+            terminator: "")
+        print("cross-entropy \(MetricText.value(result.testLoss, of: "loss")) nats.")
+        print(ConfusionTable(labels: labels.names, counts: result.confusion).text)
+        if runOptions.json { print(try JSON.line(result)) }
+    }
+}
+
+/// How often each class was taken for each class, as text.
+struct ConfusionTable {
+    let labels: [String]
+    let counts: [[Int]]
+
+    var text: String {
+        let head = ["true \\ predicted"] + labels + ["recall"]
+        let rows = zip(labels, counts).enumerated().map { index, row in
+            let total = row.1.reduce(0, +)
+            let recall = total == 0 ? "–" : MetricText.value(Double(row.1[index]) / Double(total), of: "accuracy")
+            return [row.0] + row.1.map(String.init) + [recall]
+        }
+        return TextTable.aligned([head] + rows)
+    }
+}
+
+/// Cells in columns, for a terminal.
+enum TextTable {
+    /// The first column set to the left, the others to the right.
+    static func aligned(_ rows: [[String]]) -> String {
+        let widths = (0..<(rows.map(\.count).max() ?? 0)).map { column in
+            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            row.enumerated().map { column, cell in
+                let fill = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 0 ? cell + fill : fill + cell
+            }.joined(separator: "  ")
+        }.joined(separator: "\n")
+    }
+}

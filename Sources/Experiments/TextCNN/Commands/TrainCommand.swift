@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import SwiftletTrain
+
+/// Trains on one split, or on each fold of a cross-validation, and tests.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Train a classifier and report its accuracy on sentences it has not seen.")
+
+    @OptionGroup(title: "Data") var data: DataOptions
+    @OptionGroup(title: "Network") var model: ModelOptions
+    @OptionGroup(title: "Training") var training: TrainingOptions
+    @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Option(help: "Settings that belong together; single flags change them.")
+    var preset = Preset.quick
+
+    func run() throws {
+        Interruption.install()
+        let start = ProcessInfo.processInfo.systemUptime
+        var configuration = preset.configuration
+        data.apply(to: &configuration, folder: runOptions.dataDirectory)
+        model.apply(to: &configuration.model)
+        training.apply(to: &configuration.training)
+        runOptions.apply(to: &configuration)
+        let experiment = try TextExperiment(configuration, folder: runOptions.dataDirectory)
+        let directory = try output.makeDirectory()
+        let progress = ProgressReporter()
+        DataReport(experiment).lines.forEach(progress.note)
+
+        var environment = EnvironmentRecord(of: experiment.context, dataFiles: try experiment.dataFileRecords())
+        try directory.write(configuration: experiment.configuration)
+        try directory.write(environment: environment)
+        let rounds = try trainRounds(of: experiment, directory, progress)
+        environment.kernelVariants = experiment.context.kernelVariants
+        try directory.write(environment: environment)
+        try directory.write(text: TrainingCurves(rounds).svg, to: "curves.svg")
+
+        let result = TextResult(
+            rounds, isGenerated: experiment.isGenerated,
+            isCrossValidation: configuration.preparation.folds != nil,
+            wallSeconds: ProcessInfo.processInfo.systemUptime - start, output: directory.path)
+        try directory.write(result: result)
+        try report(result, experiment)
+    }
+
+    private func trainRounds(
+        of experiment: TextExperiment, _ directory: RunDirectory, _ progress: ProgressReporter
+    ) throws -> [SplitResult] {
+        let splits = try experiment.splits()
+        return try splits.enumerated().map { number, split in
+            let fold = splits.count > 1 ? number + 1 : nil
+            progress.label = fold.map { "fold \($0)/\(splits.count)" } ?? ""
+            let checkpoint = directory.path(TextClassifier.checkpointName(fold: fold))
+            var training = experiment.training(on: split, number: number)
+            training.progress = progress
+            training.log = { try directory.append(metrics: LoggedEpoch(fold: fold, record: $0)) }
+            var isSaved = false
+            do {
+                return try training.run {
+                    try $0.write(to: checkpoint)
+                    isSaved = true
+                }
+            } catch let error as InterruptedError {
+                let kept = isSaved ? "the last checkpoint is \(checkpoint)" : "nothing was saved yet"
+                throw InterruptedError(signal: error.signal, "interrupted; \(kept)")
+            }
+        }
+    }
+
+    private func report(_ result: TextResult, _ experiment: TextExperiment) throws {
+        let speed = String(format: "%.0f", result.samplesPerS)
+        let data = experiment.isGenerated ? " on generated sentences, which says nothing about real ones" : ""
+        print("\(result.sentence)\(data).")
+        print("Trained \(result.epochs) epochs in \(MetricText.duration(result.trainSeconds)) (\(speed) sentences/s).")
+        print("Run: \(result.output ?? "")")
+        if runOptions.json { print(try JSON.line(result)) }
+    }
+}
+
+/// A line of `metrics.jsonl`: an epoch's record and the fold it belongs to.
+struct LoggedEpoch: Encodable {
+    var fold: Int?
+    var record: EpochRecord
+
+    private enum CodingKeys: CodingKey {
+        case fold
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(fold, forKey: .fold)
+        try record.encode(to: encoder)
+    }
+}

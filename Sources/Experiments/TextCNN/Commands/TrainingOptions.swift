@@ -1,0 +1,63 @@
+import ArgumentParser
+import SwiftletOptim
+
+extension OptimizerKind: ExpressibleByArgument {}
+extension TrainingConfiguration.Schedule: ExpressibleByArgument {}
+
+/// Flags about training.
+struct TrainingOptions: ParsableArguments {
+    @Option(help: "Most epochs.")
+    var epochs: Int?
+
+    @Option(help: "Sentences a step.")
+    var batchSize: Int?
+
+    @Option(help: "Update rule.")
+    var optimizer: OptimizerKind?
+
+    @Option(help: "Step size at the start. (default: the customary one of the optimizer)")
+    var learningRate: Float?
+
+    @Option(help: "How the step size changes.")
+    var schedule: TrainingConfiguration.Schedule?
+
+    @Option(help: "Steps before the full step size is reached.")
+    var warmUpSteps: Int?
+
+    @Option(help: "Epochs between two decays of the step schedule.")
+    var decayEpochs: Int?
+
+    @Option(help: "What the step schedule multiplies the step size with.")
+    var decayFactor: Float?
+
+    @Option(help: "Decay of the weights: decoupled for adamw, else added to the gradient.")
+    var weightDecay: Float?
+
+    @Option(help: "Largest norm of a row of the output weights; Kim 2014 has 3. (default: none)")
+    var maxNorm: Float?
+
+    @Option(help: "Largest norm of all gradients together. (default: none)")
+    var clipNorm: Float?
+
+    @Option(help: "Decay of a moving average of the weights, which is what is judged and saved; 0 for none.")
+    var averageDecay: Float?
+
+    @Option(help: "Epochs without a better development accuracy before training stops; 0 for never.")
+    var patience: Int?
+
+    func apply(to training: inout TrainingConfiguration) {
+        if let epochs { training.epochs = epochs }
+        if let batchSize { training.batchSize = batchSize }
+        if let optimizer { training.optimizer = optimizer }
+        if let learningRate { training.learningRate = learningRate }
+        if let schedule { training.schedule = schedule }
+        if let warmUpSteps { training.warmUpSteps = warmUpSteps }
+        if let decayEpochs { training.decayEpochs = decayEpochs }
+        if let decayFactor { training.decayFactor = decayFactor }
+        if let weightDecay { training.weightDecay = weightDecay }
+        if let maxNorm { training.maximumNorm = maxNorm }
+        if let clipNorm { training.clipNorm = clipNorm }
+        if let averageDecay { training.averageDecay = averageDecay == 0 ? nil : averageDecay }
+        if let patience { training.patience = patience == 0 ? nil : patience }
+    }
+}

@@ -1,0 +1,53 @@
+import SwiftletTrain
+
+/// The networks that `textcnn compare` trains, and what the assignment behind this experiment reported for them.
+struct ComparisonGrid {
+    /// One network of the grid.
+    struct Cell: Codable, Equatable {
+        var kernelSize: Int
+        var pooling: Pooling
+
+        /// "kernel 5, average".
+        var name: String { "kernel \(kernelSize), \(pooling.rawValue)" }
+
+        /// The accuracy that the assignment reported, as a share. Its data set is unknown, so this is for orientation
+        /// only.
+        var reportedAccuracy: Double {
+            switch (kernelSize, pooling) {
+            case (5, .average): 0.9392
+            case (5, .max): 0.9587
+            case (_, .average): 0.9182
+            case (_, .max): 0.9528
+            }
+        }
+    }
+
+    /// Kernel sizes 5 and 7, each with average and max pooling.
+    static let cells = [5, 7].flatMap { size in
+        Pooling.allCases.map { Cell(kernelSize: size, pooling: $0) }
+    }
+}
+
+/// What the runs of one network came to.
+struct ComparisonRow: Encodable {
+    var cell: ComparisonGrid.Cell
+    /// Test accuracy by seed, in cross-validation the mean over the folds.
+    var accuracies: [Double]
+    var summary: MeanAndDeviation { MeanAndDeviation(accuracies) }
+    /// Every round of every seed.
+    var rounds: [SplitResult]
+
+    private enum CodingKeys: CodingKey {
+        case kernelSize, pooling, accuracies, meanAccuracy, standardDeviation, reportedAccuracy
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(cell.kernelSize, forKey: .kernelSize)
+        try container.encode(cell.pooling, forKey: .pooling)
+        try container.encode(accuracies, forKey: .accuracies)
+        try container.encode(summary.mean, forKey: .meanAccuracy)
+        try container.encode(summary.standardDeviation, forKey: .standardDeviation)
+        try container.encode(cell.reportedAccuracy, forKey: .reportedAccuracy)
+    }
+}

@@ -1,0 +1,43 @@
+import SwiftletTrain
+
+/// The comparison as a table and as curves.
+struct ComparisonTable {
+    let rows: [ComparisonRow]
+    let seedCount: Int
+    /// What was trained on.
+    let data: String
+
+    private let columns = ["network", "test accuracy", "reported"]
+    private let note = "Reported: the assignment's figures on a data set that is not known, for orientation only."
+
+    private var cells: [[String]] {
+        rows.map { row in
+            [
+                row.cell.name, row.summary.percentText,
+                MetricText.value(row.cell.reportedAccuracy, of: "accuracy"),
+            ]
+        }
+    }
+
+    /// For a terminal.
+    var text: String { TextTable.aligned([columns] + cells) + "\n" + note }
+
+    /// The table as a picture.
+    var svg: String {
+        TablePicture(
+            title: "Kernel size and pooling on \(data)", columns: columns, rows: cells,
+            notes: ["Mean ± sample standard deviation over \(seedCount) seeds.", note]
+        ).svg
+    }
+
+    /// Development accuracy by epoch as a picture.
+    var curves: String {
+        LineChart(
+            title: "Accuracy on the development part, \(data)", xLabel: "epoch", yLabel: "accuracy (%)",
+            series: rows.map { row in
+                LineChart.Series(
+                    name: row.cell.name, values: TrainingCurves.means(row.rounds) { $0.evaluation["accuracy"] })
+            }
+        ).svg
+    }
+}

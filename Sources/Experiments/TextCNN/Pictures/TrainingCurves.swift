@@ -1,0 +1,28 @@
+import SwiftletTrain
+
+/// Accuracy over the epochs of one or more rounds.
+struct TrainingCurves {
+    private let rounds: [SplitResult]
+
+    init(_ rounds: [SplitResult]) { self.rounds = rounds }
+
+    var svg: String {
+        LineChart(
+            title: rounds.count > 1 ? "Accuracy by epoch, mean over \(rounds.count) folds" : "Accuracy by epoch",
+            xLabel: "epoch", yLabel: "accuracy (%)",
+            series: [
+                LineChart.Series(name: "training part", values: Self.means(rounds) { $0.train["accuracy"] }),
+                LineChart.Series(name: "development part", values: Self.means(rounds) { $0.evaluation["accuracy"] }),
+            ]
+        ).svg
+    }
+
+    /// The mean of a metric in per cent by epoch, over the rounds that went so far.
+    static func means(_ rounds: [SplitResult], _ metric: (EpochRecord) -> Double?) -> [Double] {
+        let longest = rounds.map(\.epochs.count).max() ?? 0
+        return (0..<longest).map { epoch in
+            let values = rounds.compactMap { epoch < $0.epochs.count ? metric($0.epochs[epoch]) : nil }
+            return values.isEmpty ? .nan : 100 * MeanAndDeviation(values).mean
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import SwiftletData
+
+/// What a user should know of the data before training on it.
+struct DataReport {
+    private let experiment: TextExperiment
+
+    init(_ experiment: TextExperiment) { self.experiment = experiment }
+
+    /// A few lines: where the sentences come from, how many of which class, how long, how many words have a vector.
+    var lines: [String] {
+        let corpus = experiment.corpus
+        var lines: [String] = []
+        if experiment.isGenerated {
+            lines.append(
+                "No data found: training on sentences generated from a small grammar. "
+                    + "Scripts/fetch-data gets real ones; --train names a file.")
+        }
+        let parts = [
+            ("Training file", corpus.training), ("Development file", corpus.development ?? []),
+            ("Test file", corpus.test ?? []),
+        ]
+        for (name, indices) in parts where !indices.isEmpty {
+            lines.append(describe(name, corpus.statistics(of: indices, knows: knows)))
+        }
+        let all = corpus.statistics(of: Array(corpus.tokens.indices), knows: knows)
+        lines.append(describeVectors(all))
+        return lines
+    }
+
+    private func knows(_ word: String) -> Bool { experiment.vectors?.row(of: word) != nil }
+
+    private func describe(_ name: String, _ statistics: SentenceStatistics) -> String {
+        let classes = statistics.classes.map { "\($0.name): \($0.count)" }.joined(separator: ", ")
+        let lengths = String(
+            format: "words a sentence: mean %.1f, median %d, 99 %% up to %d, longest %d", statistics.meanLength,
+            statistics.medianLength, statistics.length99, statistics.maximumLength)
+        let empty = statistics.emptyCount > 0 ? ", \(statistics.emptyCount) without a word" : ""
+        return "\(name): \(statistics.count) sentences\(empty) (\(classes)); \(lengths)"
+    }
+
+    private func describeVectors(_ statistics: SentenceStatistics) -> String {
+        guard let vectors = experiment.vectors else {
+            return "No word vectors: embeddings start at random. Scripts/fetch-data glove gets some; "
+                + "--embeddings names a file."
+        }
+        return String(
+            format: "Word vectors: %@, %d numbers a word; out of vocabulary are %.1f %% of %d different words, "
+                + "%.1f %% of all words",
+            vectors.path, vectors.dimension, 100 * statistics.unknownDistinctShare, statistics.distinctWords,
+            100 * statistics.unknownRunningShare)
+    }
+}

@@ -1,0 +1,48 @@
+import SwiftletData
+
+/// All sentences of a run as words and class numbers, and which of them belong to fixed parts.
+public struct TextCorpus {
+    /// The classes of the training file.
+    public let labels: LabelSet
+    /// How texts become words.
+    public let tokenizer: Tokenizer
+    /// The words of every sentence: training file, development file, test file.
+    public let tokens: [[String]]
+    /// The class of every sentence.
+    public let classes: [Int32]
+    /// Indices of the training file's sentences.
+    public let training: [Int]
+    /// Indices of the development file's sentences, if there is one.
+    public let development: [Int]?
+    /// Indices of the test file's sentences, if there is one.
+    public let test: [Int]?
+
+    /// Splits texts into words and numbers the labels. Throws `DataError` for labels that the training file lacks.
+    public init(_ sources: TextSources, tokenizer: Tokenizer) throws {
+        let labels = try LabelSet(of: sources.training)
+        var tokens: [[String]] = []
+        var classes: [Int32] = []
+        func add(_ file: SentenceFile) throws -> [Int] {
+            let start = tokens.count
+            tokens += file.sentences.map { tokenizer.tokens(of: $0.text) }
+            classes += try labels.numbers(of: file)
+            return Array(start..<tokens.count)
+        }
+        training = try add(sources.training)
+        development = try sources.development.map(add)
+        test = try sources.test.map(add)
+        self.labels = labels
+        self.tokenizer = tokenizer
+        self.tokens = tokens
+        self.classes = classes
+    }
+
+    /// The different words of all sentences.
+    public var words: Set<String> { Set(tokens.joined()) }
+
+    /// Counts over some sentences; `knows` says whether a word has a vector.
+    public func statistics(of indices: [Int], knows: (String) -> Bool) -> SentenceStatistics {
+        SentenceStatistics(
+            tokens: indices.map { tokens[$0] }, labels: indices.map { classes[$0] }, classes: labels, knows: knows)
+    }
+}

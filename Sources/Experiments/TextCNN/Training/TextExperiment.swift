@@ -1,0 +1,74 @@
+import Foundation
+import SwiftletData
+import SwiftletTensor
+import SwiftletTrain
+
+/// The data of a run, read once, and training on one or all of its splits.
+public struct TextExperiment {
+    /// What the run computes, all choices made.
+    public let configuration: TextConfiguration
+    /// The sentences.
+    public let corpus: TextCorpus
+    /// Word vectors of the corpus, if there are any.
+    public let vectors: WordVectors?
+    /// Whether the sentences were generated for want of data.
+    public let isGenerated: Bool
+    /// The files that were read.
+    public let dataFiles: [String]
+    /// Where tensors live.
+    public let context: ComputeContext
+    private let root: RandomStream
+
+    /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
+    public init(_ configuration: TextConfiguration, folder: DataDirectory) throws {
+        try configuration.validate()
+        context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
+        root = RandomStream(seed: configuration.seed)
+        let sources = try TextSources(
+            training: configuration.trainFile, development: configuration.developmentFile,
+            test: configuration.testFile, folder: folder, random: root.child("grammar"))
+        if configuration.preparation.folds != nil, sources.test != nil {
+            throw RunError("--folds tests on parts of the training file; give either --folds or --test, not both")
+        }
+        corpus = try TextCorpus(sources, tokenizer: configuration.preparation.tokenizer)
+        vectors = try configuration.embeddingsFile.map { [corpus] in
+            try WordVectors(path: $0, wanted: corpus.words)
+        }
+        isGenerated = sources.isGenerated
+        dataFiles = sources.paths + [configuration.embeddingsFile].compactMap { $0 }
+        var resolved = configuration
+        resolved.trainFile = sources.isGenerated ? nil : sources.training.path
+        if let vectors { resolved.model.embeddingDimension = vectors.dimension }
+        self.configuration = resolved
+    }
+
+    /// The rounds of this run: one, or one a fold.
+    public func splits() throws -> [TextSplit] {
+        let preparation = configuration.preparation
+        guard let folds = preparation.folds else {
+            return [
+                try TextSplit.single(
+                    of: corpus, developmentShare: preparation.developmentShare, testShare: preparation.testShare,
+                    random: root.child("split"))
+            ]
+        }
+        return try TextSplit.folds(
+            folds, of: corpus, developmentShare: preparation.developmentShare, random: root.child("split"))
+    }
+
+    /// The training of one round; `number` counts from 0.
+    public func training(on split: TextSplit, number: Int) -> TextTraining {
+        TextTraining(
+            configuration: configuration, corpus: corpus, split: split, vectors: vectors,
+            random: root.child("round").child(number), context: context)
+    }
+
+    /// Size and digest of the files that were read. Throws `DataError`.
+    public func dataFileRecords() throws -> [EnvironmentRecord.DataFile] {
+        try dataFiles.map { path in
+            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+            return EnvironmentRecord.DataFile(
+                path: path, bytes: size ?? 0, sha256: try SHA256.hexDigest(ofFile: path))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import SwiftletAutodiff
+import SwiftletData
+import SwiftletNN
+import SwiftletOptim
+import SwiftletTensor
+import SwiftletTrain
+
+/// One training step after the other: gradients, clipping, learning rate, update, constraint, averaging.
+final class TextTrainer {
+    let stepsPerEpoch: Int
+    private let classifier: TextClassifier
+    private let configuration: TrainingConfiguration
+    private let optimizer: any Optimizer
+    private let schedule: LearningRateSchedule
+    private let maximumNorm: MaxNormConstraint?
+    private let average: ExponentialMovingAverage?
+    private let random: RandomStream
+
+    init(
+        _ classifier: TextClassifier, _ configuration: TrainingConfiguration, stepsPerEpoch: Int,
+        random: RandomStream
+    ) throws {
+        self.classifier = classifier
+        self.configuration = configuration
+        self.stepsPerEpoch = stepsPerEpoch
+        self.random = random
+        optimizer = try configuration.optimizer.makeOptimizer(
+            learningRate: configuration.learningRate, weightDecay: configuration.weightDecay)
+        schedule = configuration.schedule(base: optimizer.learningRate, stepsPerEpoch: stepsPerEpoch)
+        maximumNorm = try configuration.maximumNorm.map {
+            try MaxNormConstraint($0, on: ["output.weight"], of: classifier.model)
+        }
+        average = try configuration.averageDecay.map {
+            try ExponentialMovingAverage(decay: $0, of: classifier.model)
+        }
+    }
+
+    /// Trains on a batch; its loss and accuracy before the update.
+    func step(_ batch: SentenceBatch) throws -> Metrics {
+        let labels = IntTensor(batch.labels, shape: [batch.count], in: classifier.context)
+        let tokens = classifier.tokens(of: batch)
+        var correct = 0
+        var (loss, gradients) = try valueAndGradients(of: classifier.model, random: random.child(optimizer.stepCount)) {
+            let logits = try classifier.model(tokens, lengths: batch.lengths, $0)
+            correct = TextEvaluation.correctCount(logits.value, batch.labels)
+            return try logits.softmaxCrossEntropy(labels: labels)
+        }
+        if let clipNorm = configuration.clipNorm { gradients.clip(toGlobalNorm: clipNorm) }
+        optimizer.learningRate = schedule.rate(atStep: optimizer.stepCount)
+        optimizer.step(gradients)
+        maximumNorm?.apply()
+        average?.update()
+        return Metrics(loss: loss.item, correct: correct, count: batch.count)
+    }
+
+    /// Calls `body` while the model has the parameters that it is judged by: the averaged ones, if there are any.
+    func withEvaluationParameters<Result>(_ body: () throws -> Result) rethrows -> Result {
+        guard let average else { return try body() }
+        return try average.withAverages(body)
+    }
+}
+
+extension TrainingConfiguration {
+    /// The learning rate by step.
+    func schedule(base: Float, stepsPerEpoch: Int) -> LearningRateSchedule {
+        let decay: LearningRateSchedule.Decay =
+            switch schedule {
+            case .constant: .constant
+            case .step: .step(interval: stepsPerEpoch * decayEpochs, factor: decayFactor)
+            case .cosine: .cosine(steps: epochs * stepsPerEpoch, final: 0)
+            }
+        return LearningRateSchedule(base: base, decay: decay, warmUpSteps: warmUpSteps)
+    }
+}

@@ -1,0 +1,107 @@
+import SwiftletData
+import SwiftletNN
+import SwiftletOptim
+import SwiftletTensor
+import SwiftletTrain
+
+/// Trains one model on one split of a corpus, keeps the epoch that was best on the development part, and judges it on the test part.
+public struct TextTraining {
+    /// Network, training and preparation.
+    public let configuration: TextConfiguration
+    /// The sentences.
+    public let corpus: TextCorpus
+    /// Which of them are for what.
+    public let split: TextSplit
+    /// Pretrained word vectors, if there are any.
+    public let vectors: WordVectors?
+    /// All random numbers follow from this stream.
+    public let random: RandomStream
+    /// Where tensors live.
+    public let context: ComputeContext
+    /// Where progress is shown.
+    public var progress: ProgressReporter?
+    /// Called with the record of each epoch.
+    public var log: ((EpochRecord) throws -> Void)?
+
+    /// Trains a model; `bestFound` is called with each model that is the best so far.
+    ///
+    /// Throws `InterruptedError` if a signal stopped the training, after `bestFound` has seen what there is, and the errors
+    /// of `TrainingLoop`.
+    public func run(bestFound: (TextClassifier) throws -> Void = { _ in }) throws -> SplitResult {
+        let classifier = try makeClassifier()
+        let batcher = try makeBatcher(for: classifier)
+        let trainer = try TextTrainer(
+            classifier, configuration.training, stepsPerEpoch: batcher.batchCount(of: split.training.count),
+            random: random.child("dropout"))
+        let patience = configuration.training.patience
+        var loop = TrainingLoop(
+            epochs: configuration.training.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
+            watching: EarlyStopping(patience: patience), progress: progress, log: log)
+        loop.isInterrupted = { Interruption.isRequested }
+        var best: [(parameter: Parameter, value: Tensor)] = []
+        let summary = try loop.run(
+            batches: { batcher.order(epoch: $0, of: split.training, random: random.child("shuffle")) },
+            step: { try trainer.step(batcher.batch($0)) },
+            evaluate: {
+                try trainer.withEvaluationParameters { try evaluate(classifier, split.development, batcher) }
+            },
+            epochEnded: { epoch in
+                guard epoch.isBest else { return }
+                try trainer.withEvaluationParameters {
+                    best = try classifier.model.namedParameters().map { ($0.parameter, $0.parameter.value) }
+                    try bestFound(classifier)
+                }
+            })
+        if summary.ending == .interrupted {
+            if best.isEmpty { try trainer.withEvaluationParameters { try bestFound(classifier) } }
+            try Interruption.check()
+        }
+        for (parameter, value) in best { parameter.value = value }
+        let test = try evaluate(classifier, split.test, batcher)
+        return SplitResult(
+            testAccuracy: test.accuracy ?? 0, testLoss: test.loss ?? 0, testCount: test.count,
+            developmentAccuracy: summary.best?.evaluation["accuracy"] ?? 0, bestEpoch: summary.bestEpoch ?? 0,
+            epochs: summary.epochs, ending: summary.ending, trainSeconds: summary.trainSeconds,
+            samplesPerS: summary.samplesPerS)
+    }
+
+    /// The words of the training part, and those of the others that have a vector; a table that starts from the vectors.
+    private func makeClassifier() throws -> TextClassifier {
+        let vocabulary = Vocabulary(
+            training: split.training.map { corpus.tokens[$0] }, minimumCount: configuration.preparation.minimumCount,
+            others: (split.development + split.test).map { corpus.tokens[$0] }, vectors: vectors)
+        let table = makeTable(for: vocabulary)
+        let model = TextCNN(
+            configuration.model, table: table, classes: corpus.labels.count, random: random.child("model"))
+        return TextClassifier(
+            encoder: TextEncoder(tokenizer: corpus.tokenizer, vocabulary: vocabulary, labels: corpus.labels),
+            configuration: configuration.model, model: model)
+    }
+
+    private func makeTable(for vocabulary: Vocabulary) -> Tensor {
+        let stream = random.child("embedding")
+        if let vectors {
+            let values = vectors.table(for: vocabulary, random: stream)
+            return Tensor(values, shape: [vocabulary.count, vectors.dimension], in: context)
+        }
+        let drawn = Embedding(
+            vocabulary: vocabulary.count, dimension: configuration.model.embeddingDimension,
+            paddingIndex: Int(Vocabulary.padding), initializer: .uniform(low: -0.25, high: 0.25), random: stream,
+            in: context)
+        return drawn.weight.value
+    }
+
+    private func makeBatcher(for classifier: TextClassifier) throws -> SentenceBatcher {
+        try SentenceBatcher(
+            sentences: corpus.tokens.map(classifier.encoder.vocabulary.encode), labels: corpus.classes,
+            batchSize: configuration.training.batchSize, minimumLength: configuration.model.longestKernel,
+            bucketBatches: configuration.training.bucketBatches)
+    }
+
+    private func evaluate(
+        _ classifier: TextClassifier, _ indices: [Int], _ batcher: SentenceBatcher
+    ) throws -> Metrics {
+        try TextEvaluation.metrics(
+            of: classifier, batches: batcher.evaluationOrder(of: indices).lazy.map(batcher.batch))
+    }
+}

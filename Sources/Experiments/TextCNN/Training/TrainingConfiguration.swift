@@ -1,0 +1,65 @@
+import SwiftletOptim
+import SwiftletTrain
+
+/// How the network is trained.
+public struct TrainingConfiguration: Codable, Equatable, Sendable {
+    /// How the learning rate changes over the steps of a run.
+    public enum Schedule: String, Codable, CaseIterable, Sendable {
+        /// Not at all.
+        case constant
+        /// By a factor after every so many epochs.
+        case step
+        /// Along half a cosine to 0 at the last epoch.
+        case cosine
+    }
+
+    /// Most epochs.
+    public var epochs = 12
+    /// Sentences a step.
+    public var batchSize = 50
+    /// Update rule.
+    public var optimizer = OptimizerKind.adam
+    /// Step size at the start; nil for the customary one of the optimizer.
+    public var learningRate: Float?
+    /// How the step size changes.
+    public var schedule = Schedule.constant
+    /// Steps before the full step size is reached.
+    public var warmUpSteps = 0
+    /// Epochs between two decays of the step schedule.
+    public var decayEpochs = 5
+    /// What the step schedule multiplies the step size with.
+    public var decayFactor: Float = 0.5
+    /// Decay of the trained parameters: decoupled for AdamW, else added to the gradient.
+    public var weightDecay: Float = 0
+    /// Largest norm of a row of the output weights; nil for no constraint.
+    public var maximumNorm: Float?
+    /// Largest norm of all gradients together; nil for no clipping.
+    public var clipNorm: Float?
+    /// Decay of the moving average of the parameters that the model is judged by; nil to judge the parameters themselves.
+    public var averageDecay: Float?
+    /// Epochs without a better accuracy on the development part before training stops; nil to train all epochs.
+    public var patience: Int?
+    /// Batches that are sorted by length together.
+    public var bucketBatches = 20
+
+    /// The defaults.
+    public init() {}
+
+    /// Throws `RunError` that names the flag of the first setting that makes no sense.
+    public func validate() throws {
+        try requireAtLeastOne(epochs, "--epochs")
+        try requireAtLeastOne(batchSize, "--batch-size")
+        if let learningRate { try requirePositive(learningRate, "--learning-rate") }
+        if warmUpSteps < 0 { throw RunError("--warm-up-steps must be at least 0, got \(warmUpSteps)") }
+        try requireAtLeastOne(decayEpochs, "--decay-epochs")
+        try requirePositive(decayFactor, "--decay-factor")
+        if !(weightDecay >= 0 && weightDecay.isFinite) {
+            throw RunError("--weight-decay must be at least 0, got \(weightDecay)")
+        }
+        if let maximumNorm { try requirePositive(maximumNorm, "--max-norm") }
+        if let clipNorm { try requirePositive(clipNorm, "--clip-norm") }
+        if let averageDecay { try requireRate(averageDecay, "--average-decay") }
+        if let patience { try requireAtLeastOne(patience, "--patience") }
+        try requireAtLeastOne(bucketBatches, "--bucket-batches")
+    }
+}

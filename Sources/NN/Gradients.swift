@@ -1,0 +1,42 @@
+import SwiftletAutodiff
+import SwiftletTensor
+
+/// The gradient of a loss with respect to a model's parameters.
+public struct Gradients {
+    /// Gradients by parameter name, in the model's order. A parameter that the loss does not depend on has none.
+    public internal(set) var entries: [(name: String, parameter: Parameter, gradient: Tensor)]
+
+    /// The gradient of a parameter, by its name.
+    public subscript(name: String) -> Tensor? { entries.first { $0.name == name }?.gradient }
+
+    /// Replaces each gradient by what `transform` makes of it.
+    public mutating func update(_ transform: (inout Tensor) -> Void) {
+        for index in entries.indices { transform(&entries[index].gradient) }
+    }
+}
+
+/// A loss and its gradients with respect to the trainable parameters of `model`.
+///
+/// `body` computes the scalar loss in the pass it is handed; parameters of models that were not asked for stay
+/// untracked, and no gradient is computed for them. Throws what `body` throws, and `ModuleError` if the model's
+/// parameters are not well formed.
+public func valueAndGradients(
+    of model: some Module, mode: Pass.Mode = .training, random: RandomStream,
+    _ body: (Pass) throws -> Variable
+) throws -> (value: Tensor, gradients: Gradients) {
+    let tree = try ModuleTree(of: model)
+    let parameters = tree.parameters.filter { $0.parameter.isTrainable }
+    let tape = Tape()
+    let pass = Pass(
+        mode, random: random, tape: tape, wanted: Set(parameters.map { ObjectIdentifier($0.parameter) }),
+        streamNames: tree.stochasticModules)
+    let loss = try body(pass)
+    let used = parameters.compactMap { entry in
+        pass.trackedVariable(entry.parameter).map { (entry: entry, variable: $0) }
+    }
+    let gradients = tape.gradients(of: loss, withRespectTo: used.map(\.variable))
+    let entries = zip(used, gradients).compactMap { used, gradient in
+        gradient.map { (name: used.entry.name, parameter: used.entry.parameter, gradient: $0) }
+    }
+    return (loss.value, Gradients(entries: entries))
+}

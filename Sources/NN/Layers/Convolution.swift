@@ -1,0 +1,72 @@
+import SwiftletAutodiff
+import SwiftletTensor
+
+/// Cross-correlation over one dimension under an activation: [N, inputs, L] to [N, outputs, OL], as
+/// `torch.nn.Conv1d`.
+public final class Conv1d: Layer {
+    /// [outputs, inputs / groups, kernel].
+    public let weight: Parameter
+    /// [outputs], if there is one.
+    public let bias: Parameter?
+    private let options: Convolution1dOptions
+    private let activation: Activation
+
+    /// A layer with drawn weights; by default those of PyTorch.
+    public init(
+        inputs: Int, outputs: Int, kernelSize: Int, options: Convolution1dOptions = Convolution1dOptions(),
+        bias: Bool = true, activation: Activation = .identity, weightInitializer: Initializer = .fanInUniform,
+        biasInitializer: Initializer = .fanInUniform, random: RandomStream, in context: ComputeContext
+    ) {
+        requireGroups(options.groups, divide: inputs, and: outputs, of: "Conv1d")
+        (weight, self.bias) = makeWeights(
+            [outputs, inputs / options.groups, kernelSize], biasCount: bias ? outputs : nil, weightInitializer,
+            biasInitializer, random, context)
+        self.options = options
+        self.activation = activation
+    }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        input.conv1d(
+            weight: pass.variable(weight), bias: bias.map(pass.variable), options, activation: activation)
+    }
+}
+
+/// Cross-correlation over two dimensions under an activation: [N, inputs, H, W] to [N, outputs, OH, OW], as
+/// `torch.nn.Conv2d`.
+public final class Conv2d: Layer {
+    /// [outputs, inputs / groups, kernel height, kernel width].
+    public let weight: Parameter
+    /// [outputs], if there is one.
+    public let bias: Parameter?
+    private let options: Convolution2dOptions
+    private let activation: Activation
+
+    /// A layer with drawn weights; by default those of PyTorch.
+    public init(
+        inputs: Int, outputs: Int, kernelSize: Extent2d, options: Convolution2dOptions = Convolution2dOptions(),
+        bias: Bool = true, activation: Activation = .identity, weightInitializer: Initializer = .fanInUniform,
+        biasInitializer: Initializer = .fanInUniform, random: RandomStream, in context: ComputeContext
+    ) {
+        requireGroups(options.groups, divide: inputs, and: outputs, of: "Conv2d")
+        (weight, self.bias) = makeWeights(
+            [outputs, inputs / options.groups, kernelSize.height, kernelSize.width], biasCount: bias ? outputs : nil,
+            weightInitializer,
+            biasInitializer, random, context)
+        self.options = options
+        self.activation = activation
+    }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        input.conv2d(
+            weight: pass.variable(weight), bias: bias.map(pass.variable), options, activation: activation)
+    }
+}
+
+/// Traps unless the channels can be divided into groups.
+func requireGroups(_ groups: Int, divide inputs: Int, and outputs: Int, of layer: String) {
+    precondition(
+        groups > 0 && inputs % groups == 0 && outputs % groups == 0,
+        "\(layer): \(groups) groups do not divide \(inputs) input and \(outputs) output channels")
+}

@@ -1,0 +1,14 @@
+import SwiftletAutodiff
+
+/// Joins the axes from one on: [N, C, H, W] to [N, C * H * W], as `torch.nn.Flatten`.
+public final class Flatten: Layer {
+    private let firstAxis: Int
+
+    /// A layer that keeps the axes before `firstAxis`.
+    public init(fromAxis firstAxis: Int = 1) {
+        self.firstAxis = firstAxis
+    }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.flattened(fromAxis: firstAxis) }
+}

@@ -1,0 +1,54 @@
+import SwiftletAutodiff
+import SwiftletTensor
+
+/// The maximum of each window: [N, C, L] to [N, C, OL], as `torch.nn.MaxPool1d`.
+public final class MaxPool1d: Layer {
+    private let options: Pool1dOptions
+
+    /// A layer with the given window and steps.
+    public init(_ options: Pool1dOptions) {
+        self.options = options
+    }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.maxPool1d(options) }
+}
+
+/// The maximum of each window: [N, C, H, W] to [N, C, OH, OW], as `torch.nn.MaxPool2d`.
+public final class MaxPool2d: Layer {
+    private let options: Pool2dOptions
+
+    /// A layer with the given window and steps.
+    public init(_ options: Pool2dOptions) {
+        self.options = options
+    }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.maxPool2d(options) }
+}
+
+/// The average of each window: [N, C, L] to [N, C, OL], as `torch.nn.AvgPool1d`.
+public final class AveragePool1d: Layer {
+    private let options: Pool1dOptions
+
+    /// A layer with the given window and steps.
+    public init(_ options: Pool1dOptions) {
+        self.options = options
+    }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.averagePool1d(options) }
+}
+
+/// The average of each window: [N, C, H, W] to [N, C, OH, OW], as `torch.nn.AvgPool2d`.
+public final class AveragePool2d: Layer {
+    private let options: Pool2dOptions
+
+    /// A layer with the given window and steps.
+    public init(_ options: Pool2dOptions) {
+        self.options = options
+    }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.averagePool2d(options) }
+}

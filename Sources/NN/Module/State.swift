@@ -1,0 +1,83 @@
+import SwiftletTensor
+
+extension Module {
+    /// The parameters by path, in the order of declaration, superclasses first: `convolutions.0.weight`. Each
+    /// property's name is written in snake case, as PyTorch's are: `runningMean` is `running_mean`. Throws
+    /// `ModuleError` if the module is not well formed.
+    public func namedParameters() throws -> [(name: String, parameter: Parameter)] {
+        try ModuleTree(of: self).parameters
+    }
+
+    /// The buffers by path, as for the parameters.
+    public func namedBuffers() throws -> [(name: String, buffer: Buffer)] {
+        try ModuleTree(of: self).entries.compactMap { name, entry in
+            if case .buffer(let buffer) = entry { (name, buffer) } else { nil }
+        }
+    }
+
+    /// Number of elements of all parameters, frozen ones included.
+    public var parameterCount: Int {
+        get throws { try namedParameters().reduce(0) { $0 + $1.parameter.value.count } }
+    }
+
+    /// The values of parameters and buffers by path, in the order of declaration.
+    public func stateDictionary() throws -> [(name: String, value: Tensor)] {
+        try ModuleTree(of: self).entries.map { ($0.name, $0.entry.value) }
+    }
+
+    /// Replaces the values of parameters and buffers by those of `state`, all or none.
+    ///
+    /// Throws `ModuleError` with every name that is missing or unexpected, unless `strict` is false, and with every
+    /// shape that does not fit. PyTorch's `num_batches_tracked` is passed over: batch norm with a fixed momentum does
+    /// not use it.
+    public func load(_ state: [String: Tensor], strict: Bool = true) throws {
+        let entries = try ModuleTree(of: self).entries
+        let names = Set(entries.map(\.name))
+        let unexpected = state.keys.filter { !names.contains($0) && !$0.hasSuffix("num_batches_tracked") }
+        var complaints: [String] = []
+        if strict {
+            complaints += entries.filter { state[$0.name] == nil }.map { "'\($0.name)' is missing" }
+            complaints += unexpected.sorted().map { "'\($0)' is unexpected" }
+        }
+        for (name, entry) in entries {
+            guard let value = state[name], value.shape != entry.value.shape else { continue }
+            complaints.append("'\(name)' has the shape \(value.shape) where \(entry.value.shape) is expected")
+        }
+        guard complaints.isEmpty else {
+            let list = complaints.joined(separator: ", ")
+            throw ModuleError(description: "the state does not fit the module \(Self.self): \(list)")
+        }
+        for (name, entry) in entries {
+            guard let value = state[name] else { continue }
+            // A tensor belongs to one context; the module stays in its own.
+            let context = entry.value.context
+            entry.replaceValue(
+                by: value.context === context ? value : Tensor(value.elements, shape: value.shape, in: context))
+        }
+    }
+}
+
+extension ModuleTree {
+    /// The parameters by path.
+    var parameters: [(name: String, parameter: Parameter)] {
+        entries.compactMap { name, entry in
+            if case .parameter(let parameter) = entry { (name, parameter) } else { nil }
+        }
+    }
+}
+
+extension ModuleTree.Entry {
+    fileprivate var value: Tensor {
+        switch self {
+        case .parameter(let parameter): parameter.value
+        case .buffer(let buffer): buffer.value
+        }
+    }
+
+    fileprivate func replaceValue(by value: Tensor) {
+        switch self {
+        case .parameter(let parameter): parameter.value = value
+        case .buffer(let buffer): buffer.value = value
+        }
+    }
+}

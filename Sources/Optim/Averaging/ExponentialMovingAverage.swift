@@ -1,0 +1,43 @@
+import SwiftletNN
+import SwiftletTensor
+
+/// A running average of a model's trainable parameters over the steps of training, which is often better and always
+/// steadier than the last step's parameters (Polyak and Juditsky 1992).
+///
+/// average = d * average + (1 - d) * parameter after each step, with d = min(decay, (1 + n) / (10 + n)) at step n, so
+/// that the first steps are soon forgotten.
+public final class ExponentialMovingAverage {
+    /// How slowly old values are forgotten, in 0 ..< 1.
+    public let decay: Float
+    /// Steps averaged so far.
+    public private(set) var stepCount = 0
+    private var averages: [(parameter: Parameter, value: Tensor)]
+
+    /// Begins with the parameters as they are. Throws `ModuleError` if the model is not well formed.
+    public init(decay: Float, of model: some Module) throws {
+        precondition(decay >= 0 && decay < 1, "the decay of an average must be in 0 ..< 1, got \(decay)")
+        self.decay = decay
+        averages = try model.namedParameters().filter { $0.parameter.isTrainable }
+            .map { ($0.parameter, $0.parameter.value) }
+    }
+
+    /// Takes the current parameters into the average; to be called after each step of the optimizer.
+    public func update() {
+        stepCount += 1
+        let current = min(decay, Float(1 + stepCount) / Float(10 + stepCount))
+        for index in averages.indices {
+            averages[index].value.blend(averages[index].parameter.value, share: 1 - current)
+        }
+    }
+
+    /// Calls `body` while the model has the averaged parameters, then puts the others back.
+    public func withAverages<Result>(_ body: () throws -> Result) rethrows -> Result {
+        exchange()
+        defer { exchange() }
+        return try body()
+    }
+
+    private func exchange() {
+        for index in averages.indices { swap(&averages[index].value, &averages[index].parameter.value) }
+    }
+}

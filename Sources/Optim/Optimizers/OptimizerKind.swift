@@ -1,0 +1,48 @@
+/// The optimizers by the names that a command line uses.
+public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
+    case sgd, adam, adamw, rmsprop, adadelta
+
+    /// The learning rate to start from if none is given: PyTorch's default, and 0.01 for SGD.
+    public var defaultLearningRate: Float {
+        switch self {
+        case .sgd, .rmsprop: 1e-2
+        case .adam, .adamw: 1e-3
+        case .adadelta: 1
+        }
+    }
+
+    /// An optimizer of this kind; options that are not given have its defaults.
+    ///
+    /// Throws `OptimizerError` for a number out of range and for momentum where there is none.
+    public func makeOptimizer(
+        learningRate: Float? = nil, momentum: Float? = nil, nesterov: Bool = false, weightDecay: Float? = nil
+    ) throws -> any Optimizer {
+        let rate = learningRate ?? defaultLearningRate
+        try check(rate, "learning rate", isValid: rate > 0, "a number above 0")
+        if let weightDecay { try check(weightDecay, "weight decay", isValid: weightDecay >= 0, "0 or more") }
+        if let momentum {
+            try check(momentum, "momentum", isValid: momentum >= 0 && momentum < 1, "a number from 0 to below 1")
+            guard self == .sgd || self == .rmsprop || momentum == 0 else {
+                throw OptimizerError(description: "\(rawValue) has no momentum; sgd and rmsprop have")
+            }
+        }
+        guard !nesterov || (self == .sgd && (momentum ?? 0) > 0) else {
+            throw OptimizerError(description: "Nesterov's form is for sgd with a momentum above 0")
+        }
+        switch self {
+        case .sgd:
+            return SGD(
+                learningRate: rate, momentum: momentum ?? 0, nesterov: nesterov, weightDecay: weightDecay ?? 0)
+        case .adam: return Adam(learningRate: rate, weightDecay: weightDecay ?? 0)
+        case .adamw: return AdamW(learningRate: rate, weightDecay: weightDecay ?? 0.01)
+        case .rmsprop: return RMSprop(learningRate: rate, momentum: momentum ?? 0, weightDecay: weightDecay ?? 0)
+        case .adadelta: return Adadelta(learningRate: rate, weightDecay: weightDecay ?? 0)
+        }
+    }
+
+    private func check(_ value: Float, _ name: String, isValid: Bool, _ expected: String) throws {
+        guard isValid, value.isFinite else {
+            throw OptimizerError(description: "the \(name) must be \(expected), got \(value)")
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import CKernels
+
+/// How a convolution in one dimension moves over its input.
+public struct Convolution1dOptions: Equatable, Sendable {
+    /// Steps from one output to the next.
+    public var stride: Int
+    /// Zeros on each side of the input.
+    public var padding: Int
+    /// Steps from one filter value to the next.
+    public var dilation: Int
+    /// Parts into which the channels are divided, each with filters of its own.
+    public var groups: Int
+    /// Size added to one side of the output; transposed form only.
+    public var outputPadding: Int
+
+    /// Options with PyTorch's defaults.
+    public init(
+        stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1, outputPadding: Int = 0
+    ) {
+        self.stride = stride
+        self.padding = padding
+        self.dilation = dilation
+        self.groups = groups
+        self.outputPadding = outputPadding
+    }
+}
+
+/// The two forms of convolution in one dimension, each with its forward pass and its gradients.
+public enum Convolution1d: Sendable {
+    /// Cross-correlation, as in PyTorch: input [N, C, L], weight [O, C / groups, K], output [N, O, OL].
+    case direct
+    /// Its transpose: input [N, C, L], weight [C, O / groups, K], output [N, O, OL].
+    case transposed
+
+    /// activation(convolution(input, weight) + bias), with a bias for each output channel.
+    public func forward(
+        _ input: Tensor, weight: Tensor, bias: Tensor?, _ options: Convolution1dOptions, activation: Activation
+    ) -> Tensor {
+        var descriptor = descriptor(input.shape, weight.shape, options)
+        if let bias {
+            require(
+                bias.shape == [Int(descriptor.out_channels)],
+                "\(name): expected a bias of shape [\(descriptor.out_channels)], got \(bias.shape)")
+        }
+        let result = outputShape(input.shape, weight.shape, options, in: input.context)
+        var epilogue = activation.epilogue
+        let kernel = self == .direct ? ck_conv1d_f32_forward : ck_conv_transpose1d_f32_forward
+        return Tensor.filled(result, in: input.context) { context, output in
+            kernel(context, &descriptor, &epilogue, input.base, weight.base, bias?.base, output)
+        }
+    }
+
+    /// The gradient at the input, of shape `inputShape`, from the gradient at the output.
+    public func inputGradient(
+        outputGradient: Tensor, weight: Tensor, inputShape: Shape, _ options: Convolution1dOptions
+    ) -> Tensor {
+        var descriptor = descriptor(inputShape, weight.shape, options)
+        requireOutput(outputGradient, inputShape, weight.shape, options)
+        let kernel = self == .direct ? ck_conv1d_f32_backward_data : ck_conv_transpose1d_f32_backward_data
+        return Tensor.filled(inputShape, in: weight.context) { context, inputGradient in
+            kernel(context, &descriptor, outputGradient.base, weight.base, 0, inputGradient)
+        }
+    }
+
+    /// The gradients at the weight, of shape `weightShape`, and, if asked for, at the bias, from the gradient at the
+    /// output.
+    public func weightGradients(
+        _ input: Tensor, outputGradient: Tensor, weightShape: Shape, withBias: Bool, _ options: Convolution1dOptions
+    ) -> (weight: Tensor, bias: Tensor?) {
+        var descriptor = descriptor(input.shape, weightShape, options)
+        requireOutput(outputGradient, input.shape, weightShape, options)
+        let channels = Int(descriptor.out_channels)
+        let bias = withBias ? Tensor(uninitialized: [channels], in: input.context) : nil
+        let kernel = self == .direct ? ck_conv1d_f32_backward_weights : ck_conv_transpose1d_f32_backward_weights
+        let weight = Tensor.filled(weightShape, in: input.context) { context, weightGradient in
+            kernel(context, &descriptor, input.base, outputGradient.base, 0, weightGradient, bias?.mutableBase)
+        }
+        return (weight, bias)
+    }
+
+    /// The shape of the output.
+    public func outputShape(
+        _ input: Shape, _ weight: Shape, _ options: Convolution1dOptions, in context: ComputeContext
+    ) -> Shape {
+        var descriptor = descriptor(input, weight, options)
+        var length: Int64 = 0
+        context.check(
+            self == .direct
+                ? ck_conv1d_output_size(context.handle, &descriptor, &length)
+                : ck_conv_transpose1d_output_size(context.handle, &descriptor, &length))
+        return [input[0], Int(descriptor.out_channels), Int(length)]
+    }
+
+    private var name: String { self == .direct ? "conv1d" : "convTranspose1d" }
+
+    private func descriptor(_ input: Shape, _ weight: Shape, _ options: Convolution1dOptions) -> ck_conv1d_descriptor {
+        require(
+            input.rank == 3 && weight.rank == 3,
+            "\(name): expected input and weight with three axes, got the shapes \(input) and \(weight)")
+        require(options.groups >= 1, "\(name): groups must be at least 1, got \(options.groups)")
+        let channels = self == .direct ? weight[1] * options.groups : weight[0]
+        require(
+            input[1] == channels,
+            """
+            \(name): the weight \(weight) with \(options.groups) group(s) expects \(channels) input channels, but the \
+            input \(input) has \(input[1])
+            """)
+        let outChannels = self == .direct ? weight[0] : weight[1] * options.groups
+        return ck_conv1d_descriptor(
+            batch: Int64(input[0]), in_channels: Int64(channels), out_channels: Int64(outChannels),
+            groups: Int64(options.groups),
+            in_length: Int64(input[2]), kernel_length: Int64(weight[2]), stride: Int64(options.stride),
+            padding: Int64(options.padding), dilation: Int64(options.dilation),
+            output_padding: Int64(options.outputPadding))
+    }
+
+    private func requireOutput(
+        _ outputGradient: Tensor, _ input: Shape, _ weight: Shape, _ options: Convolution1dOptions
+    ) {
+        let expected = outputShape(input, weight, options, in: outputGradient.context)
+        require(
+            outputGradient.shape == expected,
+            "\(name): expected an output gradient of shape \(expected), got \(outputGradient.shape)")
+    }
+}
+
+extension Tensor {
+    /// Cross-correlation of [N, C, L] with filters [O, C / groups, K] to [N, O, OL], plus a bias for each output
+    /// channel, under an activation.
+    public func conv1d(
+        weight: Tensor, bias: Tensor? = nil, _ options: Convolution1dOptions = Convolution1dOptions(),
+        activation: Activation = .identity
+    ) -> Tensor {
+        Convolution1d.direct.forward(self, weight: weight, bias: bias, options, activation: activation)
+    }
+
+    /// Transposed convolution of [N, C, L] with filters [C, O / groups, K] to [N, O, OL], plus a bias for each
+    /// output channel, under an activation.
+    public func convTranspose1d(
+        weight: Tensor, bias: Tensor? = nil, _ options: Convolution1dOptions = Convolution1dOptions(),
+        activation: Activation = .identity
+    ) -> Tensor {
+        Convolution1d.transposed.forward(self, weight: weight, bias: bias, options, activation: activation)
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+
+/// Prints `error: <sentence>` to standard error and ends the program: with status 128 plus the signal's number if a
+/// signal stopped it (130 for Ctrl-C), else with status 1.
+///
+/// For the main function of an executable. Where swift-argument-parser reads the flags, its own errors and requests for
+/// help stay its own:
+///
+///     do {
+///         var command = try Command.parseAsRoot()
+///         try command.run()
+///     } catch where Command.exitCode(for: error) == .failure {
+///         exitProgram(reporting: error)
+///     } catch {
+///         Command.exit(withError: error)
+///     }
+public func exitProgram(reporting error: any Error) -> Never {
+    StandardError.write("error: \(sentence(for: error))\n")
+    exit(exitStatus(for: error))
+}
+
+/// The sentence that tells a user of an error.
+func sentence(for error: any Error) -> String {
+    // Foundation's errors say in their plain description more about themselves than about the cause.
+    type(of: error) == NSError.self || error is CocoaError || error is POSIXError
+        ? error.localizedDescription : String(describing: error)
+}
+
+/// The status with which a program ends that was stopped by an error.
+func exitStatus(for error: any Error) -> Int32 {
+    guard let interrupted = error as? InterruptedError else { return 1 }
+    return 128 + interrupted.signal
+}

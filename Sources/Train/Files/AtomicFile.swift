@@ -1,0 +1,39 @@
+import Foundation
+
+/// Writes whole files so that at every moment, whatever happens, a file is either the old one or the complete new one.
+///
+/// The content goes to a hidden temporary file in the same folder, which takes the file's name when the disk holds all
+/// of it. Only a program that is killed on the way leaves the temporary file behind.
+enum AtomicFile {
+    /// Writes `data` as the file at `path`, replacing one that is there.
+    static func write(_ data: Data, to path: String) throws {
+        try write(to: path) { file in try data.withUnsafeBytes(file.write) }
+    }
+
+    /// Writes the file at `path` as `body` writes it, replacing one that is there. If `body` throws, nothing changes.
+    static func write(to path: String, _ body: (OutputFile) throws -> Void) throws {
+        let url = URL(fileURLWithPath: path)
+        let folder = url.deletingLastPathComponent().path
+        let unique = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let temporary = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(unique)")
+            .path
+        let file = try OutputFile(temporary, existing: .refuse, name: path)
+        do {
+            try body(file)
+            try file.synchronize()
+            if rename(temporary, path) != 0 { throw RunError("cannot write \(path): \(systemErrorMessage())") }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        synchronizeFolder(folder)
+    }
+
+    /// Makes the new name durable. Not every file system can; the file itself is complete either way.
+    private static func synchronizeFolder(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+
+/// Lets a loop stop cleanly when the user presses Ctrl-C or the system asks the program to end.
+///
+/// The first SIGINT or SIGTERM is only noted; the loop asks `isRequested` at every step and stops where its files are
+/// whole. A second one of the same kind ends the program at once. Signals belong to the whole process, so there is one
+/// such note for all of it.
+public enum Interruption {
+    /// The number of the signal that came first, 0 before. Memory of its own, because a signal handler may do no more than
+    /// store a word, and may not set up a global variable.
+    private nonisolated(unsafe) static let received: UnsafeMutablePointer<Int32> = {
+        let word = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+        word.initialize(to: 0)
+        return word
+    }()
+
+    /// Begins to note SIGINT and SIGTERM.
+    public static func install() {
+        reset()
+        for signal in [SIGINT, SIGTERM] { catchOnce(signal) }
+    }
+
+    /// The signal that asked the program to stop, if one did.
+    public static var signal: Int32? { received.pointee == 0 ? nil : received.pointee }
+
+    /// Whether the program was asked to stop.
+    public static var isRequested: Bool { signal != nil }
+
+    /// Throws `InterruptedError` if the program was asked to stop.
+    public static func check() throws {
+        if let signal { throw InterruptedError(signal: signal) }
+    }
+
+    /// Forgets what was received.
+    static func reset() { received.pointee = 0 }
+
+    private static func catchOnce(_ signal: Int32) {
+        let handler: @convention(c) (Int32) -> Void = { signal in
+            if Interruption.received.pointee == 0 { Interruption.received.pointee = signal }
+        }
+        var action = sigaction()
+        #if canImport(Darwin)
+            action.__sigaction_u.__sa_handler = handler
+        #else
+            action.__sigaction_handler.sa_handler = handler
+        #endif
+        // Only once: the next signal of this kind finds the system's own action, which ends the program.
+        action.sa_flags = SA_RESTART | Int32(bitPattern: UInt32(SA_RESETHAND))
+        sigaction(signal, &action, nil)
+    }
+}

@@ -1,0 +1,3 @@
+import TextCNNExperiment
+
+TextCNNCommand.runProgram()

@@ -1,0 +1,43 @@
+import SwiftletAutodiff
+import SwiftletTensor
+import Testing
+
+@Suite struct ShapeGradientTests {
+    @Test func reductions() throws {
+        var check = try GradientCheck()
+        let inputs = [check.tensor([2, 3, 5])]
+        #expect(check.mismatches(inputs) { $0[0].sum() }.isEmpty)
+        #expect(check.mismatches(inputs) { $0[0].mean() }.isEmpty)
+        for axis in [0, 1, 2, -1] {
+            #expect(check.mismatches(inputs) { $0[0].sum(alongAxis: axis) }.isEmpty, "axis \(axis)")
+            #expect(check.mismatches(inputs) { $0[0].mean(alongAxis: axis) }.isEmpty, "axis \(axis)")
+            #expect(check.mismatches(inputs) { $0[0].sum(aroundAxis: axis) }.isEmpty, "axis \(axis)")
+        }
+    }
+
+    @Test func layout() throws {
+        var check = try GradientCheck()
+        let inputs = [check.tensor([2, 3, 5])]
+        #expect(check.mismatches(inputs) { $0[0].reshaped(to: [5, 6]) }.isEmpty)
+        #expect(check.mismatches(inputs) { $0[0].flattened() }.isEmpty)
+        #expect(check.mismatches(inputs) { $0[0].transposed() }.isEmpty)
+        for axis in [0, 1, 2, -1] {
+            #expect(check.mismatches(inputs) { $0[0].sliced(alongAxis: axis, 1..<2) }.isEmpty, "axis \(axis)")
+            #expect(
+                check.mismatches(inputs) { $0[0].padded(alongAxis: axis, before: 1, after: 2) }.isEmpty,
+                "axis \(axis)")
+        }
+        for axis in 0...3 {
+            #expect(check.mismatches(inputs) { $0[0].repeated(4, alongNewAxis: axis) }.isEmpty, "axis \(axis)")
+        }
+    }
+
+    @Test func concatenation() throws {
+        var check = try GradientCheck()
+        for axis in 0...2 {
+            let shape: Shape = [2, 3, 5]
+            let inputs = [1, 4, 2].map { check.tensor(shape.replacing(axis: axis, with: $0)) }
+            #expect(check.mismatches(inputs) { Variable.concatenated($0, alongAxis: axis) }.isEmpty, "axis \(axis)")
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+@testable import SwiftletData
+
+@Suite struct TextFileTests {
+    let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    @Test(arguments: [
+        ("one\ntwo\n", ["one", "two"]),
+        ("one\ntwo", ["one", "two"]),
+        ("one\r\ntwo\r\n", ["one", "two"]),
+        ("one\r\r\n", ["one\r"]),
+        ("a\rb\u{2028}c\u{85}d\u{0b}e\n", ["a\rb\u{2028}c\u{85}d\u{0b}e"]),
+        ("\n\n", ["", ""]),
+        ("\u{feff}one\n\u{feff}two\n", ["one", "\u{feff}two"]),
+        ("naïve 映画 🎬\n", ["naïve 映画 🎬"]),
+    ])
+    func linesEndAtLineFeedsOnly(text: String, expected: [String]) throws {
+        #expect(try lines(folder.write(text)) == expected)
+        #expect(try lines(folder.write(gzip(text), "file.gz")) == expected)
+    }
+
+    @Test func linesLongerThanTheBuffer() throws {
+        let long = [String(repeating: "x", count: 700_000), "", String(repeating: "y", count: 262_144), "end"]
+        #expect(try lines(folder.write(long.joined(separator: "\n"))) == long)
+        #expect(try lines(folder.write(gzip(long.joined(separator: "\n")))) == long)
+    }
+
+    /// Line ends at, before and after every boundary of the chunks.
+    @Test func lineEndsAtChunkBoundaries() throws {
+        for length in (1 << 18) - 3...(1 << 18) + 3 {
+            let text = String(repeating: "a", count: length) + "\n" + String(repeating: "é", count: 7) + "\r\nlast"
+            #expect(
+                try lines(folder.write(text))
+                    == [String(repeating: "a", count: length), String(repeating: "é", count: 7), "last"])
+        }
+    }
+
+    @Test func missingFile() { expectDataError("nowhere.txt: there is no such file") { try lines("nowhere.txt") } }
+
+    @Test func folderInPlaceOfAFile() {
+        expectDataError("this is a folder, but a file was expected") { try lines(folder.url.path) }
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "the superuser can open every file"))
+    func fileWithoutPermission() throws {
+        let path = try folder.write("text")
+        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
+        expectDataError("cannot be opened (Permission denied)") { try lines(path) }
+    }
+
+    @Test func pathThroughAFile() throws {
+        let path = try folder.write("text")
+        expectDataError("cannot be opened (Not a directory)") { try lines(path + "/inside") }
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/mem"), "needs Linux's /proc"))
+    func fileThatCannotBeRead() {
+        expectDataError("cannot be read (Input/output error)") { try lines("/proc/self/mem") }
+    }
+
+    @Test func emptyFile() throws {
+        let path = try folder.write("")
+        #expect(expectDataError("the file is empty") { try lines(path) } == "\(path): the file is empty")
+        let packed = try folder.write(gzip(""), "empty.gz")
+        expectDataError("empty.gz: the file is empty") { try lines(packed) }
+    }
+
+    @Test(
+        arguments: [
+            [0x80], [0xc3], [0xc0, 0x80], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80],
+            [0xf5, 0x80, 0x80, 0x80], [0xff], [0xe2, 0x82], [0xf0, 0x9f, 0x8e],
+        ] as [[UInt8]])
+    func invalidUTF8(bytes: [UInt8]) throws {
+        let path = try folder.write(Array("first\nseventh".utf8) + bytes + Array("\nlast\n".utf8))
+        #expect(
+            expectDataError("not valid UTF-8") { try lines(path) }
+                == "\(path):2: byte 8 of the line is not valid UTF-8")
+    }
+
+    /// Against the standard library's decoder, on random bytes that are often nearly valid.
+    @Test func validationAgreesWithTheStandardLibrary() {
+        var random = XorShift(seed: 7)
+        let pieces: [[UInt8]] = [
+            [0x61], Array("abcdefgh".utf8), Array("é".utf8), Array("映".utf8), Array("🎬".utf8), [0x80], [0xc2],
+            [0xed, 0x9f, 0xbf], [0xed, 0xa0], [0xf4, 0x8f, 0xbf, 0xbf], [0xf4, 0x90], [0xe0, 0xa0], [0xf0, 0x90],
+        ]
+        for _ in 0..<20_000 {
+            let bytes = (0..<Int.random(in: 0...12, using: &random)).flatMap { _ in
+                pieces[Int.random(in: 0..<pieces.count, using: &random)]
+            }
+            let isValid = bytes.withUnsafeBytes { $0.firstInvalidUTF8 } == nil
+            let expected = Array(String(decoding: bytes, as: UTF8.self).utf8) == bytes
+            if isValid != expected { Issue.record("\(bytes) was taken for \(isValid ? "valid" : "invalid")") }
+        }
+    }
+}
+
+/// A small reproducible generator for tests (xorshift64).
+struct XorShift: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed | 1 }
+
+    mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state
+    }
+}

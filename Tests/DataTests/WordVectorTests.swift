@@ -1,0 +1,158 @@
+import Foundation
+import Testing
+
+@testable import SwiftletData
+
+@Suite struct WordVectorTests {
+    let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    @Test func allAndWanted() throws {
+        let text = "the 0.5 -1 2e-3\nfilm 1 2 3\nof 4 5 6\n"
+        for path in [try folder.write(text), try folder.write(gzip(text), "vectors.gz")] {
+            let all = try WordVectors(path: path)
+            #expect(all.dimension == 3)
+            #expect(all.words == ["the", "film", "of"])
+            #expect(all.values == [0.5, -1, 0.002, 1, 2, 3, 4, 5, 6])
+            let some = try WordVectors(path: path, wanted: ["of", "absent"])
+            #expect(some.words == ["of"])
+            #expect(some.fileCount == 3)
+            #expect(some["of"].map(Array.init) == [4, 5, 6])
+            #expect(some["the"] == nil)
+        }
+    }
+
+    @Test func headerOfWord2Vec() throws {
+        let vectors = try WordVectors(path: folder.write("2 3\nthe 1 2 3 \nfilm 4 5 6 \n"))
+        #expect(vectors.words == ["the", "film"])
+        #expect(vectors.dimension == 3)
+        let path = try folder.write("2 3\nthe 1 2\n")
+        expectDataError("file.txt:2: 2 numbers after the word, expected 3") { try WordVectors(path: path) }
+        let huge = try folder.write("2 99999999999\nthe 1 2\n")
+        expectDataError("file.txt:1: word vectors of 99999999999 numbers") { try WordVectors(path: huge) }
+    }
+
+    @Test func wordsWithSpacesAndDigits() throws {
+        let vectors = try WordVectors(path: folder.write("the 1 2\n. . . 3 4\nNew York 5 6\n7 8 9\nnan 1 1\n"))
+        #expect(vectors.words == ["the", ". . .", "New York", "7", "nan"])
+        #expect(vectors["New York"].map(Array.init) == [5, 6])
+        #expect(vectors["7"].map(Array.init) == [8, 9])
+    }
+
+    @Test func theFirstOfDoubledWordsCounts() throws {
+        let vectors = try WordVectors(path: folder.write("a 1\nb 2\na 3\n"))
+        #expect(vectors.words == ["a", "b"])
+        #expect(vectors.values == [1, 2])
+        #expect(vectors.fileCount == 3)
+    }
+
+    @Test(arguments: [
+        ("a 1 2 3\nb 1 2\n", 2, "2 numbers after the word, expected 3"),
+        ("a 1 2 3\nb\n", 2, "0 numbers after the word, expected 3"),
+        ("a 1 2 3\nb 1 2 3 4\n", 2, "4 numbers after the word, expected 3"),
+        ("a 1 2 3\nb 1 x 3\n", 2, "number 2 after the word is \"x\", which is not a finite decimal number"),
+        ("a 1 2 3\nb 1 nan 3\n", 2, "number 2 after the word is \"nan\""),
+        ("a 1 2 3\nb 1 2 1e99\n", 2, "number 3 after the word is \"1e99\""),
+        ("a 1 2 3\nb 1  3\n", 2, "number 2 after the word is \"\""),
+        ("a 1 2 3\nb 0x1p3 2 3\n", 2, "number 1 after the word is \"0x1p3\""),
+        ("a 1 2 3\n\nb 1 2 3\n", 2, "the line is blank"),
+        ("a 1 2 3\n 1 2 3\n", 2, "the line begins with white space"),
+        ("a\n", 1, "a word and its numbers were expected, but there is one field"),
+        ("a one two\n", 1, "number 1 after the word is \"one\""),
+    ])
+    func faultyLines(text: String, line: Int, fault: String) throws {
+        let path = try folder.write(text, "glove.txt")
+        // A faulty line is an error whether or not its word is wanted.
+        for wanted in [nil, ["a"]] as [Set<String>?] {
+            expectDataError("glove.txt:\(line): \(fault)") { try WordVectors(path: path, wanted: wanted) }
+        }
+    }
+
+    @Test func fileWithoutVectors() throws {
+        let path = try folder.write("400000 50\n")
+        #expect(
+            expectDataError("no word vectors") { try WordVectors(path: path) }
+                == "\(path): the file holds no word vectors")
+    }
+
+    /// Random damage to a good file gives vectors or a `DataError` with the path, and never a number that is not finite.
+    @Test func randomDamage() throws {
+        let good = Array("the 0.418 0.24968 -0.41242\n, 0.013441 0.23682 -0.16899\nfilm 1e-2 -2E+1 .5\n".utf8)
+        var random = XorShift(seed: 9)
+        var accepted = 0
+        for _ in 0..<2000 {
+            var bytes = good
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let position = Int.random(in: 0..<bytes.count, using: &random)
+                let sign = Array(" \n\t.-+e09x\u{e9}".utf8).randomElement(using: &random)!
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: bytes.remove(at: position)
+                case 1: bytes.insert(sign, at: position)
+                default: bytes[position] = sign
+                }
+            }
+            let path = try folder.write(bytes)
+            do {
+                let vectors = try WordVectors(path: path)
+                #expect(vectors.values.count == vectors.words.count * vectors.dimension)
+                #expect(!vectors.values.contains { !$0.isFinite })
+                accepted += 1
+            } catch let error as DataError {
+                #expect(error.file == path)
+            }
+        }
+        #expect(accepted > 50 && accepted < 1950)
+    }
+}
+
+@Suite struct DecimalScannerTests {
+    func scan(_ text: String) -> Float? { Array(text.utf8).withUnsafeBytes { DecimalScanner.float($0) } }
+
+    @Test(arguments: [
+        "0", "-0", "1", "+1", "0.418", "-1.5", ".5", "5.", "1e3", "1E-3", "1.2345e-05", "123456.789", "0.000000",
+        "16777217", "16777219", "33554435", "0.1", "1e22", "1e-22", "1e23", "3.4028235e38", "1e-45", "1.1754944e-38",
+        "1.17549429e-38", "7.0064923e-46", "7.0064925e-46", "123456789012345678901234567890",
+        "0.00000000000000000000000000000000000123", "9007199254740993", "1.00000017881393432617187499",
+        "1.00000017881393432617187500", "1.00000017881393432617187501", "0.50000002980232238769531250",
+        "99999999999999999999e-20", "00000000000000000000000000001.5",
+    ])
+    func agreesWithTheStandardLibrary(text: String) {
+        #expect(scan(text)?.bitPattern == Float(text)?.bitPattern)
+    }
+
+    @Test func agreesOnRandomDecimals() {
+        var random = XorShift(seed: 13)
+        for _ in 0..<30_000 {
+            let digits = Int.random(in: 1...12, using: &random)
+            let mantissa = (0..<digits).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
+            let point = Int.random(in: 0...digits, using: &random)
+            var text = "\(mantissa.prefix(point)).\(mantissa.dropFirst(point))"
+            if Bool.random(using: &random) { text = "-" + text }
+            if Int.random(in: 0..<4, using: &random) == 0 { text += "e\(Int.random(in: -30...25, using: &random))" }
+            let expected = Float(text).flatMap { $0.isFinite ? $0 : nil }
+            if scan(text)?.bitPattern != expected?.bitPattern { Issue.record("\(text)") }
+        }
+    }
+
+    /// Decimals of a float and of points half-way between two, which break ties.
+    @Test func agreesNearTies() {
+        var random = XorShift(seed: 17)
+        for _ in 0..<5000 {
+            let value = Float(bitPattern: UInt32(truncatingIfNeeded: random.next() & 0x7fff_ffff))
+            guard value.isFinite else { continue }
+            let halfway = (Double(value) + Double(value.nextUp)) / 2
+            for text in ["\(value)", "\(halfway)", "\(halfway.nextUp)", "\(halfway.nextDown)"]
+            where !text.contains("inf") {
+                let expected = Float(text).flatMap { $0.isFinite ? $0 : nil }
+                if scan(text)?.bitPattern != expected?.bitPattern { Issue.record("\(text)") }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "", "-", "+", ".", "e5", "1e", "1e+", "--1", "1-", "1 ", " 1", "1.2.3", "0x10", "nan", "inf", "-inf", "1e39",
+        "1e99999999999999999999", "1,5", "1_000", "٣",
+    ])
+    func refuses(text: String) { #expect(scan(text) == nil) }
+}

@@ -1,0 +1,119 @@
+import SwiftletAutodiff
+import SwiftletNN
+import SwiftletTensor
+import Testing
+
+@Suite("Layers compute what PyTorch computes")
+struct LayerGoldenTests {
+    private let random = RandomStream(seed: 7)
+
+    @Test(arguments: try GoldenFile.cases("linear"), kernelSelections)
+    func linear(_ golden: GoldenCase, kernels: String) throws {
+        let context = try ComputeContext(threads: 2, kernels: kernels)
+        let layer = Linear(
+            inputs: try golden.size("inputs"), outputs: try golden.size("outputs"),
+            bias: try golden.option("bias") == 1, random: random, in: context)
+        try expectGolden(layer, golden, in: context)
+    }
+
+    @Test(arguments: try GoldenFile.cases("conv1d"), kernelSelections)
+    func conv1d(_ golden: GoldenCase, kernels: String) throws {
+        let context = try ComputeContext(threads: 2, kernels: kernels)
+        let layer = Conv1d(
+            inputs: try golden.size("in_channels"), outputs: try golden.size("out_channels"),
+            kernelSize: try golden.size("kernel"), options: try options1d(golden),
+            bias: try golden.option("bias") == 1, random: random, in: context)
+        try expectGolden(layer, golden, in: context)
+    }
+
+    @Test(arguments: try GoldenFile.cases("conv-transpose1d"), kernelSelections)
+    func convTranspose1d(_ golden: GoldenCase, kernels: String) throws {
+        let context = try ComputeContext(threads: 2, kernels: kernels)
+        var options = try options1d(golden)
+        options.outputPadding = try golden.size("output_padding")
+        let layer = ConvTranspose1d(
+            inputs: try golden.size("in_channels"), outputs: try golden.size("out_channels"),
+            kernelSize: try golden.size("kernel"), options: options, bias: try golden.option("bias") == 1,
+            random: random, in: context)
+        try expectGolden(layer, golden, in: context)
+    }
+
+    @Test(arguments: try GoldenFile.cases("conv2d"), kernelSelections)
+    func conv2d(_ golden: GoldenCase, kernels: String) throws {
+        let context = try ComputeContext(threads: 2, kernels: kernels)
+        let layer = Conv2d(
+            inputs: try golden.size("in_channels"), outputs: try golden.size("out_channels"),
+            kernelSize: try golden.extent("kernel"), options: try options2d(golden),
+            bias: try golden.option("bias") == 1, random: random, in: context)
+        try expectGolden(layer, golden, in: context)
+    }
+
+    @Test(arguments: try GoldenFile.cases("conv-transpose2d"), kernelSelections)
+    func convTranspose2d(_ golden: GoldenCase, kernels: String) throws {
+        let context = try ComputeContext(threads: 2, kernels: kernels)
+        var options = try options2d(golden)
+        options.outputPadding = try golden.extent("output_padding")
+        let layer = ConvTranspose2d(
+            inputs: try golden.size("in_channels"), outputs: try golden.size("out_channels"),
+            kernelSize: try golden.extent("kernel"), options: options, bias: try golden.option("bias") == 1,
+            random: random, in: context)
+        try expectGolden(layer, golden, in: context)
+    }
+
+    private func options1d(_ golden: GoldenCase) throws -> Convolution1dOptions {
+        Convolution1dOptions(
+            stride: try golden.size("stride"), padding: try golden.size("padding"),
+            dilation: try golden.size("dilation"), groups: try golden.size("groups"))
+    }
+
+    private func options2d(_ golden: GoldenCase) throws -> Convolution2dOptions {
+        Convolution2dOptions(
+            stride: try golden.extent("stride"), padding: try golden.extent("padding"),
+            dilation: try golden.extent("dilation"), groups: try golden.size("groups"))
+    }
+
+    @Test(arguments: try GoldenFile.cases("batch-norm"), kernelSelections)
+    func batchNorm(_ golden: GoldenCase, kernels: String) throws {
+        let context = try ComputeContext(threads: 2, kernels: kernels)
+        let shape = try golden.golden("input").shape
+        let (epsilon, momentum) = (Float(try golden.option("epsilon")), Float(try golden.option("momentum")))
+        let layer: BatchNormLayer =
+            shape.count == 4
+            ? BatchNorm2d(channels: shape[1], epsilon: epsilon, momentum: momentum, in: context)
+            : BatchNorm1d(channels: shape[1], epsilon: epsilon, momentum: momentum, in: context)
+        let mode: Pass.Mode = try golden.option("training") == 1 ? .training : .evaluation
+        try expectGolden(layer, golden, mode: mode, in: context)
+        for (name, buffer) in try layer.namedBuffers() {
+            expectClose(buffer.value, try golden.golden("\(name)_after"), name)
+        }
+    }
+
+    @Test(arguments: try GoldenFile.cases("embedding"), kernelSelections)
+    func embedding(_ golden: GoldenCase, kernels: String) throws {
+        let context = try ComputeContext(threads: 2, kernels: kernels)
+        let padding = try golden.size("padding_index")
+        let layer = Embedding(
+            table: try golden.tensor("weight", in: context), paddingIndex: padding < 0 ? nil : padding)
+        let indices = try golden.integers("input", in: context)
+        let outputGradient = Variable(try golden.tensor("output_gradient", in: context))
+        var output: Tensor?
+        let (_, gradients) = try valueAndGradients(of: layer, random: random) { pass in
+            let rows = try layer(indices, pass)
+            output = rows.value
+            return (rows * outputGradient).sum()
+        }
+        expectClose(try #require(output), try golden.golden("output"), "output")
+        expectClose(try #require(gradients["weight"]), try golden.golden("weight_gradient"), "gradient of weight")
+    }
+
+    @Test(arguments: try GoldenFile.cases("activation"), kernelSelections)
+    func activation(_ golden: GoldenCase, kernels: String) throws {
+        let context = try ComputeContext(threads: 2, kernels: kernels)
+        let layers: [String: any Layer] = [
+            "relu": ReLU(), "leaky_relu": LeakyReLU(slope: Float(try golden.option("negative_slope"))),
+            "sigmoid": Sigmoid(), "tanh": Tanh(), "softplus": Softplus(),
+        ]
+        let layer: any Layer = try #require(layers[golden.name])
+        try expectGolden(layer, golden, in: context)
+    }
+}

@@ -1,0 +1,28 @@
+/// Multiplies two small matrices through the shared object, as a C program would.
+#include <stdio.h>
+
+#include "CKernels.h"
+
+int main(void) {
+    ck_context *context = NULL;
+    if (ck_context_create(2, &context) != CK_OK) return 1;
+    const float a[] = {1, 2, 3, 4, 5, 6};
+    const float b[] = {7, 8, 9, 10, 11, 12};
+    const float expected[] = {58, 64, 139, 154};
+    float c[4];
+    ck_gemm_descriptor descriptor = {.m = 2, .n = 2, .k = 3, .lda = 3, .ldb = 2, .ldc = 2, .alpha = 1};
+    int failures = 0;
+    if (ck_gemm_f32(context, &descriptor, a, b, NULL, c) != CK_OK) {
+        fprintf(stderr, "error: %s\n", ck_context_message(context));
+        failures++;
+    }
+    for (int index = 0; index < 4; index++) failures += c[index] != expected[index];
+
+    // A wrong call is refused with a sentence, not a crash.
+    descriptor.lda = 1;
+    if (ck_gemm_f32(context, &descriptor, a, b, NULL, c) != CK_INVALID_ARGUMENT) failures++;
+    if (ck_context_message(context)[0] == 0) failures++;
+    ck_context_destroy(context);
+    printf("C: %s\n", failures == 0 ? "the product is right, and a wrong stride is refused" : "FAILED");
+    return failures != 0;
+}

@@ -1,0 +1,104 @@
+import Testing
+
+@testable import SwiftletTrain
+
+@Suite struct TrainingLoopTests {
+    let loop = TrainingLoop(epochs: 5, isInterrupted: { false })
+
+    func step(_ batch: Int) -> Metrics { Metrics(loss: Double(batch), correct: 1, count: 2) }
+
+    @Test func runsEveryBatchOfEveryEpoch() throws {
+        var seen: [Int] = []
+        var ended: [Int] = []
+        let summary = try loop.run(
+            batches: { epoch in [10 * epoch, 10 * epoch + 2] },
+            step: { batch in
+                seen.append(batch)
+                return step(batch)
+            }, epochEnded: { ended.append($0.epoch) })
+        #expect(seen == [10, 12, 20, 22, 30, 32, 40, 42, 50, 52])
+        #expect(ended == [1, 2, 3, 4, 5])
+        #expect(summary.ending == .completed && summary.bestEpoch == 5)
+        #expect(summary.epochs.map(\.train) == (1...5).map { ["loss": Double(10 * $0 + 1), "accuracy": 0.5] })
+        #expect(summary.epochs.allSatisfy { $0.samples == 4 && $0.isBest && $0.evaluation.isEmpty })
+        #expect(summary.trainSeconds > 0 && summary.samplesPerS > 0)
+    }
+
+    @Test func stopsEarlyAndKnowsTheBestEpoch() throws {
+        var loop = loop
+        var logged: [Bool] = []
+        loop.watching = EarlyStopping(patience: 2)
+        loop.log = { logged.append($0.isBest) }
+        var accuracies = [0.5, 0.75, 0.5, 0.75, 1]
+        let summary = try loop.run(
+            batches: { _ in [1] }, step: step,
+            evaluate: { Metrics(means: ["accuracy": accuracies.removeFirst()], count: 4) })
+        #expect(summary.ending == .stoppedEarly)
+        #expect(summary.bestEpoch == 2 && summary.best?.evaluation == ["accuracy": 0.75])
+        #expect(logged == [true, true, false, false])
+    }
+
+    @Test func aStopAtTheLastEpochIsCompletion() throws {
+        let loop = TrainingLoop(epochs: 2, watching: EarlyStopping(patience: 1), isInterrupted: { false })
+        let summary = try loop.run(
+            batches: { _ in [1] }, step: step, evaluate: { Metrics(means: ["accuracy": 0.5], count: 4) })
+        #expect(summary.ending == .completed && summary.epochs.count == 2)
+    }
+
+    @Test func stopsAtTheStepWhenInterrupted() throws {
+        var steps = 0
+        let loop = TrainingLoop(epochs: 5, isInterrupted: { steps == 4 })
+        var ended = 0
+        let summary = try loop.run(
+            batches: { _ in [1, 2, 3] },
+            step: { batch in
+                steps += 1
+                return step(batch)
+            }, epochEnded: { _ in ended += 1 })
+        #expect(steps == 4 && ended == 1)
+        #expect(summary.ending == .interrupted && summary.epochs.count == 1 && summary.bestEpoch == 1)
+    }
+
+    @Test func endsInOrderWhenTheEvaluationIsInterrupted() throws {
+        let summary = try loop.run(
+            batches: { _ in [1] }, step: step, evaluate: { throw InterruptedError(signal: 2) })
+        #expect(summary.ending == .interrupted && summary.epochs.isEmpty && summary.bestEpoch == nil)
+    }
+
+    @Test func refusesALossThatIsNoNumber() {
+        let error = #expect(throws: RunError.self) {
+            _ = try loop.run(
+                batches: { epoch in [1, epoch] },
+                step: { batch in Metrics(loss: batch == 2 ? Double.nan : 1, count: 2) })
+        }
+        #expect(error?.description.hasPrefix("the loss became nan in epoch 2, step 2") == true)
+    }
+
+    @Test func refusesAnEpochWithoutSamples() {
+        #expect(throws: RunError("epoch 1 has no samples to train on")) {
+            _ = try loop.run(batches: { _ in [Int]() }, step: step)
+        }
+    }
+
+    @Test func refusesAnEvaluationWithoutTheWatchedMetric() {
+        let error = #expect(throws: RunError.self) {
+            _ = try loop.run(batches: { _ in [1] }, step: step, evaluate: { Metrics(loss: 1, count: 1) })
+        }
+        #expect(error?.description.contains("gave no 'accuracy'") == true)
+    }
+
+    @Test func passesErrorsOfAStepOn() {
+        #expect(throws: RunError("bad batch")) {
+            _ = try loop.run(batches: { _ in [1] }, step: { _ in throw RunError("bad batch") })
+        }
+    }
+
+    @Test func writesEpochsAsJSON() throws {
+        let summary = try TrainingLoop(epochs: 1, isInterrupted: { false }).run(batches: { _ in [1] }, step: step)
+        let line = try JSON.line(summary.epochs[0])
+        for key in ["epoch", "train", "evaluation", "is_best", "samples", "train_seconds", "samples_per_s"] {
+            #expect(line.contains("\"\(key)\":"))
+        }
+        #expect(line.contains("\"train\":{\"accuracy\":0.5,\"loss\":1}"))
+    }
+}
