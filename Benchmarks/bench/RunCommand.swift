@@ -80,7 +80,13 @@ struct RunCommand: ParsableCommand {
     }
 
     private func workloads(of benchmark: OperatorBenchmark) throws -> [Workload] {
-        guard let shape else { return benchmark.standardShapes.flatMap(benchmark.workloads) }
+        guard let shape else {
+            // One pass on all shapes after the other, under one heading each.
+            let workloads = benchmark.standardShapes.flatMap(benchmark.workloads)
+            var passes: [String] = []
+            for workload in workloads where !passes.contains(workload.pass) { passes.append(workload.pass) }
+            return passes.flatMap { pass in workloads.filter { $0.pass == pass } }
+        }
         let parsed = try ShapeArguments(shape, keys: benchmark.keys, operatorName: benchmark.name)
         return benchmark.workloads(parsed)
     }

@@ -43,7 +43,7 @@ struct Runner {
         self.expected = expected
         // The reference's first call gives the expected result, and its time where it is slow.
         let start = DispatchTime.now().uptimeNanoseconds
-        let status = workload.call(reference.pointer, inputs.map(\.pointer), expected.map(\.pointer))
+        let status = workload.run(in: reference, inputs, expected)
         let first = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
         guard status == CK_OK else { throw BenchError(reference.message) }
         if first > seconds {
@@ -51,7 +51,7 @@ struct Runner {
         } else {
             let scratch = Self.outputs(workload, in: fast)
             referenceTiming = Timing.measure(seconds: seconds) {
-                _ = workload.call(reference.pointer, inputs.map(\.pointer), scratch.map(\.pointer))
+                _ = workload.run(in: reference, inputs, scratch)
             }
         }
     }
@@ -89,7 +89,7 @@ struct Runner {
     private func automaticVariant() throws -> String {
         let context = try KernelContext(threads: threads, kernels: "auto")
         let outputs = Self.outputs(workload, in: context)
-        let status = workload.call(context.pointer, inputs.map(\.pointer), outputs.map(\.pointer))
+        let status = workload.run(in: context, inputs, outputs)
         guard status == CK_OK else { throw BenchError(context.message) }
         return context.last(workload.operatorName) ?? "reference"
     }
@@ -103,7 +103,7 @@ struct Runner {
         }
         let context = try KernelContext(threads: threads, kernels: "\(workload.operatorName)=\(variant)")
         let outputs = Self.outputs(workload, in: context)
-        let status = workload.call(context.pointer, inputs.map(\.pointer), outputs.map(\.pointer))
+        let status = workload.run(in: context, inputs, outputs)
         if status == CK_UNSUPPORTED {
             row.outcome = .unsupported
             return row
@@ -118,7 +118,7 @@ struct Runner {
             return row
         }
         row.timing = Timing.measure(seconds: seconds) {
-            _ = workload.call(context.pointer, inputs.map(\.pointer), outputs.map(\.pointer))
+            _ = workload.run(in: context, inputs, outputs)
         }
         return row
     }
@@ -141,7 +141,7 @@ struct Runner {
         var position: Int32 = 0
         // NaN counts as largest.
         reference.expect(ck_argmax_f32(reference.pointer, &whole, differences.pointer, &position))
-        let largest = Double(differences.pointer[Int(position)])
+        let largest = withExtendedLifetime(differences) { Double(differences.pointer[Int(position)]) }
         return largest.isNaN ? .infinity : largest
     }
 }

@@ -42,6 +42,15 @@ struct Workload {
     }
 }
 
+extension Workload {
+    /// Makes the call, and keeps context and operands alive until it is over.
+    func run(in context: KernelContext, _ inputs: [Buffer], _ outputs: [Buffer]) -> ck_status {
+        withExtendedLifetime((context, inputs, outputs)) {
+            call(context.pointer, inputs.map(\.pointer), outputs.map(\.pointer))
+        }
+    }
+}
+
 extension UnsafeMutablePointer<Float> {
     /// The same memory as whole numbers.
     var integers: UnsafeMutablePointer<Int32> { UnsafeMutableRawPointer(self).assumingMemoryBound(to: Int32.self) }

@@ -109,7 +109,9 @@ extension Workload.Input {
         .computed(count: forward.outputs[1].count) { context, positions in
             let input = Buffer(forward.inputs[0], key: 1, in: context)
             let values = Buffer(count: forward.outputs[0].count)
-            return forward.call(context.pointer, [input.pointer], [values.pointer, positions])
+            return withExtendedLifetime((input, values)) {
+                forward.call(context.pointer, [input.pointer], [values.pointer, positions])
+            }
         }
     }
 }

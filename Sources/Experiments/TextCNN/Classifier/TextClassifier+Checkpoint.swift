@@ -26,28 +26,45 @@ extension TextClassifier {
     public init(reading path: String, in context: ComputeContext) throws {
         let file = Self.checkpointFile(at: path)
         let checkpoint = try Checkpoint(reading: file, in: context)
-        guard checkpoint.metadata["experiment"] == Self.kind else {
-            throw RunError("\(file): this is not a checkpoint of textcnn")
-        }
-        let configuration = try Self.decode(ModelConfiguration.self, "model", of: checkpoint, file)
-        try configuration.validate()
-        encoder = TextEncoder(
-            tokenizer: try Self.decode(Tokenizer.self, "tokenizer", of: checkpoint, file),
-            vocabulary: try Vocabulary(
-                words: Self.entry("vocabulary", of: checkpoint, file).components(separatedBy: "\n")),
-            labels: try Self.labels(of: checkpoint, file))
-        guard let table = checkpoint["embedding.weight"], table.shape.rank == 2,
-            table.shape[0] == encoder.vocabulary.count
-        else {
-            throw RunError("\(file): 'embedding.weight' must have a row for each of \(encoder.vocabulary.count) words")
-        }
-        model = TextCNN(configuration, table: table, classes: encoder.labels.count, random: RandomStream(seed: 0))
         do {
-            try model.load(Dictionary(uniqueKeysWithValues: checkpoint.tensors.map { ($0.name, $0.tensor) }))
+            try self.init(checkpoint)
         } catch {
             throw RunError("\(file): \(error)")
         }
-        self.configuration = configuration
+    }
+
+    private init(_ checkpoint: Checkpoint) throws {
+        guard checkpoint.metadata["experiment"] == Self.kind else {
+            throw RunError("this is not a checkpoint of textcnn")
+        }
+        let configuration = try Self.decode(ModelConfiguration.self, "model", of: checkpoint)
+        try configuration.validate()
+        let encoder = TextEncoder(
+            tokenizer: try Self.decode(Tokenizer.self, "tokenizer", of: checkpoint),
+            vocabulary: try Vocabulary(words: Self.entry("vocabulary", of: checkpoint).components(separatedBy: "\n")),
+            labels: try Self.labels(of: checkpoint))
+        guard let table = checkpoint["embedding.weight"], table.shape.rank == 2,
+            table.shape[0] == encoder.vocabulary.count
+        else {
+            throw RunError("'embedding.weight' must have a row for each of \(encoder.vocabulary.count) words")
+        }
+        try Self.requireConvolutions(of: configuration, dimension: table.shape[1], in: checkpoint)
+        let model = TextCNN(configuration, table: table, classes: encoder.labels.count, random: RandomStream(seed: 0))
+        try model.load(Dictionary(uniqueKeysWithValues: checkpoint.tensors.map { ($0.name, $0.tensor) }))
+        self.init(encoder: encoder, configuration: configuration, model: model)
+    }
+
+    /// Throws unless the file has the weights of every convolution, so that a damaged configuration cannot ask for a
+    /// network larger than the file.
+    private static func requireConvolutions(
+        of configuration: ModelConfiguration, dimension: Int, in checkpoint: Checkpoint
+    ) throws {
+        for (index, kernelSize) in configuration.kernelSizes.enumerated() {
+            let name = "convolutions.\(index).weight"
+            guard checkpoint[name]?.shape.dimensions == [configuration.filters, dimension, kernelSize] else {
+                throw RunError("'\(name)' must have the shape [\(configuration.filters), \(dimension), \(kernelSize)]")
+            }
+        }
     }
 
     private static func checkpointFile(at path: String) -> String {
@@ -61,27 +78,27 @@ extension TextClassifier {
         fold.map { "checkpoint-fold-\($0).safetensors" } ?? "checkpoint.safetensors"
     }
 
-    private static func labels(of checkpoint: Checkpoint, _ file: String) throws -> LabelSet {
-        let names = try decode([String].self, "labels", of: checkpoint, file)
+    private static func labels(of checkpoint: Checkpoint) throws -> LabelSet {
+        let names = try decode([String].self, "labels", of: checkpoint)
         guard names.count > 1, Set(names).count == names.count else {
-            throw RunError("\(file): the checkpoint's labels must be at least two different names")
+            throw RunError("the checkpoint's labels must be at least two different names")
         }
         return LabelSet(names: names)
     }
 
-    private static func entry(_ key: String, of checkpoint: Checkpoint, _ file: String) throws -> String {
-        guard let text = checkpoint.metadata[key] else { throw RunError("\(file): the checkpoint has no '\(key)'") }
+    private static func entry(_ key: String, of checkpoint: Checkpoint) throws -> String {
+        guard let text = checkpoint.metadata[key] else { throw RunError("the checkpoint has no '\(key)'") }
         return text
     }
 
     private static func decode<Value: Decodable>(
-        _ type: Value.Type, _ key: String, of checkpoint: Checkpoint, _ file: String
+        _ type: Value.Type, _ key: String, of checkpoint: Checkpoint
     ) throws -> Value {
-        let text = try entry(key, of: checkpoint, file)
+        let text = try entry(key, of: checkpoint)
         do {
             return try JSON.decode(type, from: Data(text.utf8))
         } catch {
-            throw RunError("\(file): the checkpoint's '\(key)' cannot be understood")
+            throw RunError("the checkpoint's '\(key)' cannot be understood")
         }
     }
 }

@@ -38,6 +38,7 @@ struct CompareCommand: ParsableCommand {
             throw RunError("--seed \(firstSeed) leaves no room for \(seeds) seeds")
         }
 
+        configuration.model.kernelSizes = ComparisonGrid.kernelSizes
         let first = try TextExperiment(configuration, folder: runOptions.dataDirectory)
         let directory = try output.makeDirectory()
         let progress = ProgressReporter()
@@ -75,7 +76,7 @@ struct CompareCommand: ParsableCommand {
             var seeded = configuration
             seeded.seed = seed
             let experiment = try TextExperiment(seeded, folder: runOptions.dataDirectory)
-            let rounds = try experiment.splits().enumerated().map { number, split in
+            let rounds = try experiment.splits.enumerated().map { number, split in
                 progress.label = "\(cell.name), seed \(seed)"
                 var training = experiment.training(on: split, number: number)
                 training.progress = progress

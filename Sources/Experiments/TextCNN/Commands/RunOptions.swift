@@ -28,6 +28,13 @@ struct RunOptions: ParsableArguments {
 
     var dataDirectory: DataDirectory { DataDirectory(flag: data) }
 
+    func validate() throws {
+        var isFolder: ObjCBool = false
+        if let data, !FileManager.default.fileExists(atPath: data, isDirectory: &isFolder) || !isFolder.boolValue {
+            throw ValidationError("--data \(data): there is no such folder")
+        }
+    }
+
     func apply(to configuration: inout TextConfiguration) {
         if let seed { configuration.seed = seed }
         if let threads { configuration.threads = threads }

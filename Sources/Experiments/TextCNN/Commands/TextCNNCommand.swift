@@ -18,10 +18,13 @@ public struct TextCNNCommand: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch  where exitCode(for: error) == .failure {
-            exitProgram(reporting: error)
-        } catch {
+        } catch  where exitCode(for: error) == .success {
+            // A request for help.
             exit(withError: error)
+        } catch  where exitCode(for: error) == .validationFailure {
+            exitProgram(reporting: RunError(message(for: error)))
+        } catch {
+            exitProgram(reporting: error)
         }
     }
 }

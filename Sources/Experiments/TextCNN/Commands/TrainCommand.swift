@@ -48,7 +48,7 @@ struct TrainCommand: ParsableCommand {
     private func trainRounds(
         of experiment: TextExperiment, _ directory: RunDirectory, _ progress: ProgressReporter
     ) throws -> [SplitResult] {
-        let splits = try experiment.splits()
+        let splits = experiment.splits
         return try splits.enumerated().map { number, split in
             let fold = splits.count > 1 ? number + 1 : nil
             progress.label = fold.map { "fold \($0)/\(splits.count)" } ?? ""

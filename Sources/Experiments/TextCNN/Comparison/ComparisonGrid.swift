@@ -22,8 +22,11 @@ struct ComparisonGrid {
         }
     }
 
-    /// Kernel sizes 5 and 7, each with average and max pooling.
-    static let cells = [5, 7].flatMap { size in
+    /// Lengths of the convolution.
+    static let kernelSizes = [5, 7]
+
+    /// Each kernel size with average and max pooling.
+    static let cells = kernelSizes.flatMap { size in
         Pooling.allCases.map { Cell(kernelSize: size, pooling: $0) }
     }
 }

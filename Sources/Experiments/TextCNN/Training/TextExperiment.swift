@@ -15,6 +15,8 @@ public struct TextExperiment {
     public let isGenerated: Bool
     /// The files that were read.
     public let dataFiles: [String]
+    /// The rounds of this run: one, or one a fold.
+    public let splits: [TextSplit]
     /// Where tensors live.
     public let context: ComputeContext
     private let root: RandomStream
@@ -31,6 +33,8 @@ public struct TextExperiment {
             throw RunError("--folds tests on parts of the training file; give either --folds or --test, not both")
         }
         corpus = try TextCorpus(sources, tokenizer: configuration.preparation.tokenizer)
+        try Self.requireWindows(of: configuration.model.longestKernel, in: corpus, named: sources.training.path)
+        splits = try Self.splits(of: corpus, configuration.preparation, random: root.child("split"))
         vectors = try configuration.embeddingsFile.map { [corpus] in
             try WordVectors(path: $0, wanted: corpus.words)
         }
@@ -42,18 +46,28 @@ public struct TextExperiment {
         self.configuration = resolved
     }
 
-    /// The rounds of this run: one, or one a fold.
-    public func splits() throws -> [TextSplit] {
-        let preparation = configuration.preparation
+    /// Throws unless some training sentence fills the longest kernel: otherwise all its windows would hold padding.
+    private static func requireWindows(of kernelSize: Int, in corpus: TextCorpus, named file: String) throws {
+        let longest = corpus.training.lazy.map { corpus.tokens[$0].count }.max() ?? 0
+        if kernelSize > longest {
+            throw RunError(
+                "--kernel-sizes: a kernel of \(kernelSize) words is longer than every sentence of \(file), the longest "
+                    + "of which has \(longest) words")
+        }
+    }
+
+    private static func splits(
+        of corpus: TextCorpus, _ preparation: PreparationConfiguration, random: RandomStream
+    ) throws -> [TextSplit] {
         guard let folds = preparation.folds else {
             return [
                 try TextSplit.single(
                     of: corpus, developmentShare: preparation.developmentShare, testShare: preparation.testShare,
-                    random: root.child("split"))
+                    random: random)
             ]
         }
         return try TextSplit.folds(
-            folds, of: corpus, developmentShare: preparation.developmentShare, random: root.child("split"))
+            folds, of: corpus, developmentShare: preparation.developmentShare, random: random)
     }
 
     /// The training of one round; `number` counts from 0.

@@ -1,0 +1,100 @@
+import Foundation
+import SwiftletTensor
+import SwiftletTrain
+import Testing
+
+@testable import TextCNNExperiment
+
+@Suite("Damaged and foreign checkpoints end in one sentence that names the file")
+struct CheckpointDamageTests {
+    private let folder: TestFolder
+    private let path: String
+    private let good: Checkpoint
+
+    init() throws {
+        folder = try TestFolder()
+        path = folder.url.path + "/checkpoint.safetensors"
+        let classifier = try makeClassifier()
+        try classifier.write(to: path)
+        good = try Checkpoint(reading: path, in: classifier.context)
+    }
+
+    private func expectRefusal(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+        do {
+            _ = try TextClassifier(reading: path, in: ComputeContext(threads: 1))
+            Issue.record("the checkpoint was read", sourceLocation: sourceLocation)
+        } catch {
+            let sentence = "\(error)"
+            #expect(sentence.contains(path) && sentence.contains(text), sourceLocation: sourceLocation)
+            #expect(!sentence.contains("\n"), sourceLocation: sourceLocation)
+        }
+    }
+
+    @Test func missing() throws {
+        try FileManager.default.removeItem(atPath: path)
+        expectRefusal("No such file")
+    }
+
+    @Test("A file that is cut off", arguments: [0, 7, 100, 2000])
+    func cutOff(size: Int) throws {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        try bytes.prefix(size).write(to: URL(fileURLWithPath: path))
+        expectRefusal("")
+    }
+
+    @Test func noCheckpointAtAll() throws {
+        _ = try folder.write("1 a fine film\n0 a dull one, and a rather long sentence\n", "checkpoint.safetensors")
+        expectRefusal("not a safetensors file")
+    }
+
+    @Test func anotherExperiment() throws {
+        var other = good
+        other.metadata["experiment"] = "siamese"
+        try other.write(to: path)
+        expectRefusal("this is not a checkpoint of textcnn")
+    }
+
+    @Test(
+        "Metadata that makes no sense",
+        arguments: [
+            ("model", "{}", "'model'"), ("tokenizer", "nonsense", "'tokenizer'"), ("labels", "[\"one\"]", "labels"),
+            ("labels", "[\"one\", \"one\"]", "labels"), ("vocabulary", "a\nb", "<pad>"),
+            ("vocabulary", "<pad>\n<unk>\na", "3 words"),
+        ])
+    func metadata(key: String, value: String, expected: String) throws {
+        var other = good
+        other.metadata[key] = value
+        try other.write(to: path)
+        expectRefusal(expected)
+        other.metadata[key] = nil
+        try other.write(to: path)
+        expectRefusal("the checkpoint has no '\(key)'")
+    }
+
+    @Test(
+        "A network that is not that of the weights",
+        arguments: [
+            ("\"filters\":6", "\"filters\":0"), ("\"filters\":6", "\"filters\":7"),
+            ("\"filters\":6", "\"filters\":4000000000000"), ("\"kernel_sizes\":[3,4]", "\"kernel_sizes\":[]"),
+            ("\"kernel_sizes\":[3,4]", "\"kernel_sizes\":[3]"), ("\"kernel_sizes\":[3,4]", "\"kernel_sizes\":[3,4,5]"),
+            ("\"kernel_sizes\":[3,4]", "\"kernel_sizes\":[3,4000000000000]"),
+        ])
+    func network(original: String, replacement: String) throws {
+        var other = good
+        let model = try #require(good.metadata["model"])
+        other.metadata["model"] = model.replacingOccurrences(of: original, with: replacement)
+        #expect(other.metadata["model"] != model)
+        try other.write(to: path)
+        expectRefusal("")
+    }
+
+    @Test func missingAndMisshapenTensors() throws {
+        var other = good
+        other.tensors.removeAll { $0.name == "output.bias" }
+        try other.write(to: path)
+        expectRefusal("'output.bias' is missing")
+        other.tensors.append(("output.bias", Tensor([1, 2, 3], in: good.tensors[0].tensor.context)))
+        try other.write(to: path)
+        expectRefusal("'output.bias' has the shape [3] where [2] is expected")
+    }
+}

@@ -1,0 +1,1 @@
+../NNTests/Golden.swift

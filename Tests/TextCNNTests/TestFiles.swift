@@ -1,0 +1,1 @@
+../DataTests/TestFiles.swift

@@ -1,0 +1,152 @@
+import Foundation
+import Testing
+
+@Suite("What a user gets wrong ends in one clear sentence, a non-zero status and no half-written run")
+struct UserErrorTests {
+    private let folder: TestFolder
+    private let train: String
+
+    init() throws {
+        folder = try TestFolder()
+        train = try folder.write(generatedText(60), "train.txt")
+    }
+
+    /// Expects a command line to fail with one sentence that holds all of `texts`, and not to leave a run behind.
+    private func expectError(
+        _ texts: String..., from arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let result = try textcnn(arguments, in: folder)
+        let status = try #require(result.status, "a signal ended the program", sourceLocation: sourceLocation)
+        #expect(status != 0, sourceLocation: sourceLocation)
+        #expect(result.errors.hasPrefix("error: "), "\(result.errors)", sourceLocation: sourceLocation)
+        #expect(result.errors.hasSuffix("\n"), sourceLocation: sourceLocation)
+        #expect(result.errors.count { $0 == "\n" } == 1, "\(result.errors)", sourceLocation: sourceLocation)
+        for text in texts { #expect(result.errors.contains(text), sourceLocation: sourceLocation) }
+        #expect(result.output.isEmpty, sourceLocation: sourceLocation)
+        for name in ["run", "runs"] {
+            let path = folder.url.appendingPathComponent(name).path
+            #expect(!FileManager.default.fileExists(atPath: path), sourceLocation: sourceLocation)
+        }
+    }
+
+    private func training(on file: String, _ more: String...) -> [String] {
+        trainArguments(file, epochs: 1, "--output", "run") + more
+    }
+
+    @Test func missingFile() throws {
+        try expectError("missing.txt", "there is no such file", from: training(on: "missing.txt"))
+        try expectError("missing.txt", "there is no such file", from: training(on: train, "--test", "missing.txt"))
+        try expectError("missing.txt", "there is no such file", from: training(on: train, "--dev", "missing.txt"))
+        try expectError(
+            "vectors.txt", "there is no such file", from: training(on: train, "--embeddings", "vectors.txt"))
+        try expectError(
+            "missing.safetensors", "No such file",
+            from: ["evaluate", "--checkpoint", "missing.safetensors", "--test", train])
+        try expectError("missing", "No such file", from: ["predict", "--checkpoint", "missing"])
+    }
+
+    @Test func folderInPlaceOfAFile() throws {
+        try expectError("this is a folder", from: training(on: folder.url.path))
+    }
+
+    @Test func emptyFile() throws {
+        _ = try folder.write("", "empty.txt")
+        try expectError("empty.txt", "the file is empty", from: training(on: "empty.txt"))
+        try expectError("empty.txt", "the file is empty", from: training(on: train, "--embeddings", "empty.txt"))
+    }
+
+    @Test func lineWithoutALabel() throws {
+        _ = try folder.write("1 a good film\n a film without a label\n0 a bad film\n", "lines.txt")
+        try expectError("lines.txt:2", "a label, a space or tab, and the text", from: training(on: "lines.txt"))
+        _ = try folder.write("1 a good film\n0 a bad film\n\n1 another\n", "blank.txt")
+        try expectError("blank.txt:3", "is blank", from: training(on: "blank.txt"))
+    }
+
+    @Test func oneClass() throws {
+        _ = try folder.write("1 a good film\n1 a bad film\n", "one.txt")
+        try expectError("one.txt", "at least two classes are needed", from: training(on: "one.txt"))
+    }
+
+    @Test func testLabelUnknownToTraining() throws {
+        _ = try folder.write("positive fine\nneutral so so\n", "test.txt")
+        try expectError(
+            "test.txt:2", "\"neutral\" does not occur in the training data", from: training(on: train, "--test", "test.txt"))
+    }
+
+    @Test func damagedVectors() throws {
+        _ = try folder.write("film 1 2 3\nplot 1 2\n", "short.txt")
+        try expectError(
+            "short.txt:2", "2 numbers after the word, expected 3", from: training(on: train, "--embeddings", "short.txt"))
+        _ = try folder.write("film 1 2 3\nplot 1 two 3\n", "words.txt")
+        try expectError(
+            "words.txt:2", "number 2 after the word is \"two\"", from: training(on: train, "--embeddings", "words.txt"))
+    }
+
+    @Test func kernelLongerThanEverySentence() throws {
+        _ = try folder.write("1 a good film\n0 a bad one\n1 good\n0 bad\n1 fine film\n0 dull film\n", "short.txt")
+        let sizes = ["--test-share", "0.5", "--dev-share", "0.5", "--kernel-sizes"]
+        try expectError(
+            "--kernel-sizes", "4", "short.txt", "3 words", from: training(on: "short.txt") + sizes + ["2,4"])
+        let fitting = try textcnn(training(on: "short.txt") + sizes + ["2,3"], in: folder)
+        #expect(fitting.status == 0, "\(fitting.errors)")
+    }
+
+    @Test(
+        "Numbers out of range", arguments: [
+            ("--batch-size", "0", "--batch-size must be at least 1, got 0"), ("--epochs", "0", "--epochs"),
+            ("--filters", "0", "--filters"), ("--embedding-dimension", "0", "--embedding-dimension"),
+            ("--kernel-sizes", "3,0", "'3,0' is not a list of kernel sizes"),
+            ("--kernel-sizes", "", "'' is not a list of kernel sizes"), ("--dropout", "1", "--dropout"),
+            ("--learning-rate", "0", "--learning-rate"), ("--learning-rate", "nan", "--learning-rate"),
+            ("--folds", "1", "--folds"), ("--folds", "61", "61 folds of 60 examples"),
+            ("--dev-share", "1", "--dev-share"), ("--test-share", "0.0001", "sets none aside"),
+            ("--threads", "5000", "threads must be between 0 (all) and 1024, got 5000"),
+        ])
+    func numbersOutOfRange(flag: String, value: String, expected: String) throws {
+        try expectError(expected, from: training(on: train, flag, value))
+    }
+
+    @Test(
+        "Values and flags that do not exist", arguments: [
+            (["--pooling", "median"], ["--pooling", "average", "max"]),
+            (["--optimizer", "magic"], ["--optimizer", "adadelta"]),
+            (["--epochs", "many"], ["--epochs", "many"]), (["--kernel-sizes", "3;4"], ["3;4", "as in 3,4,5"]),
+            (["--flters", "3"], ["--flters", "--filters"]),
+            (["--kernels", "sse2"], ["sse2", "reference", "generic", "avx2", "auto"]),
+            (["--kernels", "gemmm=avx2"], ["gemmm", "gemm"]),
+            (["--update-embedding", "--freeze-embedding"], ["embedding"]),
+        ])
+    func unknownValues(arguments: [String], expected: [String]) throws {
+        for text in expected { try expectError(text, from: training(on: train) + arguments) }
+    }
+
+    @Test func contradictions() throws {
+        try expectError("--folds", "--test", from: training(on: train, "--folds", "3", "--test", train))
+        try expectError("--train", from: ["train", "--test", train, "--output", "run"])
+    }
+
+    @Test func outputFolder() throws {
+        _ = try folder.write("mine", "train.txt-mine")
+        let full = folder.url.path
+        try expectError(full, "is not empty", from: trainArguments(train, epochs: 1, "--output", full))
+        try expectError(train, "cannot create", from: trainArguments(train, epochs: 1, "--output", "\(train)/run"))
+        try expectError(train, "cannot create", from: trainArguments(train, epochs: 1, "--output", train))
+        #expect(try String(contentsOfFile: train, encoding: .utf8) == generatedText(60))
+        #expect(!FileManager.default.fileExists(atPath: full + "/metrics.jsonl"))
+    }
+
+    @Test func vectorsOfAnotherDimension() throws {
+        try makeClassifier().write(to: folder.url.path + "/checkpoint.safetensors")
+        let test = try folder.write("left a b\nright b a\n", "test.txt")
+        let vectors = try folder.write("a 1 2 3\n", "vectors.txt")
+        try expectError(
+            "vectors.txt", "3 numbers a word", "embedding has 5",
+            from: ["evaluate", "--checkpoint", folder.url.path, "--test", test, "--embeddings", vectors])
+    }
+
+    @Test func checkpointOfSomethingElse() throws {
+        try expectError(train, from: ["evaluate", "--checkpoint", train, "--test", train])
+        try expectError("--batch-size", from: ["evaluate", "--checkpoint", ".", "--test", train, "--batch-size", "0"])
+        try expectError("--checkpoint", from: ["evaluate", "--test", train])
+    }
+}
