@@ -36,7 +36,7 @@ struct OpenMP {
 let openMP = OpenMP.find()
 var kernelSettings: [CSetting] = [.headerSearchPath("CKernels")]
 var kernelLinking: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
-if !isDependency { kernelSettings.append(.unsafeFlags(["-O3", "-Wall", "-Wextra"])) }
+if !isDependency { kernelSettings.append(.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Wno-missing-field-initializers"])) }
 if let openMP {
     #if os(macOS)
         // Homebrew keeps the library outside the linker's path, which takes a flag: serial as a dependency.

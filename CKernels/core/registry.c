@@ -38,11 +38,15 @@ static bool takes(const ck_variant *variant, const void *descriptor) {
     return variant->supports == NULL || descriptor == NULL || variant->supports(descriptor);
 }
 
+static bool suits(const ck_variant *variant, const void *descriptor) {
+    return variant->suits == NULL || descriptor == NULL || variant->suits(descriptor);
+}
+
 /// The best variant up to the ceiling; the reference takes everything, so there always is one.
 static int best_variant(const ck_operator *op, ck_instruction_set ceiling, const void *descriptor) {
     for (int index = op->count - 1; index > 0; index--) {
         const ck_variant *variant = &op->variants[index];
-        if (variant->needs <= ceiling && takes(variant, descriptor)) return index;
+        if (variant->needs <= ceiling && takes(variant, descriptor) && suits(variant, descriptor)) return index;
     }
     return 0;
 }
@@ -169,7 +173,9 @@ ck_status ck_context_select_kernels(ck_context *context, const char *specificati
     return CK_OK;
 }
 
-int ck_operator_count(void) { return CK_OPERATOR_COUNT; }
+int ck_operator_count(void) {
+    return CK_OPERATOR_COUNT;
+}
 
 static const ck_operator *operator_at(int index) {
     return index < 0 || index >= CK_OPERATOR_COUNT ? NULL : operators[index];

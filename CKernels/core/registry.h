@@ -17,6 +17,9 @@ typedef struct {
     bool (*supports)(const void *descriptor);
     /// The operator's own table of functions.
     const void *functions;
+    /// Whether `auto` should take the variant for this descriptor, or leave it to one further up the table; NULL: it
+    /// should. A variant that is forced runs all the same.
+    bool (*suits)(const void *descriptor);
 } ck_variant;
 
 /// An operator and its variants, from the reference to the one that `auto` likes best.

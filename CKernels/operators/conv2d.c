@@ -4,7 +4,8 @@
 static const ck_variant variants[] = {
     {"reference", CK_BASELINE, "plain loops", NULL, &ck_conv_reference},
     {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", NULL, &ck_conv_direct},
-    {"im2col", CK_BASELINE, "columns of the image times the filters on the gemm kernel", NULL, &ck_conv_im2col},
+    {"im2col", CK_BASELINE, "columns of the image times the filters on the gemm kernel", NULL, &ck_conv_im2col,
+     ck_conv_is_dense},
 };
 
 const ck_operator ck_operator_conv2d = {"conv2d", variants, sizeof variants / sizeof *variants};

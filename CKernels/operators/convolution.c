@@ -197,6 +197,11 @@ static ck_status check_operands(ck_context *context, const ck_conv_entry *entry,
     CK_TRY(check_operands(context, entry, (const ck_operand[]){__VA_ARGS__},                                           \
                           sizeof((const ck_operand[]){__VA_ARGS__}) / sizeof(ck_operand)))
 
+bool ck_conv_is_dense(const void *shape) {
+    const ck_conv_shape *s = shape;
+    return s->groups == 1 || s->image_channels > s->groups || s->feature_channels > s->groups;
+}
+
 /// The selected variant. Sums over nothing are left to the reference, whose loops simply do not run.
 static const ck_conv_functions *select_functions(ck_context *context, const ck_conv_entry *entry, const checked *call) {
     const ck_conv_functions *functions = ck_select(context, entry->operator_id, &call->shape);

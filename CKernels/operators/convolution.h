@@ -21,6 +21,10 @@ ck_conv2d_descriptor ck_conv1d_as_conv2d(const ck_conv1d_descriptor *descriptor)
 ck_status ck_conv_output_size(ck_context *context, const ck_conv_entry *entry, const ck_conv2d_descriptor *descriptor,
                               int64_t *height, int64_t *width);
 
+/// Whether a ck_conv_shape has enough channels in each group to be worth a matrix product. A depthwise convolution has
+/// one: there the direct kernels are several times faster.
+bool ck_conv_is_dense(const void *shape);
+
 /// Check everything, select the variant and run it.
 ck_status ck_conv_forward(ck_context *context, const ck_conv_entry *entry, const ck_conv2d_descriptor *descriptor,
                           const ck_epilogue *epilogue, const float *input, const float *weights, const float *bias,

@@ -17,7 +17,10 @@ public enum Interruption {
     /// Begins to note SIGINT and SIGTERM.
     public static func install() {
         reset()
-        for signal in [SIGINT, SIGTERM] { catchOnce(signal) }
+        for signal in [SIGINT, SIGTERM] {
+            catchOnce(signal)
+            unblock(signal)
+        }
     }
 
     /// The signal that asked the program to stop, if one did.
@@ -33,6 +36,14 @@ public enum Interruption {
 
     /// Forgets what was received.
     static func reset() { received.pointee = 0 }
+
+    /// A program inherits the signals that its parent has blocked, and would never see them.
+    private static func unblock(_ signal: Int32) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, signal)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
 
     private static func catchOnce(_ signal: Int32) {
         let handler: @convention(c) (Int32) -> Void = { signal in
