@@ -5,5 +5,9 @@ import PackageDescription
 let package = Package(
     name: "consumer",
     dependencies: [.package(url: Context.environment["SWIFTLET_URL"] ?? "", from: "1.0.0")],
-    targets: [.executableTarget(name: "consumer", dependencies: [.product(name: "Swiftlet", package: "Swiftlet")])]
+    targets: [
+        .executableTarget(name: "consumer", dependencies: [.product(name: "Swiftlet", package: "Swiftlet")]),
+        // Its only file is the README's example, which Scripts/test-as-dependency puts there.
+        .executableTarget(name: "readme", dependencies: [.product(name: "Swiftlet", package: "Swiftlet")]),
+    ]
 )

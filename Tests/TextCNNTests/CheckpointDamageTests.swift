@@ -35,11 +35,13 @@ struct CheckpointDamageTests {
         expectRefusal("No such file")
     }
 
-    @Test("A file that is cut off", arguments: [0, 7, 100, 2000])
-    func cutOff(size: Int) throws {
+    @Test(
+        "A file that is cut off",
+        arguments: [(0, "0 bytes"), (7, "7 bytes"), (100, "the file only 92 after"), (2000, "but the file has only")])
+    func cutOff(size: Int, expected: String) throws {
         let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         try bytes.prefix(size).write(to: URL(fileURLWithPath: path))
-        expectRefusal("")
+        expectRefusal(expected)
     }
 
     @Test func noCheckpointAtAll() throws {
@@ -74,18 +76,20 @@ struct CheckpointDamageTests {
     @Test(
         "A network that is not that of the weights",
         arguments: [
-            ("\"filters\":6", "\"filters\":0"), ("\"filters\":6", "\"filters\":7"),
-            ("\"filters\":6", "\"filters\":4000000000000"), ("\"kernel_sizes\":[3,4]", "\"kernel_sizes\":[]"),
-            ("\"kernel_sizes\":[3,4]", "\"kernel_sizes\":[3]"), ("\"kernel_sizes\":[3,4]", "\"kernel_sizes\":[3,4,5]"),
-            ("\"kernel_sizes\":[3,4]", "\"kernel_sizes\":[3,4000000000000]"),
+            ("\"filters\":6", "\"filters\":0", "filters"), ("\"filters\":6", "\"filters\":7", "[7, 5, 3]"),
+            ("[3,4]", "[3,400000000]", "[6, 5, 400000000]"),
+            ("\"filters\":6", "\"filters\":4000000000000", "--filters must be at most 100000"),
+            ("[3,4]", "[]", "kernel"), ("[3,4]", "[3]", "'convolutions.1.weight' is unexpected"),
+            ("[3,4]", "[3,4,5]", "'convolutions.2.weight'"),
+            ("[3,4]", "[3,4000000000000]", "--kernel-sizes must be at most"),
         ])
-    func network(original: String, replacement: String) throws {
+    func network(original: String, replacement: String, expected: String) throws {
         var other = good
         let model = try #require(good.metadata["model"])
         other.metadata["model"] = model.replacingOccurrences(of: original, with: replacement)
         #expect(other.metadata["model"] != model)
         try other.write(to: path)
-        expectRefusal("")
+        expectRefusal(expected)
     }
 
     @Test func missingAndMisshapenTensors() throws {

@@ -91,6 +91,19 @@ struct CommandTests {
         #expect(json["text"] as? String == "the film is good ." && json["label"] is String)
     }
 
+    @Test("predict answers a line before the next one is there")
+    func conversation() throws {
+        try makeClassifier().write(to: folder.url.path + "/checkpoint.safetensors")
+        let program = try Program(["predict", "--checkpoint", "."], input: nil, in: folder)
+        for (count, text) in ["a b c", "", "d e f g"].enumerated() {
+            try program.send(text + "\n")
+            try program.wait { try program.output.count { $0 == "\n" } == count + 1 }
+            #expect(try program.output.hasSuffix("\t\(text)\n"))
+        }
+        try program.send(nil)
+        #expect(try program.finish().status == 0)
+    }
+
     @Test("A gzip file gives the same model as the plain one, and a run directory is replaced only if asked for")
     func gzipFile() throws {
         let compressed = try folder.write(gzip(generatedText(200)), "train.txt.gz")

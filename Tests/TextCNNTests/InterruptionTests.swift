@@ -11,16 +11,6 @@ struct InterruptionTests {
         train = try folder.write(generatedText(200), "train.txt")
     }
 
-    /// Waits until the program has done what is asked for; fails if it ends before or takes a minute.
-    private func wait(for program: Program, until condition: () -> Bool) throws {
-        let deadline = Date(timeIntervalSinceNow: 60)
-        while !condition() {
-            let (isRunning, isInTime) = (program.isRunning, Date() < deadline)
-            try #require(isRunning && isInTime, "the program is \(isRunning ? "too slow" : "no longer running")")
-            Thread.sleep(forTimeInterval: 0.01)
-        }
-    }
-
     private func epochCount() -> Int {
         let metrics = try? String(contentsOf: folder.url.appendingPathComponent("run/metrics.jsonl"), encoding: .utf8)
         return metrics?.count { $0 == "\n" } ?? 0
@@ -29,7 +19,7 @@ struct InterruptionTests {
     @Test func duringTraining() throws {
         let program = try Program(
             trainArguments(train, epochs: 100_000, "--patience", "0", "--output", "run"), in: folder)
-        try wait(for: program) { epochCount() >= 2 }
+        try program.wait { epochCount() >= 2 }
         program.interrupt()
         let result = try program.finish()
         #expect(result.status == 130)
@@ -49,7 +39,7 @@ struct InterruptionTests {
             trainArguments(
                 train, epochs: 1, "--batch-size", "1", "--filters", "2000", "--embedding-dimension", "300",
                 "--output", "run"), in: folder)
-        try wait(for: program) {
+        try program.wait {
             FileManager.default.fileExists(atPath: folder.url.path + "/run/environment.json")
         }
         program.interrupt()
@@ -59,5 +49,18 @@ struct InterruptionTests {
         #expect(result.errors.hasSuffix("the last checkpoint is run/checkpoint.safetensors\n"))
         let evaluation = try textcnn(["evaluate", "--checkpoint", "run", "--test", train], in: folder)
         #expect(evaluation.status == 0, "\(evaluation.errors)")
+    }
+    @Test func comparison() throws {
+        let program = try Program(
+            [
+                "compare", "--train", train, "--filters", "4", "--epochs", "100000", "--patience", "0", "--threads",
+                "1",
+                "--output", "run",
+            ], in: folder)
+        try program.wait { epochCount() >= 2 }
+        program.interrupt()
+        let result = try program.finish()
+        #expect(result.status == 130)
+        #expect(result.errors.hasSuffix("error: interrupted\n") && result.output.isEmpty)
     }
 }

@@ -7,6 +7,7 @@ final class Program {
     private let folder: URL
     private let outputFile: URL
     private let errorFile: URL
+    private let inputPipe = Pipe()
 
     struct Result {
         /// Exit status; nil if a signal ended the program.
@@ -39,14 +40,14 @@ final class Program {
         return nil
     }()
 
-    /// Starts the program in a folder, with text on its standard input.
-    init(_ arguments: [String], input: String = "", in folder: TestFolder) throws {
+    /// Starts the program in a folder, with text on its standard input; without one, the input stays open for `send`.
+    init(_ arguments: [String], input: String? = "", in folder: TestFolder) throws {
         self.folder = folder.url
         let name = UUID().uuidString
         outputFile = folder.url.appendingPathComponent(".\(name).output")
         errorFile = folder.url.appendingPathComponent(".\(name).errors")
         let inputFile = folder.url.appendingPathComponent(".\(name).input")
-        for (file, text) in [(outputFile, ""), (errorFile, ""), (inputFile, input)] {
+        for (file, text) in [(outputFile, ""), (errorFile, ""), (inputFile, input ?? "")] {
             try Data(text.utf8).write(to: file)
         }
         let executable = try #require(Self.executable, "the executable textcnn is not beside the test bundle")
@@ -56,25 +57,48 @@ final class Program {
         var environment = ProcessInfo.processInfo.environment
         environment["SWIFTLET_DATA"] = nil
         process.environment = environment
-        process.standardInput = try FileHandle(forReadingFrom: inputFile)
+        process.standardInput = input == nil ? inputPipe : try FileHandle(forReadingFrom: inputFile)
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
         try process.run()
     }
 
-    deinit { if process.isRunning { process.terminate() } }
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
-    var isRunning: Bool { process.isRunning }
+    /// Writes to the standard input that was left open; nil closes it.
+    func send(_ text: String?) throws {
+        guard let text else { return try inputPipe.fileHandleForWriting.close() }
+        try inputPipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    }
+
+    /// Waits until a condition holds; fails if the program ends before, or after a minute.
+    func wait(until condition: () throws -> Bool) throws {
+        let deadline = Date(timeIntervalSinceNow: 60)
+        while try !condition() {
+            let (isRunning, isInTime) = (process.isRunning, Date() < deadline)
+            try #require(isRunning && isInTime, "the program is \(isRunning ? "too slow" : "no longer running")")
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+    }
+
+    /// What it has written to standard output so far.
+    var output: String { get throws { try String(contentsOf: outputFile, encoding: .utf8) } }
 
     /// What Ctrl-C does.
     func interrupt() { process.interrupt() }
 
-    /// Waits for the end.
+    /// Waits for the end, at most two minutes.
     func finish() throws -> Result {
+        let deadline = Date(timeIntervalSinceNow: 120)
+        while process.isRunning && Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+        if process.isRunning {
+            Issue.record("the program does not end")
+            kill(process.processIdentifier, SIGKILL)
+        }
         process.waitUntilExit()
         return Result(
             status: process.terminationReason == .exit ? process.terminationStatus : nil,
-            output: try String(contentsOf: outputFile, encoding: .utf8),
+            output: try output,
             errors: try String(contentsOf: errorFile, encoding: .utf8))
     }
 }

@@ -14,7 +14,8 @@ struct TRECTests {
         configuration.testFile = "\(folder)/sentences/trec.test.txt.gz"
         configuration.embeddingsFile = "\(folder)/glove/glove.6B.50d.filtered.txt.gz"
         configuration.training.epochs = 2
-        configuration.training.learningRate = 0.002
+        configuration.training.learningRate = 0.004
+        configuration.model.embeddingDropout = 0.2
         configuration.model.filters = 64
         let experiment = try TextExperiment(configuration)
         #expect(experiment.corpus.training.count == 5452 && experiment.splits[0].test.count == 500)

@@ -65,6 +65,8 @@ private func golden(_ name: String) throws -> GoldenCase {
 
 @Suite("The network computes what PyTorch does")
 struct TextCNNGoldenTests {
+    /// PyTorch's network pools in one way at a time.
+    static let poolings = [Pooling.average, .max]
     static let names = [
         "embedding.weight", "convolutions.0.weight", "convolutions.0.bias", "convolutions.1.weight",
         "convolutions.1.bias", "convolutions.2.weight", "convolutions.2.bias", "output.weight", "output.bias",
@@ -76,7 +78,7 @@ struct TextCNNGoldenTests {
         #expect(try network.model.stateDictionary().map(\.name) == Self.names)
     }
 
-    @Test("Logits, loss and every gradient", arguments: Pooling.allCases, ["reference", "generic", "auto"])
+    @Test("Logits, loss and every gradient", arguments: poolings, ["reference", "generic", "auto"])
     func gradients(pooling: Pooling, kernels: String) throws {
         let network = try GoldenNetwork(pooling: pooling, kernels: kernels)
         let expected = try golden("gradients \(pooling)")
@@ -90,7 +92,7 @@ struct TextCNNGoldenTests {
     }
 
     @Test(
-        "Ten steps of training: the loss of each, and the weights after the last", arguments: Pooling.allCases,
+        "Ten steps of training: the loss of each, and the weights after the last", arguments: poolings,
         [OptimizerKind.adam, .adadelta])
     func training(pooling: Pooling, kind: OptimizerKind) throws {
         let network = try GoldenNetwork(pooling: pooling, kernels: "auto")
@@ -108,7 +110,7 @@ struct TextCNNGoldenTests {
         try expectTrained(network, losses, expected)
     }
 
-    @Test("The trainer takes the same ten steps", arguments: Pooling.allCases)
+    @Test("The trainer takes the same ten steps", arguments: poolings)
     func trainer(pooling: Pooling) throws {
         let network = try GoldenNetwork(pooling: pooling, kernels: "auto")
         let expected = try golden("training \(pooling) adam")

@@ -70,13 +70,15 @@ struct UserErrorTests {
     @Test func testLabelUnknownToTraining() throws {
         _ = try folder.write("positive fine\nneutral so so\n", "test.txt")
         try expectError(
-            "test.txt:2", "\"neutral\" does not occur in the training data", from: training(on: train, "--test", "test.txt"))
+            "test.txt:2", "\"neutral\" does not occur in the training data",
+            from: training(on: train, "--test", "test.txt"))
     }
 
     @Test func damagedVectors() throws {
         _ = try folder.write("film 1 2 3\nplot 1 2\n", "short.txt")
         try expectError(
-            "short.txt:2", "2 numbers after the word, expected 3", from: training(on: train, "--embeddings", "short.txt"))
+            "short.txt:2", "2 numbers after the word, expected 3",
+            from: training(on: train, "--embeddings", "short.txt"))
         _ = try folder.write("film 1 2 3\nplot 1 two 3\n", "words.txt")
         try expectError(
             "words.txt:2", "number 2 after the word is \"two\"", from: training(on: train, "--embeddings", "words.txt"))
@@ -92,9 +94,16 @@ struct UserErrorTests {
     }
 
     @Test(
-        "Numbers out of range", arguments: [
+        "Numbers out of range",
+        arguments: [
             ("--batch-size", "0", "--batch-size must be at least 1, got 0"), ("--epochs", "0", "--epochs"),
-            ("--filters", "0", "--filters"), ("--embedding-dimension", "0", "--embedding-dimension"),
+            ("--filters", "0", "--filters must be at least 1, got 0"),
+            ("--filters", "99999999999", "--filters must be at most 100000, got 99999999999"),
+            ("--batch-size", "9223372036854775807", "--batch-size must be at most"),
+            ("--embedding-dimension", "99999999999", "--embedding-dimension must be at most"),
+            ("--epochs", "9223372036854775807", "--epochs must be at most"),
+            ("--warm-up-steps", "9223372036854775807", "--warm-up-steps must be at most"),
+            ("--embedding-dimension", "0", "--embedding-dimension"),
             ("--kernel-sizes", "3,0", "'3,0' is not a list of kernel sizes"),
             ("--kernel-sizes", "", "'' is not a list of kernel sizes"), ("--dropout", "1", "--dropout"),
             ("--learning-rate", "0", "--learning-rate"), ("--learning-rate", "nan", "--learning-rate"),
@@ -107,7 +116,8 @@ struct UserErrorTests {
     }
 
     @Test(
-        "Values and flags that do not exist", arguments: [
+        "Values and flags that do not exist",
+        arguments: [
             (["--pooling", "median"], ["--pooling", "average", "max"]),
             (["--optimizer", "magic"], ["--optimizer", "adadelta"]),
             (["--epochs", "many"], ["--epochs", "many"]), (["--kernel-sizes", "3;4"], ["3;4", "as in 3,4,5"]),

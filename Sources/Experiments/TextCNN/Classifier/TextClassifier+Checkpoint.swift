@@ -24,7 +24,7 @@ extension TextClassifier {
     ///
     /// Throws `CheckpointError`, or `RunError` for a checkpoint of something else.
     public init(reading path: String, in context: ComputeContext) throws {
-        let file = Self.checkpointFile(at: path)
+        let file = Self.checkpointFiles(at: path)[0]
         let checkpoint = try Checkpoint(reading: file, in: context)
         do {
             try self.init(checkpoint)
@@ -67,15 +67,25 @@ extension TextClassifier {
         }
     }
 
-    private static func checkpointFile(at path: String) -> String {
+    /// The checkpoints that a path names: the file, or those of a run directory without folds.
+    static func checkpointFiles(at path: String) -> [String] {
         var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        return exists && isFolder.boolValue ? "\(path)/\(checkpointName())" : path
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return [path]
+        }
+        var members: [String] = []
+        while true {
+            let member = "\(path)/\(checkpointName(member: members.count + 1))"
+            guard FileManager.default.fileExists(atPath: member) else { break }
+            members.append(member)
+        }
+        return members.isEmpty ? ["\(path)/\(checkpointName())"] : members
     }
 
-    /// Name of the checkpoint in a run directory; a fold has one of its own.
-    static func checkpointName(fold: Int? = nil) -> String {
-        fold.map { "checkpoint-fold-\($0).safetensors" } ?? "checkpoint.safetensors"
+    /// Name of the checkpoint in a run directory; each fold, and each network of an ensemble, has one of its own.
+    static func checkpointName(fold: Int? = nil, member: Int? = nil) -> String {
+        let parts = ["checkpoint", fold.map { "fold-\($0)" }, member.map { "member-\($0)" }]
+        return parts.compactMap { $0 }.joined(separator: "-") + ".safetensors"
     }
 
     private static func labels(of checkpoint: Checkpoint) throws -> LabelSet {

@@ -34,15 +34,21 @@ public struct TextClassifier {
         IntTensor(batch.tokens, shape: [batch.count, batch.length], in: context)
     }
 
-    /// The probabilities of each class for each text.
-    public func probabilities(of texts: [String]) throws -> [[Float]] {
-        let sentences = texts.map(encoder.encode)
-        let batch = SentenceBatch(
-            Array(sentences.indices), of: sentences, labels: [Int32](repeating: 0, count: sentences.count),
+    /// The probabilities of each class, for sentences that have been split into words.
+    public func probabilities(of sentences: [[String]], batchSize: Int = 256) throws -> [[Float]] {
+        let batcher = try SentenceBatcher(
+            sentences: sentences.map(encoder.vocabulary.encode),
+            labels: [Int32](repeating: 0, count: sentences.count), batchSize: batchSize,
             minimumLength: configuration.longestKernel)
-        let probabilities = try logits(of: batch).softmax().elements
+        var probabilities = [[Float]](repeating: [], count: sentences.count)
         let classes = encoder.labels.count
-        return sentences.indices.map { Array(probabilities[$0 * classes..<($0 + 1) * classes]) }
+        for indices in batcher.evaluationOrder(of: Array(sentences.indices)) {
+            let values = try logits(of: batcher.batch(indices)).softmax().elements
+            for (row, index) in indices.enumerated() {
+                probabilities[index] = Array(values[row * classes..<(row + 1) * classes])
+            }
+        }
+        return probabilities
     }
 
     /// The same classifier that also knows words which have a vector but did not occur in training.

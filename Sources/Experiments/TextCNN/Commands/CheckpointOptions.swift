@@ -5,8 +5,10 @@ import SwiftletTrain
 
 /// Flags of the commands that use a trained classifier.
 struct CheckpointOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Checkpoint, or the run directory that holds it.", valueName: "path"))
-    var checkpoint: String
+    @Option(
+        help: ArgumentHelp(
+            "Checkpoint, or the run directory that holds it; several make an ensemble.", valueName: "path"))
+    var checkpoint: [String]
 
     @Option(
         help: ArgumentHelp(
@@ -14,12 +16,17 @@ struct CheckpointOptions: ParsableArguments {
             valueName: "file"))
     var embeddings: String?
 
-    /// Reads the classifier; `words` are those that it is about to meet.
-    func makeClassifier(_ runOptions: RunOptions, words: (Tokenizer) -> Set<String>) throws -> TextClassifier {
+    func validate() throws {
+        if checkpoint.isEmpty { throw ValidationError("Missing expected argument '--checkpoint <path>'") }
+    }
+
+    /// Reads the classifiers; `words` are those that they are about to meet.
+    func makeEnsemble(_ runOptions: RunOptions, words: (Tokenizer) -> Set<String>) throws -> TextEnsemble {
         let context = try ComputeContext(threads: runOptions.threads ?? 0, kernels: runOptions.kernels ?? "auto")
-        let classifier = try TextClassifier(reading: checkpoint, in: context)
-        guard let embeddings else { return classifier }
-        return try classifier.extended(
-            by: WordVectors(path: embeddings, wanted: words(classifier.encoder.tokenizer)))
+        let ensemble = try TextEnsemble(
+            checkpoint.flatMap(TextClassifier.checkpointFiles).map { try TextClassifier(reading: $0, in: context) })
+        guard let embeddings else { return ensemble }
+        let vectors = try WordVectors(path: embeddings, wanted: words(ensemble.tokenizer))
+        return try TextEnsemble(ensemble.members.map { try $0.extended(by: vectors) })
     }
 }

@@ -27,7 +27,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         Interruption.install()
         let start = ProcessInfo.processInfo.systemUptime
-        try requireAtLeastOne(seeds, "--seeds")
+        try requireCount(seeds, "--seeds", maximum: 1000)
         var configuration = Preset.quick.configuration
         data.apply(to: &configuration, folder: runOptions.dataDirectory)
         model.apply(to: &configuration.model)
@@ -38,7 +38,7 @@ struct CompareCommand: ParsableCommand {
             throw RunError("--seed \(firstSeed) leaves no room for \(seeds) seeds")
         }
 
-        configuration.model.kernelSizes = ComparisonGrid.kernelSizes
+        configuration.model.kernelSizes = ComparisonGrid.cells.map(\.kernelSize)
         let first = try TextExperiment(configuration, folder: runOptions.dataDirectory)
         let directory = try output.makeDirectory()
         let progress = ProgressReporter()
@@ -115,13 +115,14 @@ private struct ComparedEpoch: Encodable {
     var record: EpochRecord
 
     private enum CodingKeys: CodingKey {
-        case seed
+        case seed, kernelSize, pooling
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(seed, forKey: .seed)
-        try cell.encode(to: encoder)
+        try container.encode(cell.kernelSize, forKey: .kernelSize)
+        try container.encode(cell.pooling, forKey: .pooling)
         try record.encode(to: encoder)
     }
 }

@@ -25,25 +25,22 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
-        try requireAtLeastOne(batchSize, "--batch-size")
+        try requireCount(batchSize, "--batch-size")
         let file = try SentenceFile(path: test)
-        let classifier = try checkpoint.makeClassifier(runOptions) { tokenizer in
+        let ensemble = try checkpoint.makeEnsemble(runOptions) { tokenizer in
             Set(file.sentences.flatMap { tokenizer.tokens(of: $0.text) })
         }
-        let labels = classifier.encoder.labels
-        let batcher = try SentenceBatcher(
-            sentences: file.sentences.map { classifier.encoder.encode($0.text) }, labels: labels.numbers(of: file),
-            batchSize: batchSize, minimumLength: classifier.configuration.longestKernel)
-        let batches = batcher.evaluationOrder(of: Array(file.sentences.indices)).map(batcher.batch)
-        let metrics = try TextEvaluation.metrics(of: classifier, batches: batches)
+        let judgement = try TextEvaluation.judge(
+            ensemble, file.sentences.map { ensemble.tokenizer.tokens(of: $0.text) },
+            labels: ensemble.labels.numbers(of: file), batchSize: batchSize)
         let result = Result(
-            testAccuracy: metrics.accuracy ?? 0, testLoss: metrics.loss ?? 0, count: metrics.count,
-            labels: labels.names, confusion: try TextEvaluation.confusion(of: classifier, batches: batches))
+            testAccuracy: judgement.metrics.accuracy ?? 0, testLoss: judgement.metrics.loss ?? 0,
+            count: judgement.metrics.count, labels: ensemble.labels.names, confusion: judgement.confusion)
         print(
             "Accuracy \(MetricText.value(result.testAccuracy, of: "accuracy")) on \(result.count) sentences, ",
             terminator: "")
         print("cross-entropy \(MetricText.value(result.testLoss, of: "loss")) nats.")
-        print(ConfusionTable(labels: labels.names, counts: result.confusion).text)
+        print(ConfusionTable(labels: result.labels, counts: result.confusion).text)
         if runOptions.json { print(try JSON.line(result)) }
     }
 }

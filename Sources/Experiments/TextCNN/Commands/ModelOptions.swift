@@ -3,6 +3,8 @@ import SwiftletTrain
 
 extension Pooling: ExpressibleByArgument {}
 
+private let defaults = ModelConfiguration()
+
 /// Flags about the network.
 struct ModelOptions: ParsableArguments {
     @Option(
@@ -11,19 +13,20 @@ struct ModelOptions: ParsableArguments {
         transform: parseKernelSizes)
     var kernelSizes: [Int]?
 
-    @Option(help: "Filters a kernel size.")
+    @Option(help: "Filters a kernel size. (default: \(defaults.filters))")
     var filters: Int?
 
-    @Option(help: "Global pooling over the positions of real tokens.")
+    @Option(help: "Global pooling over the positions of real tokens. (default: \(defaults.pooling))")
     var pooling: Pooling?
 
-    @Option(help: "Share of the pooled features that training drops.")
+    @Option(help: "Share of the pooled features that training drops. (default: \(defaults.dropout))")
     var dropout: Float?
 
-    @Option(help: "Share of the embedded words' elements that training drops.")
+    @Option(
+        help: "Share of the embedded words' elements that training drops. (default: \(defaults.embeddingDropout))")
     var embeddingDropout: Float?
 
-    @Option(help: "Numbers a word, if there are no vectors. (default: 50)")
+    @Option(help: "Numbers a word, if there are no vectors. (default: \(defaults.embeddingDimension))")
     var embeddingDimension: Int?
 
     @Flag(exclusivity: .exclusive, help: "Whether training changes the embedding. (default: --update-embedding)")

@@ -21,23 +21,22 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         // With vectors, the words must be known before the first answer, so all of the input is read first.
         guard checkpoint.embeddings != nil else {
-            let classifier = try checkpoint.makeClassifier(runOptions) { _ in [] }
-            while let text = readLine() { try predict(text, classifier) }
+            let ensemble = try checkpoint.makeEnsemble(runOptions) { _ in [] }
+            while let text = readLine() { try predict(text, ensemble) }
             return
         }
         var texts: [String] = []
         while let text = readLine() { texts.append(text) }
-        let classifier = try checkpoint.makeClassifier(runOptions) { tokenizer in
+        let ensemble = try checkpoint.makeEnsemble(runOptions) { tokenizer in
             Set(texts.flatMap(tokenizer.tokens))
         }
-        for text in texts { try predict(text, classifier) }
+        for text in texts { try predict(text, ensemble) }
     }
 
-    private func predict(_ text: String, _ classifier: TextClassifier) throws {
-        let probabilities = try classifier.probabilities(of: [text])[0]
-        let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-        let prediction = Prediction(
-            label: classifier.encoder.labels.names[best], probability: probabilities[best], text: text)
+    private func predict(_ text: String, _ ensemble: TextEnsemble) throws {
+        let probabilities = try ensemble.probabilities(of: [ensemble.tokenizer.tokens(of: text)])[0]
+        let best = TextEvaluation.mostProbable(probabilities)
+        let prediction = Prediction(label: ensemble.labels.names[best], probability: probabilities[best], text: text)
         if runOptions.json {
             print(try JSON.line(prediction))
         } else {

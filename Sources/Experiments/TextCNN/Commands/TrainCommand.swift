@@ -13,7 +13,10 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    @Option(help: "Settings that belong together; single flags change them.")
+    @Option(help: "Networks to train on each split and to judge together by their mean probabilities. (default: 1)")
+    var ensemble: Int?
+
+    @Option(help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
     func run() throws {
@@ -23,6 +26,7 @@ struct TrainCommand: ParsableCommand {
         data.apply(to: &configuration, folder: runOptions.dataDirectory)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
+        if let ensemble { configuration.ensemble = ensemble }
         runOptions.apply(to: &configuration)
         let experiment = try TextExperiment(configuration, folder: runOptions.dataDirectory)
         let directory = try output.makeDirectory()
@@ -51,21 +55,34 @@ struct TrainCommand: ParsableCommand {
         let splits = experiment.splits
         return try splits.enumerated().map { number, split in
             let fold = splits.count > 1 ? number + 1 : nil
-            progress.label = fold.map { "fold \($0)/\(splits.count)" } ?? ""
-            let checkpoint = directory.path(TextClassifier.checkpointName(fold: fold))
-            var training = experiment.training(on: split, number: number)
-            training.progress = progress
-            training.log = { try directory.append(metrics: LoggedEpoch(fold: fold, record: $0)) }
-            var isSaved = false
-            do {
-                return try training.run {
-                    try $0.write(to: checkpoint)
-                    isSaved = true
-                }
-            } catch let error as InterruptedError {
-                let kept = isSaved ? "the last checkpoint is \(checkpoint)" : "nothing was saved yet"
-                throw InterruptedError(signal: error.signal, "interrupted; \(kept)")
+            let trainings = try experiment.trainings(on: split, number: number)
+            let trained = try trainings.enumerated().map { index, training in
+                let member = trainings.count > 1 ? index + 1 : nil
+                progress.label = [
+                    fold.map { "fold \($0)/\(splits.count)" }, member.map { "network \($0)/\(trainings.count)" },
+                ].compactMap { $0 }.joined(separator: ", ")
+                return try train(training, fold: fold, member: member, directory, progress)
             }
+            return try TextTraining.judge(trained, split, of: experiment.corpus)
+        }
+    }
+
+    private func train(
+        _ training: TextTraining, fold: Int?, member: Int?, _ directory: RunDirectory, _ progress: ProgressReporter
+    ) throws -> (TextClassifier, MemberResult) {
+        let checkpoint = directory.path(TextClassifier.checkpointName(fold: fold, member: member))
+        var training = training
+        training.progress = progress
+        training.log = { try directory.append(metrics: LoggedEpoch(fold: fold, member: member, record: $0)) }
+        var isSaved = false
+        do {
+            return try training.train {
+                try $0.write(to: checkpoint)
+                isSaved = true
+            }
+        } catch let error as InterruptedError {
+            let kept = isSaved ? "the last checkpoint is \(checkpoint)" : "nothing was saved yet"
+            throw InterruptedError(signal: error.signal, "interrupted; \(kept)")
         }
     }
 
@@ -73,24 +90,27 @@ struct TrainCommand: ParsableCommand {
         let speed = String(format: "%.0f", result.samplesPerS)
         let data = experiment.isGenerated ? " on generated sentences, which says nothing about real ones" : ""
         print("\(result.sentence)\(data).")
-        print("Trained \(result.epochs) epochs in \(MetricText.duration(result.trainSeconds)) (\(speed) sentences/s).")
+        let epochs = result.epochs == 1 ? "1 epoch" : "\(result.epochs) epochs"
+        print("Trained \(epochs) in \(MetricText.duration(result.trainSeconds)) (\(speed) sentences/s).")
         print("Run: \(result.output ?? "")")
         if runOptions.json { print(try JSON.line(result)) }
     }
 }
 
-/// A line of `metrics.jsonl`: an epoch's record and the fold it belongs to.
+/// A line of `metrics.jsonl`: an epoch's record, and the fold and network it belongs to.
 struct LoggedEpoch: Encodable {
     var fold: Int?
+    var member: Int?
     var record: EpochRecord
 
     private enum CodingKeys: CodingKey {
-        case fold
+        case fold, member
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(fold, forKey: .fold)
+        try container.encodeIfPresent(member, forKey: .member)
         try record.encode(to: encoder)
     }
 }

@@ -4,33 +4,37 @@ import SwiftletOptim
 extension OptimizerKind: ExpressibleByArgument {}
 extension TrainingConfiguration.Schedule: ExpressibleByArgument {}
 
+private let defaults = TrainingConfiguration()
+
 /// Flags about training.
 struct TrainingOptions: ParsableArguments {
-    @Option(help: "Most epochs.")
+    @Option(help: "Most epochs. (default: \(defaults.epochs))")
     var epochs: Int?
 
-    @Option(help: "Sentences a step.")
+    @Option(help: "Sentences a step. (default: \(defaults.batchSize))")
     var batchSize: Int?
 
-    @Option(help: "Update rule.")
+    @Option(help: "Update rule. (default: \(defaults.optimizer))")
     var optimizer: OptimizerKind?
 
     @Option(help: "Step size at the start. (default: the customary one of the optimizer)")
     var learningRate: Float?
 
-    @Option(help: "How the step size changes.")
+    @Option(help: "How the step size changes. (default: \(defaults.schedule))")
     var schedule: TrainingConfiguration.Schedule?
 
-    @Option(help: "Steps before the full step size is reached.")
+    @Option(help: "Steps before the full step size is reached. (default: \(defaults.warmUpSteps))")
     var warmUpSteps: Int?
 
-    @Option(help: "Epochs between two decays of the step schedule.")
+    @Option(help: "Epochs between two decays of the step schedule. (default: \(defaults.decayEpochs))")
     var decayEpochs: Int?
 
-    @Option(help: "What the step schedule multiplies the step size with.")
+    @Option(help: "What the step schedule multiplies the step size with. (default: \(defaults.decayFactor))")
     var decayFactor: Float?
 
-    @Option(help: "Decay of the weights: decoupled for adamw, else added to the gradient.")
+    @Option(
+        help:
+            "Decay of the weights: decoupled for adamw, else added to the gradient. (default: \(defaults.weightDecay))")
     var weightDecay: Float?
 
     @Option(help: "Largest norm of a row of the output weights; Kim 2014 has 3. (default: none)")
@@ -39,10 +43,18 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Largest norm of all gradients together. (default: none)")
     var clipNorm: Float?
 
-    @Option(help: "Decay of a moving average of the weights, which is what is judged and saved; 0 for none.")
+    @Option(
+        help: """
+            Decay of a moving average of the weights, which is what is judged and saved; 0 for none. \
+            (default: \(defaults.averageDecay ?? 0))
+            """)
     var averageDecay: Float?
 
-    @Option(help: "Epochs without a better development accuracy before training stops; 0 for never.")
+    @Option(
+        help: """
+            Epochs without a better development accuracy before training stops; 0 for never. \
+            (default: \(defaults.patience ?? 0))
+            """)
     var patience: Int?
 
     func apply(to training: inout TrainingConfiguration) {

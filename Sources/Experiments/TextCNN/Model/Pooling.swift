@@ -4,4 +4,6 @@ public enum Pooling: String, Codable, CaseIterable, Sendable {
     case average
     /// The largest value over those positions.
     case max
+    /// Both, side by side.
+    case both
 }

@@ -33,7 +33,7 @@ public final class TextCNN: Module {
                 random: random.child("convolutions").child(index), in: context)
         }
         output = Linear(
-            inputs: configuration.filters * configuration.kernelSizes.count, outputs: classes,
+            inputs: configuration.featureCount, outputs: classes,
             random: random.child("output"), in: context)
         embeddingDropout = Dropout(rate: configuration.embeddingDropout)
         featureDropout = Dropout(rate: configuration.dropout)
@@ -45,13 +45,16 @@ public final class TextCNN: Module {
     /// The length must be at least that of the longest kernel. Throws `KernelError` for a token outside the vocabulary.
     public func callAsFunction(_ tokens: IntTensor, lengths: [Int32], _ pass: Pass) throws -> Variable {
         let words = embeddingDropout(try embedding(tokens, pass), pass).transposed()
-        let features = zip(configuration.kernelSizes, convolutions).map { kernelSize, convolution in
+        let features = zip(configuration.kernelSizes, convolutions).flatMap { kernelSize, convolution in
             let windows = lengths.map { max($0 - Int32(kernelSize) + 1, 1) }
             let valid = IntTensor(windows, shape: [windows.count], in: tokens.context)
             let activations = convolution(words, pass)
+            let average = { activations.globalAveragePool(validLengths: valid) }
+            let maximum = { activations.globalMaxPool(validLengths: valid) }
             return switch configuration.pooling {
-            case .average: activations.globalAveragePool(validLengths: valid)
-            case .max: activations.globalMaxPool(validLengths: valid)
+            case .average: [average()]
+            case .max: [maximum()]
+            case .both: [average(), maximum()]
             }
         }
         return output(featureDropout(Variable.concatenated(features, alongAxis: 1), pass), pass)

@@ -7,8 +7,9 @@ struct TrainingCurves {
     init(_ rounds: [SplitResult]) { self.rounds = rounds }
 
     var svg: String {
-        LineChart(
-            title: rounds.count > 1 ? "Accuracy by epoch, mean over \(rounds.count) folds" : "Accuracy by epoch",
+        let count = rounds.reduce(0) { $0 + $1.members.count }
+        return LineChart(
+            title: count > 1 ? "Accuracy by epoch, mean over \(count) networks" : "Accuracy by epoch",
             xLabel: "epoch", yLabel: "accuracy (%)",
             series: [
                 LineChart.Series(name: "training part", values: Self.means(rounds) { $0.train["accuracy"] }),
@@ -17,11 +18,12 @@ struct TrainingCurves {
         ).svg
     }
 
-    /// The mean of a metric in per cent by epoch, over the rounds that went so far.
+    /// The mean of a metric in per cent by epoch, over the networks that were trained so far.
     static func means(_ rounds: [SplitResult], _ metric: (EpochRecord) -> Double?) -> [Double] {
-        let longest = rounds.map(\.epochs.count).max() ?? 0
+        let members = rounds.flatMap(\.members)
+        let longest = members.map(\.epochs.count).max() ?? 0
         return (0..<longest).map { epoch in
-            let values = rounds.compactMap { epoch < $0.epochs.count ? metric($0.epochs[epoch]) : nil }
+            let values = members.compactMap { epoch < $0.epochs.count ? metric($0.epochs[epoch]) : nil }
             return values.isEmpty ? .nan : 100 * MeanAndDeviation(values).mean
         }
     }

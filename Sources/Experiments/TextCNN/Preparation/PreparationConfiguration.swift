@@ -21,7 +21,7 @@ public struct PreparationConfiguration: Codable, Equatable, Sendable {
 extension PreparationConfiguration {
     /// Throws `RunError` that names the flag of the first setting that makes no sense.
     public func validate() throws {
-        try requireAtLeastOne(minimumCount, "--minimum-count")
+        try requireCount(minimumCount, "--minimum-count")
         if let folds, folds < 2 { throw RunError("--folds must be at least 2, got \(folds)") }
         for (share, flag) in [(developmentShare, "--dev-share"), (testShare, "--test-share")]
         where !(share > 0 && share < 1) {

@@ -34,6 +34,16 @@ public struct TextSplit {
             }
     }
 
+    /// The same split for another network of an ensemble: the same test part, but another development part, so that every
+    /// sentence is trained on by most networks. A development file stays what it is. Throws `DataError`.
+    public func member(
+        _ number: Int, of corpus: TextCorpus, developmentShare: Double, random: RandomStream
+    ) throws -> TextSplit {
+        guard number > 0, corpus.development == nil else { return self }
+        return try Self.withDevelopment(
+            corpus, (training + development).sorted(), test, developmentShare, random.child(number))
+    }
+
     private static func withDevelopment(
         _ corpus: TextCorpus, _ rest: [Int], _ test: [Int], _ share: Double, _ random: RandomStream
     ) throws -> TextSplit {

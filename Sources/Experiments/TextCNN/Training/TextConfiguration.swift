@@ -16,6 +16,8 @@ public struct TextConfiguration: Codable, Equatable, Sendable {
     public var testFile: String?
     /// File of word vectors; nil for none.
     public var embeddingsFile: String?
+    /// Networks that are trained on each split and judged together.
+    public var ensemble = 1
     /// All random numbers follow from it.
     public var seed: UInt64 = 1
     /// Threads; 0 for one a processor.
@@ -31,5 +33,6 @@ public struct TextConfiguration: Codable, Equatable, Sendable {
         try model.validate()
         try training.validate()
         try preparation.validate()
+        try requireCount(ensemble, "--ensemble")
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SwiftletData
 import SwiftletTensor
 import SwiftletTrain
@@ -20,17 +21,37 @@ public enum TextEvaluation {
         return metrics
     }
 
-    /// How often each class (row) was taken for each class (column).
-    public static func confusion(
-        of classifier: TextClassifier, batches: some Sequence<SentenceBatch>
-    ) throws -> [[Int]] {
-        let classes = classifier.encoder.labels.count
-        var counts = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
-        for batch in batches {
-            let predicted = try classifier.logits(of: batch).argmax(alongAxis: 1).elements
-            for (label, prediction) in zip(batch.labels, predicted) { counts[Int(label)][Int(prediction)] += 1 }
+    /// What an ensemble makes of labelled sentences.
+    public struct Judgement {
+        /// Mean cross-entropy of the averaged probabilities, and accuracy.
+        public var metrics: Metrics
+        /// How often each class (row) was taken for each class (column).
+        public var confusion: [[Int]]
+    }
+
+    /// Judges an ensemble on sentences that have been split into words.
+    public static func judge(
+        _ ensemble: TextEnsemble, _ sentences: [[String]], labels: [Int32], batchSize: Int = 256
+    ) throws -> Judgement {
+        let classes = ensemble.labels.count
+        var confusion = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
+        var loss = 0.0
+        var correct = 0
+        for (row, label) in zip(try ensemble.probabilities(of: sentences, batchSize: batchSize), labels) {
+            let prediction = mostProbable(row)
+            confusion[Int(label)][prediction] += 1
+            correct += prediction == Int(label) ? 1 : 0
+            // A probability too small for a float would make the loss infinite; it counts as the smallest one.
+            loss -= log(Double(max(row[Int(label)], .leastNormalMagnitude)))
         }
-        return counts
+        let count = sentences.count
+        let metrics = Metrics(loss: count > 0 ? loss / Double(count) : 0, correct: correct, count: count)
+        return Judgement(metrics: metrics, confusion: confusion)
+    }
+
+    /// The first class of the largest probability.
+    static func mostProbable(_ probabilities: [Float]) -> Int {
+        probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 }
     }
 
     /// Rows whose largest logit is that of their label.

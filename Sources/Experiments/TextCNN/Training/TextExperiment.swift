@@ -77,6 +77,20 @@ public struct TextExperiment {
             random: root.child("round").child(number), context: context)
     }
 
+    /// The trainings of all networks of one round's ensemble. The first is `training(on:number:)`.
+    public func trainings(on split: TextSplit, number: Int) throws -> [TextTraining] {
+        let random = root.child("ensemble").child(number)
+        return try (0..<configuration.ensemble).map { member in
+            var training = training(
+                on: try split.member(
+                    member, of: corpus, developmentShare: configuration.preparation.developmentShare,
+                    random: random.child("split")),
+                number: number)
+            if member > 0 { training.random = random.child("member").child(member) }
+            return training
+        }
+    }
+
     /// Size and digest of the files that were read. Throws `DataError`.
     public func dataFileRecords() throws -> [EnvironmentRecord.DataFile] {
         try dataFiles.map { path in

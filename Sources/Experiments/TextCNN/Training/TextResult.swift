@@ -11,11 +11,11 @@ public struct TextResult: Codable, Equatable, Sendable {
     public var meanAccuracy: Double?
     /// Sample standard deviation of the folds' accuracies.
     public var standardDeviation: Double?
-    /// Accuracy on the development part, the mean over folds.
+    /// Accuracy on the development part, the mean over all networks.
     public var developmentAccuracy: Double
-    /// Epochs that were trained, over all folds.
+    /// Epochs that were trained, over all networks.
     public var epochs: Int
-    /// The epoch that was kept, by fold.
+    /// The epoch that was kept, by network.
     public var bestEpochs: [Int]
     /// Seconds spent in training steps.
     public var trainSeconds: Double
@@ -41,11 +41,12 @@ public struct TextResult: Codable, Equatable, Sendable {
         } else {
             testAccuracy = summary.mean
         }
-        developmentAccuracy = MeanAndDeviation(rounds.map(\.developmentAccuracy)).mean
-        epochs = rounds.reduce(0) { $0 + $1.epochs.count }
-        bestEpochs = rounds.map(\.bestEpoch)
-        trainSeconds = rounds.reduce(0) { $0 + $1.trainSeconds }
-        let samples = rounds.reduce(0) { $0 + $1.epochs.reduce(0) { $0 + $1.samples } }
+        let members = rounds.flatMap(\.members)
+        developmentAccuracy = MeanAndDeviation(members.map(\.developmentAccuracy)).mean
+        epochs = members.reduce(0) { $0 + $1.epochs.count }
+        bestEpochs = members.map(\.bestEpoch)
+        trainSeconds = members.reduce(0) { $0 + $1.trainSeconds }
+        let samples = members.reduce(0) { $0 + $1.epochs.reduce(0) { $0 + $1.samples } }
         samplesPerS = trainSeconds > 0 ? Double(samples) / trainSeconds : 0
         self.wallSeconds = wallSeconds
         generatedData = isGenerated

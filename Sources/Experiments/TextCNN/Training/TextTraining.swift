@@ -4,7 +4,8 @@ import SwiftletOptim
 import SwiftletTensor
 import SwiftletTrain
 
-/// Trains one model on one split of a corpus, keeps the epoch that was best on the development part, and judges it on the test part.
+/// Trains one model on one split of a corpus, keeps the epoch that was best on the development part, and judges it on
+/// the test part.
 public struct TextTraining {
     /// Network, training and preparation.
     public let configuration: TextConfiguration
@@ -15,7 +16,7 @@ public struct TextTraining {
     /// Pretrained word vectors, if there are any.
     public let vectors: WordVectors?
     /// All random numbers follow from this stream.
-    public let random: RandomStream
+    public var random: RandomStream
     /// Where tensors live.
     public let context: ComputeContext
     /// Where progress is shown.
@@ -23,21 +24,38 @@ public struct TextTraining {
     /// Called with the record of each epoch.
     public var log: ((EpochRecord) throws -> Void)?
 
-    /// Trains a model; `bestFound` is called with each model that is the best so far.
+    /// Trains a model and judges it on the test part; `bestFound` is called with each model that is the best so far.
     ///
     /// Throws `InterruptedError` if a signal stopped the training, after `bestFound` has seen what there is, and the errors
     /// of `TrainingLoop`.
     public func run(bestFound: (TextClassifier) throws -> Void = { _ in }) throws -> SplitResult {
+        let (classifier, result) = try train(bestFound: bestFound)
+        return try Self.judge([(classifier, result)], split, of: corpus)
+    }
+
+    /// Judges one or more models that were trained on a split.
+    static func judge(
+        _ trained: [(classifier: TextClassifier, result: MemberResult)], _ split: TextSplit, of corpus: TextCorpus
+    ) throws -> SplitResult {
+        let metrics = try TextEvaluation.judge(
+            TextEnsemble(trained.map(\.classifier)), split.test.map { corpus.tokens[$0] },
+            labels: split.test.map { corpus.classes[$0] }
+        ).metrics
+        return SplitResult(
+            testAccuracy: metrics.accuracy ?? 0, testLoss: metrics.loss ?? 0, testCount: metrics.count,
+            members: trained.map(\.result))
+    }
+
+    /// Trains a model and returns it as it was in its best epoch.
+    func train(bestFound: (TextClassifier) throws -> Void) throws -> (TextClassifier, MemberResult) {
         let classifier = try makeClassifier()
         let batcher = try makeBatcher(for: classifier)
         let trainer = try TextTrainer(
             classifier, configuration.training, stepsPerEpoch: batcher.batchCount(of: split.training.count),
             random: random.child("dropout"))
-        let patience = configuration.training.patience
-        var loop = TrainingLoop(
+        let loop = TrainingLoop(
             epochs: configuration.training.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
-            watching: EarlyStopping(patience: patience), progress: progress, log: log)
-        loop.isInterrupted = { Interruption.isRequested }
+            watching: EarlyStopping(patience: configuration.training.patience), progress: progress, log: log)
         var best: [(parameter: Parameter, value: Tensor)] = []
         let summary = try loop.run(
             batches: { batcher.order(epoch: $0, of: split.training, random: random.child("shuffle")) },
@@ -57,12 +75,7 @@ public struct TextTraining {
             try Interruption.check()
         }
         for (parameter, value) in best { parameter.value = value }
-        let test = try evaluate(classifier, split.test, batcher)
-        return SplitResult(
-            testAccuracy: test.accuracy ?? 0, testLoss: test.loss ?? 0, testCount: test.count,
-            developmentAccuracy: summary.best?.evaluation["accuracy"] ?? 0, bestEpoch: summary.bestEpoch ?? 0,
-            epochs: summary.epochs, ending: summary.ending, trainSeconds: summary.trainSeconds,
-            samplesPerS: summary.samplesPerS)
+        return (classifier, MemberResult(summary))
     }
 
     /// The words of the training part, and those of the others that have a vector; a table that starts from the vectors.

@@ -14,7 +14,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     }
 
     /// Most epochs.
-    public var epochs = 12
+    public var epochs = 9
     /// Sentences a step.
     public var batchSize = 50
     /// Update rule.
@@ -36,9 +36,9 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// Largest norm of all gradients together; nil for no clipping.
     public var clipNorm: Float?
     /// Decay of the moving average of the parameters that the model is judged by; nil to judge the parameters themselves.
-    public var averageDecay: Float?
+    public var averageDecay: Float? = 0.99
     /// Epochs without a better accuracy on the development part before training stops; nil to train all epochs.
-    public var patience: Int?
+    public var patience: Int? = 3
     /// Batches that are sorted by length together.
     public var bucketBatches = 20
 
@@ -47,11 +47,11 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
 
     /// Throws `RunError` that names the flag of the first setting that makes no sense.
     public func validate() throws {
-        try requireAtLeastOne(epochs, "--epochs")
-        try requireAtLeastOne(batchSize, "--batch-size")
+        try requireCount(epochs, "--epochs")
+        try requireCount(batchSize, "--batch-size")
         if let learningRate { try requirePositive(learningRate, "--learning-rate") }
-        if warmUpSteps < 0 { throw RunError("--warm-up-steps must be at least 0, got \(warmUpSteps)") }
-        try requireAtLeastOne(decayEpochs, "--decay-epochs")
+        try requireCount(warmUpSteps, "--warm-up-steps", minimum: 0)
+        try requireCount(decayEpochs, "--decay-epochs")
         try requirePositive(decayFactor, "--decay-factor")
         if !(weightDecay >= 0 && weightDecay.isFinite) {
             throw RunError("--weight-decay must be at least 0, got \(weightDecay)")
@@ -59,7 +59,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         if let maximumNorm { try requirePositive(maximumNorm, "--max-norm") }
         if let clipNorm { try requirePositive(clipNorm, "--clip-norm") }
         if let averageDecay { try requireRate(averageDecay, "--average-decay") }
-        if let patience { try requireAtLeastOne(patience, "--patience") }
-        try requireAtLeastOne(bucketBatches, "--bucket-batches")
+        if let patience { try requireCount(patience, "--patience") }
+        try requireCount(bucketBatches, "--bucket-batches")
     }
 }
