@@ -5,7 +5,8 @@ import PackageDescription
 // A package that is used through a version may not pass compiler flags of its own, so the flags below are for the root
 // package alone; there, kernels are optimised in debug builds too and use OpenMP pragmas. As a dependency the kernels
 // start their threads through the OpenMP library's entry point (see CKernels/core/parallel.c).
-let isDependency = URL(fileURLWithPath: Context.packageDirectory).deletingLastPathComponent().lastPathComponent == "checkouts"
+let isDependency =
+    URL(fileURLWithPath: Context.packageDirectory).deletingLastPathComponent().lastPathComponent == "checkouts"
 
 /// The OpenMP library of this machine, if there is one. SWIFTLET_OPENMP=0 builds without it.
 struct OpenMP {
@@ -36,7 +37,9 @@ struct OpenMP {
 let openMP = OpenMP.find()
 var kernelSettings: [CSetting] = [.headerSearchPath("CKernels")]
 var kernelLinking: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
-if !isDependency { kernelSettings.append(.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Wno-missing-field-initializers"])) }
+if !isDependency {
+    kernelSettings.append(.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Wno-missing-field-initializers"]))
+}
 if let openMP {
     #if os(macOS)
         // Homebrew keeps the library outside the linker's path, which takes a flag: serial as a dependency.

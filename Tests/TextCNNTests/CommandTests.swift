@@ -33,6 +33,35 @@ struct CommandTests {
 
     private func bytes(_ name: String) throws -> Data { try Data(contentsOf: folder.url.appendingPathComponent(name)) }
 
+    @Test("An ensemble leaves a checkpoint a network; evaluate on its run directory judges them together")
+    func ensemble() throws {
+        let result = try succeed(
+            trainArguments(train, epochs: 2, "--test", test, "--output", "run", "--ensemble", "2", "--json"))
+        let accuracy = try #require(try result.json["test_accuracy"] as? Double)
+        #expect((try result.json["best_epochs"] as? [Int])?.count == 2)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/run").sorted()
+        #expect(
+            names.filter { $0.hasSuffix(".safetensors") }
+                == ["checkpoint-member-1.safetensors", "checkpoint-member-2.safetensors"])
+        let together = try succeed(["evaluate", "--checkpoint", "run", "--test", test, "--json"]).json
+        #expect(together["test_accuracy"] as? Double == accuracy)
+        let members = (1...2).flatMap { ["--checkpoint", "run/checkpoint-member-\($0).safetensors"] }
+        let named = try succeed(["evaluate", "--test", test, "--json"] + members).json
+        #expect(named["test_loss"] as? Double == together["test_loss"] as? Double)
+        let alone = try succeed(["evaluate", "--test", test, "--json"] + members.prefix(2)).json
+        #expect(alone["test_loss"] as? Double != together["test_loss"] as? Double)
+    }
+
+    @Test("Replacing a run removes its checkpoints, which may be of more folds, and nothing that is not a run's")
+    func overwrite() throws {
+        _ = try succeed(trainArguments(train, epochs: 1, "--output", "run", "--folds", "3"))
+        _ = try folder.write("mine", "run/notes.txt")
+        _ = try succeed(trainArguments(train, epochs: 1, "--output", "run", "--overwrite"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/run").sorted()
+        #expect(names.filter { $0.hasSuffix(".safetensors") } == ["checkpoint.safetensors"])
+        #expect(names.contains("notes.txt"))
+    }
+
     @Test("train writes a run directory and ends with a line of JSON; evaluate and predict go on from it")
     func trainEvaluatePredict() throws {
         let result = try succeed(

@@ -71,7 +71,7 @@ import Testing
                 batches: { epoch in [1, epoch] },
                 step: { batch in Metrics(loss: batch == 2 ? Double.nan : 1, count: 2) })
         }
-        #expect(error?.description.hasPrefix("the loss became nan in epoch 2, step 2") == true)
+        #expect(error?.description.hasPrefix("the loss became not a number in epoch 2, step 2") == true)
     }
 
     @Test func refusesAnEpochWithoutSamples() {

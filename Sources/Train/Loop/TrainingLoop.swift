@@ -109,8 +109,9 @@ public struct TrainingLoop {
             let result = try step(batch)
             steps += 1
             if let loss = result.loss, !loss.isFinite {
+                let value = loss.isNaN ? "not a number" : "infinite"
                 throw RunError(
-                    "the loss became \(loss) in epoch \(epoch), step \(steps); a smaller learning rate may help")
+                    "the loss became \(value) in epoch \(epoch), step \(steps); a smaller --learning-rate may help")
             }
             metrics.add(result)
             progress?.update(

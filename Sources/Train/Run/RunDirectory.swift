@@ -21,7 +21,9 @@ public final class RunDirectory {
     public init(_ path: String, overwrite: Bool = false) throws {
         try Folder.create(path)
         if try !overwrite && !Folder.isEmpty(path) {
-            throw RunError("the output folder \(path) is not empty; name another one or allow it to be overwritten")
+            throw RunError(
+                "the output folder \(path) is not empty; name another one with --output, or replace it with --overwrite"
+            )
         }
         self.path = path
         metrics = try OutputFile("\(path)/\(Self.metricsName)", existing: overwrite ? .replace : .refuse)

@@ -21,8 +21,8 @@ struct CheckpointOptions: ParsableArguments {
     }
 
     /// Reads the classifiers; `words` are those that they are about to meet.
-    func makeEnsemble(_ runOptions: RunOptions, words: (Tokenizer) -> Set<String>) throws -> TextEnsemble {
-        let context = try ComputeContext(threads: runOptions.threads ?? 0, kernels: runOptions.kernels ?? "auto")
+    func makeEnsemble(_ compute: ComputeOptions, words: (Tokenizer) -> Set<String>) throws -> TextEnsemble {
+        let context = try compute.makeContext()
         let ensemble = try TextEnsemble(
             checkpoint.flatMap(TextClassifier.checkpointFiles).map { try TextClassifier(reading: $0, in: context) })
         guard let embeddings else { return ensemble }

@@ -48,10 +48,10 @@ struct CompareCommand: ParsableCommand {
 
         let seedValues = (0..<UInt64(seeds)).map { firstSeed + $0 }
         let rows = try ComparisonGrid.cells.map { cell in
-            var cellConfiguration = configuration
-            cellConfiguration.model.kernelSizes = [cell.kernelSize]
-            cellConfiguration.model.pooling = cell.pooling
-            return try train(cell, cellConfiguration, seedValues, directory, progress)
+            var model = configuration.model
+            model.kernelSizes = [cell.kernelSize]
+            model.pooling = cell.pooling
+            return try train(cell, seedValues.map { try first.with(seed: $0, model: model) }, directory, progress)
         }
         let name = first.isGenerated ? "generated sentences" : (first.configuration.trainFile ?? "").lastPathComponent
         let table = ComparisonTable(rows: rows, seedCount: seeds, data: name)
@@ -67,15 +67,13 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func train(
-        _ cell: ComparisonGrid.Cell, _ configuration: TextConfiguration, _ seeds: [UInt64],
-        _ directory: RunDirectory, _ progress: ProgressReporter
+        _ cell: ComparisonGrid.Cell, _ experiments: [TextExperiment], _ directory: RunDirectory,
+        _ progress: ProgressReporter
     ) throws -> ComparisonRow {
         var accuracies: [Double] = []
         var all: [SplitResult] = []
-        for seed in seeds {
-            var seeded = configuration
-            seeded.seed = seed
-            let experiment = try TextExperiment(seeded, folder: runOptions.dataDirectory)
+        for experiment in experiments {
+            let seed = experiment.configuration.seed
             let rounds = try experiment.splits.enumerated().map { number, split in
                 progress.label = "\(cell.name), seed \(seed)"
                 var training = experiment.training(on: split, number: number)

@@ -14,7 +14,7 @@ struct EvaluateCommand: ParsableCommand {
     var batchSize = 256
 
     @OptionGroup var checkpoint: CheckpointOptions
-    @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Run") var compute: ComputeOptions
 
     private struct Result: Encodable {
         var testAccuracy: Double
@@ -27,7 +27,7 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         try requireCount(batchSize, "--batch-size")
         let file = try SentenceFile(path: test)
-        let ensemble = try checkpoint.makeEnsemble(runOptions) { tokenizer in
+        let ensemble = try checkpoint.makeEnsemble(compute) { tokenizer in
             Set(file.sentences.flatMap { tokenizer.tokens(of: $0.text) })
         }
         let judgement = try TextEvaluation.judge(
@@ -41,7 +41,7 @@ struct EvaluateCommand: ParsableCommand {
             terminator: "")
         print("cross-entropy \(MetricText.value(result.testLoss, of: "loss")) nats.")
         print(ConfusionTable(labels: result.labels, counts: result.confusion).text)
-        if runOptions.json { print(try JSON.line(result)) }
+        if compute.json { print(try JSON.line(result)) }
     }
 }
 

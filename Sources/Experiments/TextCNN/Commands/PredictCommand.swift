@@ -10,7 +10,7 @@ struct PredictCommand: ParsableCommand {
         discussion: "One sentence a line in, one line out: label, tab, probability, tab, sentence.")
 
     @OptionGroup var checkpoint: CheckpointOptions
-    @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Run") var compute: ComputeOptions
 
     private struct Prediction: Encodable {
         var label: String
@@ -21,13 +21,13 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         // With vectors, the words must be known before the first answer, so all of the input is read first.
         guard checkpoint.embeddings != nil else {
-            let ensemble = try checkpoint.makeEnsemble(runOptions) { _ in [] }
+            let ensemble = try checkpoint.makeEnsemble(compute) { _ in [] }
             while let text = readLine() { try predict(text, ensemble) }
             return
         }
         var texts: [String] = []
         while let text = readLine() { texts.append(text) }
-        let ensemble = try checkpoint.makeEnsemble(runOptions) { tokenizer in
+        let ensemble = try checkpoint.makeEnsemble(compute) { tokenizer in
             Set(texts.flatMap(tokenizer.tokens))
         }
         for text in texts { try predict(text, ensemble) }
@@ -37,7 +37,7 @@ struct PredictCommand: ParsableCommand {
         let probabilities = try ensemble.probabilities(of: [ensemble.tokenizer.tokens(of: text)])[0]
         let best = TextEvaluation.mostProbable(probabilities)
         let prediction = Prediction(label: ensemble.labels.names[best], probability: probabilities[best], text: text)
-        if runOptions.json {
+        if compute.json {
             print(try JSON.line(prediction))
         } else {
             print("\(prediction.label)\t\(String(format: "%.4f", prediction.probability))\t\(text)")

@@ -1,17 +1,11 @@
 import ArgumentParser
 import Foundation
 import SwiftletData
+import SwiftletTensor
 import SwiftletTrain
 
-/// Flags about where and how a command runs.
-struct RunOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("Folder with the data sets (default: $SWIFTLET_DATA, else ./data).", valueName: "folder"))
-    var data: String?
-
-    @Option(help: "All random numbers follow from it: same seed, same kernels, same result.")
-    var seed: UInt64?
-
+/// Flags about what computes and how results are told.
+struct ComputeOptions: ParsableArguments {
     @Option(help: "Threads; 0 for one a processor. (default: 0)")
     var threads: Int?
 
@@ -26,6 +20,23 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "End standard output with one line of JSON that holds the results.")
     var json = false
 
+    func makeContext() throws -> ComputeContext {
+        try ComputeContext(threads: threads ?? 0, kernels: kernels ?? "auto")
+    }
+}
+
+/// Flags of the commands that train.
+struct RunOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Folder with the data sets. (default: $SWIFTLET_DATA, else ./data)", valueName: "folder"))
+    var data: String?
+
+    @Option(help: "All random numbers follow from it: same seed, same kernels, same result. (default: 1)")
+    var seed: UInt64?
+
+    @OptionGroup var compute: ComputeOptions
+
+    var json: Bool { compute.json }
     var dataDirectory: DataDirectory { DataDirectory(flag: data) }
 
     func validate() throws {
@@ -37,8 +48,8 @@ struct RunOptions: ParsableArguments {
 
     func apply(to configuration: inout TextConfiguration) {
         if let seed { configuration.seed = seed }
-        if let threads { configuration.threads = threads }
-        if let kernels { configuration.kernels = kernels }
+        if let threads = compute.threads { configuration.threads = threads }
+        if let kernels = compute.kernels { configuration.kernels = kernels }
     }
 }
 
@@ -46,14 +57,24 @@ struct RunOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Run directory; must not exist or be empty. (default: runs/textcnn-DATE-NUMBER)", valueName: "folder"))
+            "Run directory: a new or an empty folder. (default: runs/textcnn-DATE-NUMBER)", valueName: "folder"))
     var output: String?
 
-    @Flag(help: "Write into the run directory even if it holds an earlier run.")
+    @Flag(help: "Replace an earlier run in the run directory.")
     var overwrite = false
 
     func makeDirectory() throws -> RunDirectory {
         guard let output else { return try RunDirectory(experiment: "textcnn") }
-        return try RunDirectory(output, overwrite: overwrite)
+        let directory = try RunDirectory(output, overwrite: overwrite)
+        if overwrite { try removeCheckpoints(of: directory) }
+        return directory
+    }
+
+    /// An earlier run may have had more folds than this one; its checkpoints must not be taken for this one's.
+    private func removeCheckpoints(of directory: RunDirectory) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        where name.hasPrefix("checkpoint") && name.hasSuffix(".safetensors") {
+            try FileManager.default.removeItem(atPath: directory.path(name))
+        }
     }
 }

@@ -16,7 +16,8 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Networks to train on each split and to judge together by their mean probabilities. (default: 1)")
     var ensemble: Int?
 
-    @Option(help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
+    @Option(
+        help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
     func run() throws {

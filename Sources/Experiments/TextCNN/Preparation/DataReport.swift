@@ -23,6 +23,7 @@ struct DataReport {
         for (name, indices) in parts where !indices.isEmpty {
             lines.append(describe(name, corpus.statistics(of: indices, knows: knows)))
         }
+        if let line = describeOverlap(corpus) { lines.append(line) }
         let all = corpus.statistics(of: Array(corpus.tokens.indices), knows: knows)
         lines.append(describeVectors(all))
         return lines
@@ -37,6 +38,14 @@ struct DataReport {
             statistics.medianLength, statistics.length99, statistics.maximumLength)
         let empty = statistics.emptyCount > 0 ? ", \(statistics.emptyCount) without a word" : ""
         return "\(name): \(statistics.count) sentences\(empty) (\(classes)); \(lengths)"
+    }
+
+    /// A test sentence that was trained on says little.
+    private func describeOverlap(_ corpus: TextCorpus) -> String? {
+        guard let test = corpus.test else { return nil }
+        let known = Set(corpus.training.map { corpus.tokens[$0] })
+        let count = test.count { known.contains(corpus.tokens[$0]) }
+        return count == 0 ? nil : "Note: \(count) of \(test.count) test sentences are in the training file too"
     }
 
     private func describeVectors(_ statistics: SentenceStatistics) -> String {

@@ -6,7 +6,7 @@ import SwiftletTrain
 /// The data of a run, read once, and training on one or all of its splits.
 public struct TextExperiment {
     /// What the run computes, all choices made.
-    public let configuration: TextConfiguration
+    public private(set) var configuration: TextConfiguration
     /// The sentences.
     public let corpus: TextCorpus
     /// Word vectors of the corpus, if there are any.
@@ -16,16 +16,16 @@ public struct TextExperiment {
     /// The files that were read.
     public let dataFiles: [String]
     /// The rounds of this run: one, or one a fold.
-    public let splits: [TextSplit]
+    public private(set) var splits: [TextSplit]
     /// Where tensors live.
     public let context: ComputeContext
-    private let root: RandomStream
+    private var root: RandomStream { RandomStream(seed: configuration.seed) }
 
     /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
     public init(_ configuration: TextConfiguration, folder: DataDirectory) throws {
         try configuration.validate()
         context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
-        root = RandomStream(seed: configuration.seed)
+        let root = RandomStream(seed: configuration.seed)
         let sources = try TextSources(
             training: configuration.trainFile, development: configuration.developmentFile,
             test: configuration.testFile, folder: folder, random: root.child("grammar"))
@@ -44,6 +44,18 @@ public struct TextExperiment {
         resolved.trainFile = sources.isGenerated ? nil : sources.training.path
         if let vectors { resolved.model.embeddingDimension = vectors.dimension }
         self.configuration = resolved
+    }
+
+    /// The same data under another seed and network. Throws `RunError` for a network that will not do.
+    public func with(seed: UInt64, model: ModelConfiguration) throws -> TextExperiment {
+        var other = self
+        other.configuration.seed = seed
+        other.configuration.model = model
+        other.configuration.model.embeddingDimension = configuration.model.embeddingDimension
+        try other.configuration.validate()
+        other.splits = try Self.splits(
+            of: corpus, configuration.preparation, random: other.root.child("split"))
+        return other
     }
 
     /// Throws unless some training sentence fills the longest kernel: otherwise all its windows would hold padding.

@@ -23,4 +23,6 @@ let expected = Float(inner * (inner - 1) / 2)
 guard product.shape == [rows, columns], product.elements.allSatisfy({ $0 == expected }) else {
     fail("the product of a \(left.shape) and a \(right.shape) tensor is wrong")
 }
-print("Swiftlet as a dependency: \(used) threads took part (\(ComputeContext.instructionSet) kernels), the product is right.")
+print(
+    "Swiftlet as a dependency: \(used) threads took part (\(ComputeContext.instructionSet) kernels), the product is right"
+)
