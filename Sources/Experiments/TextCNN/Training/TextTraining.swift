@@ -99,7 +99,7 @@ public struct TextTraining {
         }
         let drawn = Embedding(
             vocabulary: vocabulary.count, dimension: configuration.model.embeddingDimension,
-            paddingIndex: Int(Vocabulary.padding), initializer: .uniform(low: -0.25, high: 0.25), random: stream,
+            paddingIndex: Int(Vocabulary.padding), initializer: .uniform(low: -1, high: 1), random: stream,
             in: context)
         return drawn.weight.value
     }
