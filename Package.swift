@@ -105,6 +105,7 @@ let package = Package(
         .testTarget(name: "TrainTests", dependencies: ["SwiftletTrain"]),
         .testTarget(
             name: "TextCNNTests", dependencies: ["TextCNNExperiment", "textcnn"], resources: [.copy("Goldens")]),
+        .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu11

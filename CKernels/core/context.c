@@ -1,3 +1,9 @@
+#if defined(__linux__)
+// For sched_getaffinity.
+#define _GNU_SOURCE
+#include <sched.h>
+#endif
+
 #include "core/context.h"
 
 #include <stdarg.h>
@@ -9,18 +15,21 @@
 #include "core/cpu.h"
 #include "core/scratch.h"
 
-enum { MAXIMUM_THREADS = 1024 };
-
+/// Processors that this process may run on: a container or a batch system may grant fewer than the machine has.
 static int available_processors(void) {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
+#if defined(__linux__)
+    cpu_set_t granted;
+    if (sched_getaffinity(0, sizeof granted, &granted) == 0) count = CPU_COUNT(&granted);
+#endif
     if (count < 1) return 1;
-    return count > MAXIMUM_THREADS ? MAXIMUM_THREADS : (int)count;
+    return count > CK_MAXIMUM_THREADS ? CK_MAXIMUM_THREADS : (int)count;
 }
 
 ck_status ck_context_create(int threads, ck_context **context) {
     if (context == NULL) return CK_INVALID_ARGUMENT;
     *context = NULL;
-    if (threads < 0 || threads > MAXIMUM_THREADS) return CK_INVALID_ARGUMENT;
+    if (threads < 0 || threads > CK_MAXIMUM_THREADS) return CK_INVALID_ARGUMENT;
     ck_context *created = calloc(1, sizeof *created);
     if (created == NULL) return CK_OUT_OF_MEMORY;
     created->threads = threads == 0 ? available_processors() : threads;
@@ -37,7 +46,9 @@ void ck_context_destroy(ck_context *context) {
     free(context);
 }
 
-int ck_context_threads(const ck_context *context) { return context == NULL ? 0 : context->threads; }
+int ck_context_threads(const ck_context *context) {
+    return context == NULL ? 0 : context->threads;
+}
 
 const char *ck_context_message(const ck_context *context) {
     return context == NULL ? "the context is NULL" : context->message;

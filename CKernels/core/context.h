@@ -5,7 +5,7 @@
 #include "ck/context.h"
 #include "core/registry.h"
 
-enum { CK_MESSAGE_CAPACITY = 1024 };
+enum { CK_MESSAGE_CAPACITY = 1024, CK_MAXIMUM_THREADS = 1024 };
 
 /// What `--kernels` asks of one operator.
 typedef struct {
@@ -27,7 +27,6 @@ struct ck_context {
 };
 
 /// Writes the context's message and returns `status`.
-ck_status ck_fail(ck_context *context, ck_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+ck_status ck_fail(ck_context *context, ck_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

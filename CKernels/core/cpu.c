@@ -47,8 +47,12 @@ static void read_name(char name[64]) {
     while (length > 0 && name[length - 1] == ' ') name[--length] = 0;
 }
 #else
-static ck_instruction_set detect(void) { return CK_BASELINE; }
-static void read_name(char name[64]) { strcpy(name, "unknown"); }
+static ck_instruction_set detect(void) {
+    return CK_BASELINE;
+}
+static void read_name(char name[64]) {
+    strcpy(name, "unknown");
+}
 #endif
 
 static ck_instruction_set level;
@@ -72,11 +76,16 @@ const char *ck_cpu_name(void) {
 
 const char *ck_instruction_set_name(ck_instruction_set instruction_set) {
     switch (instruction_set) {
-    case CK_BASELINE: return "baseline";
-    case CK_AVX2: return "avx2";
-    case CK_AVX512: return "avx512";
+    case CK_BASELINE:
+        return "baseline";
+    case CK_AVX2:
+        return "avx2";
+    case CK_AVX512:
+        return "avx512";
     }
     return "unknown";
 }
 
-const char *ck_cpu_instruction_set(void) { return ck_instruction_set_name(ck_cpu_level()); }
+const char *ck_cpu_instruction_set(void) {
+    return ck_instruction_set_name(ck_cpu_level());
+}

@@ -15,7 +15,9 @@ static inline ck_denormal_state ck_flush_denormals(void) {
     _mm_setcsr(saved | CK_FLUSH_TO_ZERO | CK_DENORMALS_ARE_ZERO);
     return saved;
 }
-static inline void ck_restore_denormals(ck_denormal_state saved) { _mm_setcsr(saved); }
+static inline void ck_restore_denormals(ck_denormal_state saved) {
+    _mm_setcsr(saved);
+}
 #elif defined(__aarch64__)
 typedef uint64_t ck_denormal_state;
 
@@ -30,8 +32,12 @@ static inline void ck_restore_denormals(ck_denormal_state saved) {
 }
 #else
 typedef int ck_denormal_state;
-static inline ck_denormal_state ck_flush_denormals(void) { return 0; }
-static inline void ck_restore_denormals(ck_denormal_state saved) { (void)saved; }
+static inline ck_denormal_state ck_flush_denormals(void) {
+    return 0;
+}
+static inline void ck_restore_denormals(ck_denormal_state saved) {
+    (void)saved;
+}
 #endif
 
 #endif

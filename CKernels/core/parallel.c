@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 
+#include "core/context.h"
 #include "core/denormals.h"
 
 // Three ways to start a team of threads. With -fopenmp the pragma is used. A package that depends on a version of this
@@ -9,13 +10,19 @@
 // the library the loop is serial.
 #if defined(_OPENMP)
 extern int omp_get_thread_num(void);
-const char *ck_threading_model(void) { return "openmp"; }
+const char *ck_threading_model(void) {
+    return "openmp";
+}
 #elif defined(CK_LINKS_LIBOMP)
 extern int omp_get_thread_num(void);
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-const char *ck_threading_model(void) { return "libomp"; }
+const char *ck_threading_model(void) {
+    return "libomp";
+}
 #else
-const char *ck_threading_model(void) { return "serial"; }
+const char *ck_threading_model(void) {
+    return "serial";
+}
 #endif
 
 typedef struct {
@@ -42,8 +49,12 @@ static void run_team(loop *shared, int threads) {
     take_pieces(shared, omp_get_thread_num());
 }
 #elif defined(CK_LINKS_LIBOMP)
-static void team_member(void *data) { take_pieces(data, omp_get_thread_num()); }
-static void run_team(loop *shared, int threads) { GOMP_parallel(team_member, shared, (unsigned)threads, 0); }
+static void team_member(void *data) {
+    take_pieces(data, omp_get_thread_num());
+}
+static void run_team(loop *shared, int threads) {
+    GOMP_parallel(team_member, shared, (unsigned)threads, 0);
+}
 #else
 static void run_team(loop *shared, int threads) {
     (void)threads;
@@ -65,7 +76,7 @@ void ck_parallel_for(ck_context *context, int64_t count, ck_task task, void *arg
 typedef struct {
     void (*body)(void *argument, int64_t index);
     void *argument;
-    _Atomic int took_part[1024];
+    _Atomic int took_part[CK_MAXIMUM_THREADS];
 } observed_loop;
 
 static void observed_piece(void *argument, int64_t index, int worker) {
@@ -80,6 +91,6 @@ int ck_context_run_parallel(ck_context *context, int64_t count, void (*body)(voi
     observed_loop observed = {.body = body, .argument = argument};
     ck_parallel_for(context, count, observed_piece, &observed);
     int threads = 0;
-    for (int worker = 0; worker < 1024; worker++) threads += observed.took_part[worker];
+    for (int worker = 0; worker < CK_MAXIMUM_THREADS; worker++) threads += observed.took_part[worker];
     return threads;
 }

@@ -22,6 +22,8 @@ static inline int64_t ck_worker_count(const ck_context *context, int64_t count) 
 }
 
 /// Pieces of `grain` elements that cover `count` elements.
-static inline int64_t ck_piece_count(int64_t count, int64_t grain) { return (count + grain - 1) / grain; }
+static inline int64_t ck_piece_count(int64_t count, int64_t grain) {
+    return (count + grain - 1) / grain;
+}
 
 #endif

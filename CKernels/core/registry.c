@@ -34,19 +34,15 @@ static const struct {
 } levels[] = {{"generic", CK_BASELINE}, {"avx2", CK_AVX2}, {"avx512", CK_AVX512}};
 enum { LEVEL_COUNT = sizeof levels / sizeof *levels };
 
-static bool takes(const ck_variant *variant, const void *descriptor) {
-    return variant->supports == NULL || descriptor == NULL || variant->supports(descriptor);
-}
-
 static bool suits(const ck_variant *variant, const void *descriptor) {
     return variant->suits == NULL || descriptor == NULL || variant->suits(descriptor);
 }
 
-/// The best variant up to the ceiling; the reference takes everything, so there always is one.
+/// The best variant up to the ceiling; the reference suits everything, so there always is one.
 static int best_variant(const ck_operator *op, ck_instruction_set ceiling, const void *descriptor) {
     for (int index = op->count - 1; index > 0; index--) {
         const ck_variant *variant = &op->variants[index];
-        if (variant->needs <= ceiling && takes(variant, descriptor) && suits(variant, descriptor)) return index;
+        if (variant->needs <= ceiling && suits(variant, descriptor)) return index;
     }
     return 0;
 }
@@ -54,16 +50,15 @@ static int best_variant(const ck_operator *op, ck_instruction_set ceiling, const
 const void *ck_select(ck_context *context, ck_operator_id operator_id, const void *descriptor) {
     const ck_operator *op = operators[operator_id];
     ck_selection *selection = &context->selections[operator_id];
-    int index = selection->forced;
-    if (index < 0) {
-        index = best_variant(op, selection->ceiling, descriptor);
-    } else if (!takes(&op->variants[index], descriptor)) {
-        ck_fail(context, CK_UNSUPPORTED, "%s/%s does not take this shape; choose %s=auto or another variant", op->name,
-                op->variants[index].name, op->name);
-        return NULL;
+    selection->last = selection->forced >= 0 ? selection->forced : best_variant(op, selection->ceiling, descriptor);
+    return op->variants[selection->last].functions;
+}
+
+void ck_record_variant(ck_context *context, ck_operator_id operator_id, const void *functions) {
+    const ck_operator *op = operators[operator_id];
+    for (int index = 0; index < op->count; index++) {
+        if (op->variants[index].functions == functions) context->selections[operator_id].last = index;
     }
-    selection->last = index;
-    return op->variants[index].functions;
 }
 
 static int find_operator(const char *name, size_t length) {
@@ -146,29 +141,33 @@ static ck_status select_for_operator(ck_context *context, ck_selection *selectio
     return fail_for_operator(context, op, name, (int)length, "no kernel variant");
 }
 
+/// Carries out those items of the specification that name a variant for all operators, or those that name an operator.
+static ck_status select_items(ck_context *context, ck_selection *selections, const char *specification, bool for_all) {
+    for (const char *item = specification;;) {
+        const size_t length = strcspn(item, ",");
+        const char *equal = memchr(item, '=', length);
+        const size_t key_length = equal == NULL ? 0 : (size_t)(equal - item);
+        const char *name = equal == NULL ? item : equal + 1;
+        const size_t name_length = (size_t)(item + length - name);
+        if (for_all == (equal == NULL || equals(item, key_length, "all"))) {
+            ck_status status = for_all ? select_for_all(context, selections, name, name_length)
+                                       : select_for_operator(context, selections, item, key_length, name, name_length);
+            if (status != CK_OK) return status;
+        }
+        if (item[length] == 0) return CK_OK;
+        item += length + 1;
+    }
+}
+
 ck_status ck_context_select_kernels(ck_context *context, const char *specification) {
     if (context == NULL) return CK_INVALID_ARGUMENT;
     if (specification == NULL) return ck_fail(context, CK_INVALID_ARGUMENT, "the kernel specification is NULL");
     ck_selection selections[CK_OPERATOR_COUNT];
     memcpy(selections, context->selections, sizeof selections);
-    for (const char *item = specification;;) {
-        size_t length = strcspn(item, ",");
-        const char *equal = memchr(item, '=', length);
-        ck_status status;
-        if (equal == NULL) {
-            status = select_for_all(context, selections, item, length);
-        } else {
-            size_t key_length = (size_t)(equal - item);
-            const char *name = equal + 1;
-            size_t name_length = length - key_length - 1;
-            status = equals(item, key_length, "all")
-                         ? select_for_all(context, selections, name, name_length)
-                         : select_for_operator(context, selections, item, key_length, name, name_length);
-        }
-        if (status != CK_OK) return status;
-        if (item[length] == 0) break;
-        item += length + 1;
-    }
+    // What is said of one operator holds wherever it stands in the list, so it comes after what is said of all.
+    ck_status status = select_items(context, selections, specification, true);
+    if (status == CK_OK) status = select_items(context, selections, specification, false);
+    if (status != CK_OK) return status;
     memcpy(context->selections, selections, sizeof selections);
     return CK_OK;
 }

@@ -13,12 +13,11 @@ typedef struct {
     /// What the CPU must have.
     ck_instruction_set needs;
     const char *summary;
-    /// Whether the variant takes this descriptor (the operator's own type); NULL: it takes all.
-    bool (*supports)(const void *descriptor);
     /// The operator's own table of functions.
     const void *functions;
-    /// Whether `auto` should take the variant for this descriptor, or leave it to one further up the table; NULL: it
-    /// should. A variant that is forced runs all the same.
+    /// Whether `auto` should take the variant for this descriptor (the operator's own type), or leave it to one further
+    /// up the table; NULL: it should. Every variant computes every descriptor, and one that is forced runs all the
+    /// same.
     bool (*suits)(const void *descriptor);
 } ck_variant;
 
@@ -73,8 +72,11 @@ extern const ck_operator ck_operator_batch_norm;
 extern const ck_operator ck_operator_optimizer;
 extern const ck_operator ck_operator_random;
 
-/// The functions of the variant that a call of this operator with this descriptor takes; NULL, with the context's
-/// message set, if the forced variant does not take the descriptor.
+/// The functions of the variant that a call of this operator with this descriptor takes (descriptor NULL: any), which
+/// is recorded as the one that ran last.
 const void *ck_select(ck_context *context, ck_operator_id operator_id, const void *descriptor);
+
+/// Corrects that record where a call runs the variant with these functions in place of the selected one.
+void ck_record_variant(ck_context *context, ck_operator_id operator_id, const void *functions);
 
 #endif

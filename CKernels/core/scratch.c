@@ -38,7 +38,9 @@ bool ck_context_scratch_is_intact(const ck_context *context) {
     return true;
 }
 
-size_t ck_context_scratch_bytes(const ck_context *context) { return context == NULL ? 0 : context->scratch_capacity; }
+size_t ck_context_scratch_bytes(const ck_context *context) {
+    return context == NULL ? 0 : context->scratch_capacity;
+}
 
 int64_t ck_context_scratch_allocations(const ck_context *context) {
     return context == NULL ? 0 : context->scratch_allocations;

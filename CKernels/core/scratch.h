@@ -5,7 +5,9 @@
 #include "ck/context.h"
 
 /// Rounds a size up to whole cache lines, so that parts of a scratch block stay aligned.
-static inline size_t ck_aligned_bytes(size_t bytes) { return (bytes + 63) & ~(size_t)63; }
+static inline size_t ck_aligned_bytes(size_t bytes) {
+    return (bytes + 63) & ~(size_t)63;
+}
 
 /// Makes `bytes` of scratch memory, aligned to 64 bytes, available until the next reservation; its contents are
 /// undefined. NULL, with the context's message set, if memory is short. Called by operators, never inside a loop body.

@@ -99,11 +99,13 @@ static void multiply_block(ck_context *context, product *job) {
     ck_gemm_run_pieces(context, multiply_adds, row_pieces * column_pieces, multiply_piece, job);
 }
 
-static void multiply(ck_context *context, const ck_gemm_kernel *kernel, const ck_gemm_descriptor *d, const float *a,
-                     const float *b, const float *bias, float *c, void *scratch) {
+ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, const ck_gemm_descriptor *d,
+                           const float *a, const float *b, const float *bias, float *c) {
     product job = {.kernel = kernel, .descriptor = d, .plan = plan_product(kernel, d), .a = a, .b = b};
-    job.a_panels = scratch;
-    job.b_panels = (float *)((unsigned char *)scratch + job.plan.a_bytes);
+    unsigned char *scratch = ck_scratch_reserve(context, job.plan.a_bytes + job.plan.b_bytes);
+    if (scratch == NULL) return CK_OUT_OF_MEMORY;
+    job.a_panels = (float *)scratch;
+    job.b_panels = (float *)(scratch + job.plan.a_bytes);
     for (int64_t j = 0; j < d->n; j += job.plan.block_columns) {
         for (int64_t p = 0; p < d->k; p += job.plan.block_depth) {
             for (int64_t i = 0; i < d->m; i += job.plan.block_rows) {
@@ -129,22 +131,5 @@ static void multiply(ck_context *context, const ck_gemm_kernel *kernel, const ck
             }
         }
     }
-}
-
-ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor,
-                           const float *a, const float *b, const float *bias, float *c) {
-    void *scratch = ck_scratch_reserve(context, ck_gemm_serial_scratch(kernel, descriptor));
-    if (scratch == NULL) return CK_OUT_OF_MEMORY;
-    multiply(context, kernel, descriptor, a, b, bias, c, scratch);
     return CK_OK;
-}
-
-size_t ck_gemm_serial_scratch(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor) {
-    plan p = plan_product(kernel, descriptor);
-    return p.a_bytes + p.b_bytes;
-}
-
-void ck_gemm_serial(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor, const float *a, const float *b,
-                    const float *bias, float *c, void *scratch) {
-    multiply(NULL, kernel, descriptor, a, b, bias, c, scratch);
 }

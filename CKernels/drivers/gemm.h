@@ -20,12 +20,4 @@ extern const ck_gemm_functions ck_gemm_functions_avx512;
 ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor,
                            const float *a, const float *b, const float *bias, float *c);
 
-/// Bytes that ck_gemm_serial needs.
-size_t ck_gemm_serial_scratch(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor);
-
-/// The same product, bit for bit, on the calling thread alone, with 64-byte aligned scratch memory of the caller: for
-/// use inside a task.
-void ck_gemm_serial(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor, const float *a, const float *b,
-                    const float *bias, float *c, void *scratch);
-
 #endif

@@ -1,19 +1,12 @@
 #include "drivers/gemm_panels.h"
 
-#include <string.h>
-
 /// Vectors lie side by side in memory: each step of the depth is one run of floats.
 static void pack_runs(const float *source, int64_t depth_stride, int64_t count, int64_t depth, int width,
                       float *panel) {
     for (int64_t p = 0; p < depth; p++, panel += width) {
         const float *from = source + p * depth_stride;
         if (count == width) {
-            // The two widths that matter get a copy of fixed size, which is a few vector moves.
-            if (width == 16) {
-                memcpy(panel, from, 16 * sizeof(float));
-            } else {
-                memcpy(panel, from, (size_t)width * sizeof(float));
-            }
+            ck_gemm_copy_step(from, width, panel);
         } else {
             for (int64_t i = 0; i < count; i++) panel[i] = from[i];
             for (int64_t i = count; i < width; i++) panel[i] = 0.0f;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "micro/gemm.h"
 
@@ -35,6 +36,17 @@ static inline int64_t ck_round_up(int64_t value, int64_t step) {
 static inline int64_t ck_gemm_depth_block(int64_t depth) {
     int64_t blocks = (depth + CK_GEMM_DEPTH - 1) / CK_GEMM_DEPTH;
     return (depth + blocks - 1) / blocks;
+}
+
+/// Copies one step of a full panel. The widest panels get copies of fixed size, which are a few vector moves.
+static inline void ck_gemm_copy_step(const float *from, int width, float *panel) {
+    if (width == 16) {
+        memcpy(panel, from, 16 * sizeof(float));
+    } else if (width == 32) {
+        memcpy(panel, from, 32 * sizeof(float));
+    } else {
+        memcpy(panel, from, (size_t)width * sizeof(float));
+    }
 }
 
 /// Packs `count` vectors of `depth` values into panels of `width` vectors: value p of vector i is at

@@ -18,10 +18,8 @@ static void run_all(void *argument, int64_t index, int worker) {
 }
 
 void ck_gemm_run_pieces(ck_context *context, double multiply_adds, int64_t count, ck_task task, void *argument) {
-    all_pieces all = {count, task, argument};
-    if (context == NULL) {
-        run_all(&all, 0, 0);
-    } else if (multiply_adds < small_work) {
+    if (multiply_adds < small_work) {
+        all_pieces all = {count, task, argument};
         ck_parallel_for(context, 1, run_all, &all);
     } else {
         ck_parallel_for(context, count, task, argument);

@@ -5,7 +5,7 @@
 #include "core/parallel.h"
 
 /// Runs pieces 0 ..< count: on the context's threads, or on the calling thread if `multiply_adds`, what all pieces cost
-/// together, is too little to start a team for. `context` NULL: the caller is a task already, so the calling thread.
+/// together, is too little to start a team for.
 void ck_gemm_run_pieces(ck_context *context, double multiply_adds, int64_t count, ck_task task, void *argument);
 
 #endif

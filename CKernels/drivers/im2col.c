@@ -1,7 +1,5 @@
 #include "drivers/im2col.h"
 
-#include <string.h>
-
 #include "core/context.h"
 #include "drivers/convolution_loops.h"
 #include "drivers/gemm.h"
@@ -27,7 +25,9 @@ int64_t ck_im2col_columns_per_piece(int64_t units, int64_t positions, int width)
 
 const ck_gemm_kernel *ck_im2col_kernel(ck_context *context) {
     const ck_gemm_functions *functions = ck_select(context, CK_OPERATOR_GEMM, NULL);
-    return functions->kernel == NULL ? &ck_gemm_kernel_generic : functions->kernel;
+    if (functions->kernel != NULL) return functions->kernel;
+    ck_record_variant(context, CK_OPERATOR_GEMM, &ck_gemm_functions_generic);
+    return ck_gemm_functions_generic.kernel;
 }
 
 /// The runs of a row of the columns matrix: where one feature row meets one image row.
@@ -139,12 +139,7 @@ void ck_im2col_pack_columns(const ck_conv_shape *shape, const ck_im2col_sizes *s
     for (int64_t p = 0; p < depth; p++) {
         ck_im2col_row(shape, sizes, image, first_row + p, first, count, line);
         for (int64_t q = 0; q < padded; q += width) {
-            float *to = panels + q * depth + p * width;
-            if (width == 16) {
-                memcpy(to, line + q, 16 * sizeof(float));
-            } else {
-                memcpy(to, line + q, (size_t)width * sizeof(float));
-            }
+            ck_gemm_copy_step(line + q, width, panels + q * depth + p * width);
         }
     }
 }

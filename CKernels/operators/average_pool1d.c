@@ -1,8 +1,8 @@
 #include "operators/pool.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "plain loops", NULL, &ck_average_pool_reference},
-    {"generic", CK_BASELINE, "planes in parallel, windows cut to the input", NULL, &ck_average_pool_generic},
+    {"reference", CK_BASELINE, "plain loops", &ck_average_pool_reference},
+    {"generic", CK_BASELINE, "planes in parallel, windows cut to the input", &ck_average_pool_generic},
 };
 
 const ck_operator ck_operator_average_pool1d = {"average_pool1d", variants, sizeof variants / sizeof *variants};

@@ -7,11 +7,11 @@
 #include "operators/check.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "plain loops in double", NULL, &ck_batch_norm_reference},
-    {"generic", CK_BASELINE, "vectors of 4 lanes", NULL, &ck_batch_norm_generic},
+    {"reference", CK_BASELINE, "plain loops in double", &ck_batch_norm_reference},
+    {"generic", CK_BASELINE, "vectors of 4 lanes", &ck_batch_norm_generic},
 #if defined(__x86_64__)
-    {"avx2", CK_AVX2, "vectors of 8 lanes", NULL, &ck_batch_norm_avx2},
-    {"avx512", CK_AVX512, "vectors of 16 lanes", NULL, &ck_batch_norm_avx512},
+    {"avx2", CK_AVX2, "vectors of 8 lanes", &ck_batch_norm_avx2},
+    {"avx512", CK_AVX512, "vectors of 16 lanes", &ck_batch_norm_avx512},
 #endif
 };
 
@@ -61,6 +61,7 @@ ck_status ck_batch_norm_f32_forward_training(ck_context *context, const ck_batch
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: %s is NULL, expected both running statistics or none",
                        __func__, running_mean == NULL ? "running_mean" : "running_variance");
     }
+    if (total == 0) return CK_OK;
     const ck_batch_norm_kernels *kernels = ck_select(context, CK_OPERATOR_BATCH_NORM, NULL);
     ck_batch_norm_training_call call = {.size = *descriptor,
                                         .input = input,

@@ -2,9 +2,9 @@
 #include "operators/convolution.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "plain loops", NULL, &ck_conv_reference},
-    {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", NULL, &ck_conv_direct},
-    {"im2col", CK_BASELINE, "columns of the image times the filters on the gemm kernel", NULL, &ck_conv_im2col,
+    {"reference", CK_BASELINE, "plain loops", &ck_conv_reference},
+    {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", &ck_conv_direct},
+    {"im2col", CK_BASELINE, "columns of the image times the filters on the gemm kernel", &ck_conv_im2col,
      ck_conv_is_dense},
 };
 

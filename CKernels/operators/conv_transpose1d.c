@@ -3,9 +3,9 @@
 #include "operators/convolution.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "plain loops", NULL, &ck_conv_transpose_reference},
-    {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", NULL, &ck_conv_transpose_direct},
-    {"im2col", CK_BASELINE, "filters times the features on the gemm kernel, columns added to the image", NULL,
+    {"reference", CK_BASELINE, "plain loops", &ck_conv_transpose_reference},
+    {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", &ck_conv_transpose_direct},
+    {"im2col", CK_BASELINE, "filters times the features on the gemm kernel, columns added to the image",
      &ck_conv_transpose_im2col, ck_conv_is_dense},
 };
 

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "core/denormals.h"
 #include "operators/check.h"
 #include "operators/epilogue.h"
 
@@ -152,13 +153,16 @@ static ck_status check_descriptor(ck_context *context, const ck_conv_entry *entr
     CK_TRY(check_axis(context, entry, &height_names, &rows, &out_height));
     CK_TRY(check_axis(context, entry, is_flat ? &length_names : &width_names, &columns, &out_width));
 
-    // Products that stay in use when another size is 0 are checked by themselves.
+    // Where one size is 0 the number of elements is 0 whatever the others are, but products of the others are still
+    // computed: each of those is checked by itself.
     const char *in_width_name = is_flat ? "in_length" : "in_width";
     const char *out_width_name = is_flat ? "the output length" : "the output width";
     const char *kernel_width_name = is_flat ? "kernel_length" : "kernel_width";
     const ck_size in_plane[] = {CK_FIELD(d, in_height), {in_width_name, d->in_width, 0}};
     const ck_size out_plane[] = {{"the output height", out_height, 0}, {out_width_name, out_width, 0}};
     const ck_size kernel_plane[] = {CK_FIELD(d, kernel_height), {kernel_width_name, d->kernel_width, 0}};
+    CHECK_PRODUCT(&unused, CK_FIELD(d, batch), CK_FIELD(d, in_channels));
+    CHECK_PRODUCT(&unused, CK_FIELD(d, batch), CK_FIELD(d, out_channels));
     CHECK_PRODUCT(&unused, in_plane[0], in_plane[1]);
     CHECK_PRODUCT(&unused, out_plane[0], out_plane[1]);
     CHECK_PRODUCT(&unused, kernel_plane[0], kernel_plane[1]);
@@ -202,12 +206,13 @@ bool ck_conv_is_dense(const void *shape) {
     return s->groups == 1 || s->image_channels > s->groups || s->feature_channels > s->groups;
 }
 
-/// The selected variant. Sums over nothing are left to the reference, whose loops simply do not run.
+/// The selected variant. Sums over nothing are left to the reference, whose loops simply do not run. Callers flush
+/// denormals, as the reference does not run in a parallel loop.
 static const ck_conv_functions *select_functions(ck_context *context, const ck_conv_entry *entry, const checked *call) {
     const ck_conv_functions *functions = ck_select(context, entry->operator_id, &call->shape);
-    if (functions != NULL && (call->input_count == 0 || call->weight_count == 0 || call->output_count == 0)) {
-        return entry->is_transposed ? &ck_conv_transpose_reference : &ck_conv_reference;
-    }
+    if (call->input_count > 0 && call->weight_count > 0 && call->output_count > 0) return functions;
+    functions = entry->is_transposed ? &ck_conv_transpose_reference : &ck_conv_reference;
+    ck_record_variant(context, entry->operator_id, functions);
     return functions;
 }
 
@@ -235,8 +240,10 @@ ck_status ck_conv_forward(ck_context *context, const ck_conv_entry *entry, const
     CHECK_OPERANDS(CK_OPERAND(input, call.input_count), CK_OPERAND(weights, call.weight_count),
                    CK_OPERAND(output, call.output_count));
     const ck_conv_functions *functions = select_functions(context, entry, &call);
-    if (functions == NULL) return CK_UNSUPPORTED;
-    return functions->forward(context, &call.shape, &behind, input, weights, output);
+    const ck_denormal_state saved = ck_flush_denormals();
+    const ck_status status = functions->forward(context, &call.shape, &behind, input, weights, output);
+    ck_restore_denormals(saved);
+    return status;
 }
 
 ck_status ck_conv_backward_data(ck_context *context, const ck_conv_entry *entry, const ck_conv2d_descriptor *descriptor,
@@ -247,8 +254,11 @@ ck_status ck_conv_backward_data(ck_context *context, const ck_conv_entry *entry,
     CHECK_OPERANDS(CK_OPERAND(output_gradient, call.output_count), CK_OPERAND(weights, call.weight_count),
                    CK_OPERAND(input_gradient, call.input_count));
     const ck_conv_functions *functions = select_functions(context, entry, &call);
-    if (functions == NULL) return CK_UNSUPPORTED;
-    return functions->backward_data(context, &call.shape, output_gradient, weights, beta, input_gradient);
+    const ck_denormal_state saved = ck_flush_denormals();
+    const ck_status status =
+        functions->backward_data(context, &call.shape, output_gradient, weights, beta, input_gradient);
+    ck_restore_denormals(saved);
+    return status;
 }
 
 ck_status ck_conv_backward_weights(ck_context *context, const ck_conv_entry *entry,
@@ -261,7 +271,9 @@ ck_status ck_conv_backward_weights(ck_context *context, const ck_conv_entry *ent
     CHECK_OPERANDS(CK_OPERAND(input, call.input_count), CK_OPERAND(output_gradient, call.output_count),
                    CK_OPERAND(weight_gradient, call.weight_count));
     const ck_conv_functions *functions = select_functions(context, entry, &call);
-    if (functions == NULL) return CK_UNSUPPORTED;
-    return functions->backward_weights(context, &call.shape, input, output_gradient, beta, weight_gradient,
-                                       bias_gradient);
+    const ck_denormal_state saved = ck_flush_denormals();
+    const ck_status status =
+        functions->backward_weights(context, &call.shape, input, output_gradient, beta, weight_gradient, bias_gradient);
+    ck_restore_denormals(saved);
+    return status;
 }

@@ -2,16 +2,17 @@
 
 #include <inttypes.h>
 
+#include "core/denormals.h"
 #include "operators/check.h"
 #include "operators/epilogue.h"
 #include "reference/gemm.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "three plain loops", NULL, &ck_gemm_functions_reference},
-    {"generic", CK_BASELINE, "packed panels, 4 x 8 tile in vectors of 4 lanes", NULL, &ck_gemm_functions_generic},
+    {"reference", CK_BASELINE, "three plain loops", &ck_gemm_functions_reference},
+    {"generic", CK_BASELINE, "packed panels, 4 x 8 tile in vectors of 4 lanes", &ck_gemm_functions_generic},
 #if defined(__x86_64__)
-    {"avx2", CK_AVX2, "packed panels, 6 x 16 tile in vectors of 8 lanes", NULL, &ck_gemm_functions_avx2},
-    {"avx512", CK_AVX512, "packed panels, 14 x 32 tile in vectors of 16 lanes", NULL, &ck_gemm_functions_avx512},
+    {"avx2", CK_AVX2, "packed panels, 6 x 16 tile in vectors of 8 lanes", &ck_gemm_functions_avx2},
+    {"avx512", CK_AVX512, "packed panels, 14 x 32 tile in vectors of 16 lanes", &ck_gemm_functions_avx512},
 #endif
 };
 
@@ -60,9 +61,11 @@ ck_status ck_gemm_f32(ck_context *context, const ck_gemm_descriptor *descriptor,
                              CK_OPERAND(c, c_count)));
 
     const ck_gemm_functions *functions = ck_select(context, CK_OPERATOR_GEMM, d);
-    if (functions == NULL) return CK_UNSUPPORTED;
     if (functions->kernel == NULL || d->k == 0) {
+        ck_record_variant(context, CK_OPERATOR_GEMM, &ck_gemm_functions_reference);
+        const ck_denormal_state saved = ck_flush_denormals();
         ck_gemm_reference(d, a, b, bias, c);
+        ck_restore_denormals(saved);
         return CK_OK;
     }
     return ck_gemm_parallel(context, functions->kernel, d, a, b, bias, c);

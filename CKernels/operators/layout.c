@@ -6,8 +6,8 @@
 #include "operators/check.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "plain loops", NULL, &ck_layout_reference},
-    {"generic", CK_BASELINE, "square tiles", NULL, &ck_layout_generic},
+    {"reference", CK_BASELINE, "plain loops", &ck_layout_reference},
+    {"generic", CK_BASELINE, "square tiles", &ck_layout_generic},
 };
 
 const ck_operator ck_operator_layout = {"layout", variants, sizeof variants / sizeof *variants};

@@ -1,8 +1,8 @@
 #include "operators/pool.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "plain loops", NULL, &ck_max_pool_reference},
-    {"generic", CK_BASELINE, "planes in parallel, windows cut to the input", NULL, &ck_max_pool_generic},
+    {"reference", CK_BASELINE, "plain loops", &ck_max_pool_reference},
+    {"generic", CK_BASELINE, "planes in parallel, windows cut to the input", &ck_max_pool_generic},
 };
 
 const ck_operator ck_operator_max_pool2d = {"max_pool2d", variants, sizeof variants / sizeof *variants};

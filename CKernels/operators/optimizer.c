@@ -7,11 +7,11 @@
 #include "operators/check.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "plain loops", NULL, &ck_optimizer_reference},
-    {"generic", CK_BASELINE, "vectors of 4 lanes", NULL, &ck_optimizer_generic},
+    {"reference", CK_BASELINE, "plain loops", &ck_optimizer_reference},
+    {"generic", CK_BASELINE, "vectors of 4 lanes", &ck_optimizer_generic},
 #if defined(__x86_64__)
-    {"avx2", CK_AVX2, "vectors of 8 lanes", NULL, &ck_optimizer_avx2},
-    {"avx512", CK_AVX512, "vectors of 16 lanes", NULL, &ck_optimizer_avx512},
+    {"avx2", CK_AVX2, "vectors of 8 lanes", &ck_optimizer_avx2},
+    {"avx512", CK_AVX512, "vectors of 16 lanes", &ck_optimizer_avx512},
 #endif
 };
 
@@ -21,19 +21,24 @@ const ck_operator ck_operator_optimizer = {"optimizer", variants, sizeof variant
 typedef struct {
     const char *name;
     float value;
-    enum { FINITE, NOT_NEGATIVE, BELOW_ONE } range;
+    enum { FINITE, NOT_NEGATIVE, BELOW_ONE, UP_TO_ONE } range;
 } option;
 
 #define OPTION(descriptor, field, range) {#field, (descriptor)->field, range}
 
 static ck_status check_options(ck_context *context, const char *function, const option *options, int count) {
     static const char *const expected[] = {
-        [FINITE] = "finite", [NOT_NEGATIVE] = "finite and at least 0", [BELOW_ONE] = "in 0 ..< 1"};
+        [FINITE] = "finite",
+        [NOT_NEGATIVE] = "finite and at least 0",
+        [BELOW_ONE] = "in 0 ..< 1",
+        [UP_TO_ONE] = "in 0 ... 1",
+    };
     for (int index = 0; index < count; index++) {
         float value = options[index].value;
         bool is_valid = isfinite(value);
         if (options[index].range != FINITE) is_valid &= value >= 0.0f;
         if (options[index].range == BELOW_ONE) is_valid &= value < 1.0f;
+        if (options[index].range == UP_TO_ONE) is_valid &= value <= 1.0f;
         if (is_valid) continue;
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: %s must be %s, got %g", function, options[index].name,
                        expected[options[index].range], (double)value);
@@ -114,7 +119,7 @@ ck_status ck_rmsprop_f32_update(ck_context *context, const ck_rmsprop_descriptor
     CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
-    const option options[] = {OPTION(descriptor, learning_rate, FINITE), OPTION(descriptor, smoothing, NOT_NEGATIVE),
+    const option options[] = {OPTION(descriptor, learning_rate, FINITE), OPTION(descriptor, smoothing, UP_TO_ONE),
                               OPTION(descriptor, epsilon, NOT_NEGATIVE), OPTION(descriptor, weight_decay, FINITE),
                               OPTION(descriptor, momentum, NOT_NEGATIVE)};
     CK_TRY(check_options(context, __func__, options, 5));
@@ -139,7 +144,7 @@ ck_status ck_adadelta_f32_update(ck_context *context, const ck_adadelta_descript
     CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
-    const option options[] = {OPTION(descriptor, learning_rate, FINITE), OPTION(descriptor, rho, NOT_NEGATIVE),
+    const option options[] = {OPTION(descriptor, learning_rate, FINITE), OPTION(descriptor, rho, UP_TO_ONE),
                               OPTION(descriptor, epsilon, NOT_NEGATIVE), OPTION(descriptor, weight_decay, FINITE)};
     CK_TRY(check_options(context, __func__, options, 4));
     CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(gradient, total), CK_OPERAND(mean_square, total),

@@ -7,11 +7,11 @@
 #include "operators/check.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "Philox4x32-10, one value at a time", NULL, &ck_random_reference},
-    {"generic", CK_BASELINE, "4 blocks at once", NULL, &ck_random_generic},
+    {"reference", CK_BASELINE, "Philox4x32-10, one value at a time", &ck_random_reference},
+    {"generic", CK_BASELINE, "4 blocks at once", &ck_random_generic},
 #if defined(__x86_64__)
-    {"avx2", CK_AVX2, "8 blocks at once", NULL, &ck_random_avx2},
-    {"avx512", CK_AVX512, "16 blocks at once", NULL, &ck_random_avx512},
+    {"avx2", CK_AVX2, "8 blocks at once", &ck_random_avx2},
+    {"avx512", CK_AVX512, "16 blocks at once", &ck_random_avx512},
 #endif
 };
 

@@ -6,11 +6,11 @@
 #include "operators/check.h"
 
 static const ck_variant variants[] = {
-    {"reference", CK_BASELINE, "plain loops in double", NULL, &ck_softmax_reference},
-    {"generic", CK_BASELINE, "vectors of 4 lanes", NULL, &ck_softmax_generic},
+    {"reference", CK_BASELINE, "plain loops in double", &ck_softmax_reference},
+    {"generic", CK_BASELINE, "vectors of 4 lanes", &ck_softmax_generic},
 #if defined(__x86_64__)
-    {"avx2", CK_AVX2, "vectors of 8 lanes", NULL, &ck_softmax_avx2},
-    {"avx512", CK_AVX512, "vectors of 16 lanes", NULL, &ck_softmax_avx512},
+    {"avx2", CK_AVX2, "vectors of 8 lanes", &ck_softmax_avx2},
+    {"avx512", CK_AVX512, "vectors of 16 lanes", &ck_softmax_avx512},
 #endif
 };
 

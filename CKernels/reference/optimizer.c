@@ -79,8 +79,8 @@ static void max_norm(const void *argument, int64_t begin, int64_t end) {
         for (int64_t i = 0; i < call->columns; i++) squares += (double)values[i] * values[i];
         double norm = sqrt(squares);
         if (!(norm > call->maximum)) continue;
-        float scale = (float)(call->maximum / norm);
-        for (int64_t i = 0; i < call->columns; i++) values[i] *= scale;
+        double scale = call->maximum / norm;
+        for (int64_t i = 0; i < call->columns; i++) values[i] = (float)(values[i] * scale);
     }
 }
 

@@ -22,7 +22,8 @@ CK_API void ck_context_destroy(ck_context *context);
 CK_API int ck_context_threads(const ck_context *context);
 
 /// Selects kernel variants by a specification: one name for all operators (`auto`, `reference`, `generic`, `avx2`,
-/// `avx512`), or a comma-separated list `operator=variant`, where `all=NAME` sets the rest.
+/// `avx512`), or a comma-separated list `operator=variant`, where `NAME` or `all=NAME`, wherever it stands, sets
+/// the rest.
 /// An instruction-set name for all is a ceiling: each operator takes its best variant that needs no more.
 /// Fails with CK_UNSUPPORTED and a message that lists the valid names; the selection is then unchanged.
 CK_API ck_status ck_context_select_kernels(ck_context *context, const char *specification);

@@ -2,6 +2,9 @@
 ///
 /// Gradients are accumulated into their destination: result = beta * destination + gradient, beta 0 or 1
 /// (0 never reads the destination).
+///
+/// Finite values add nothing where they meet padding. What an infinite or NaN weight or gradient adds there is up to
+/// the variant: nothing where padding is skipped, NaN where padding is multiplied as a zero.
 #ifndef CK_CONVOLUTION_H
 #define CK_CONVOLUTION_H
 
@@ -79,14 +82,14 @@ CK_API ck_status ck_conv2d_f32_backward_weights(ck_context *context, const ck_co
                                                 float *weight_gradient, float *bias_gradient);
 
 CK_API ck_status ck_conv_transpose2d_f32_forward(ck_context *context, const ck_conv2d_descriptor *descriptor,
-                                                 const ck_epilogue *epilogue, const float *input,
-                                                 const float *weights, const float *bias, float *output);
+                                                 const ck_epilogue *epilogue, const float *input, const float *weights,
+                                                 const float *bias, float *output);
 CK_API ck_status ck_conv_transpose2d_f32_backward_data(ck_context *context, const ck_conv2d_descriptor *descriptor,
                                                        const float *output_gradient, const float *weights, float beta,
                                                        float *input_gradient);
 CK_API ck_status ck_conv_transpose2d_f32_backward_weights(ck_context *context, const ck_conv2d_descriptor *descriptor,
-                                                          const float *input, const float *output_gradient,
-                                                          float beta, float *weight_gradient, float *bias_gradient);
+                                                          const float *input, const float *output_gradient, float beta,
+                                                          float *weight_gradient, float *bias_gradient);
 
 CK_API ck_status ck_conv1d_f32_forward(ck_context *context, const ck_conv1d_descriptor *descriptor,
                                        const ck_epilogue *epilogue, const float *input, const float *weights,
@@ -99,14 +102,14 @@ CK_API ck_status ck_conv1d_f32_backward_weights(ck_context *context, const ck_co
                                                 float *weight_gradient, float *bias_gradient);
 
 CK_API ck_status ck_conv_transpose1d_f32_forward(ck_context *context, const ck_conv1d_descriptor *descriptor,
-                                                 const ck_epilogue *epilogue, const float *input,
-                                                 const float *weights, const float *bias, float *output);
+                                                 const ck_epilogue *epilogue, const float *input, const float *weights,
+                                                 const float *bias, float *output);
 CK_API ck_status ck_conv_transpose1d_f32_backward_data(ck_context *context, const ck_conv1d_descriptor *descriptor,
                                                        const float *output_gradient, const float *weights, float beta,
                                                        float *input_gradient);
 CK_API ck_status ck_conv_transpose1d_f32_backward_weights(ck_context *context, const ck_conv1d_descriptor *descriptor,
-                                                          const float *input, const float *output_gradient,
-                                                          float beta, float *weight_gradient, float *bias_gradient);
+                                                          const float *input, const float *output_gradient, float beta,
+                                                          float *weight_gradient, float *bias_gradient);
 
 CK_END
 

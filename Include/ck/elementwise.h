@@ -37,8 +37,8 @@ typedef enum {
 } ck_binary_operation;
 
 /// output[i] = operation(input[i]); `parameter` is the slope of the leaky ReLU, unused elsewhere.
-CK_API ck_status ck_unary_f32_forward(ck_context *context, ck_unary_operation operation, float parameter,
-                                      int64_t count, const float *input, float *output);
+CK_API ck_status ck_unary_f32_forward(ck_context *context, ck_unary_operation operation, float parameter, int64_t count,
+                                      const float *input, float *output);
 
 /// input_gradient[i] = beta * input_gradient[i] + output_gradient[i] * operation'(input[i]), beta 0 or 1. Both `input`
 /// and `output` of the forward call are given; ReLU's derivative at 0 is 0, as is that of the absolute value.

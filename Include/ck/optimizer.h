@@ -34,12 +34,11 @@ typedef struct {
 } ck_adam_descriptor;
 
 CK_API ck_status ck_adam_f32_update(ck_context *context, const ck_adam_descriptor *descriptor, int64_t count,
-                                    const float *gradient, float *first_moment, float *second_moment,
-                                    float *parameter);
+                                    const float *gradient, float *first_moment, float *second_moment, float *parameter);
 
 typedef struct {
     float learning_rate;
-    /// Decay of the running mean of squares.
+    /// Decay of the running mean of squares, in 0 ... 1.
     float smoothing;
     float epsilon;
     float weight_decay;
@@ -54,6 +53,7 @@ CK_API ck_status ck_rmsprop_f32_update(ck_context *context, const ck_rmsprop_des
 
 typedef struct {
     float learning_rate;
+    /// Decay of both running means of squares, in 0 ... 1.
     float rho;
     float epsilon;
     float weight_decay;

@@ -49,6 +49,7 @@ CK_API ck_status ck_pool2d_output_size(ck_context *context, const ck_pool2d_desc
 CK_API ck_status ck_pool1d_output_size(ck_context *context, const ck_pool1d_descriptor *descriptor, int64_t *length);
 
 /// `indices` receives, for each output, the flat position of the maximum within its input plane (first of equals).
+/// A window that lies wholly in padding gives minus infinity and index -1, and passes no gradient back.
 CK_API ck_status ck_max_pool2d_f32_forward(ck_context *context, const ck_pool2d_descriptor *descriptor,
                                            const float *input, float *output, int32_t *indices);
 CK_API ck_status ck_max_pool2d_f32_backward(ck_context *context, const ck_pool2d_descriptor *descriptor,

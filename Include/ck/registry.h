@@ -18,7 +18,7 @@ typedef struct {
     const char *summary;
     /// Whether this CPU can run it.
     bool is_supported;
-    /// Whether a fresh context takes it on this CPU, shape permitting.
+    /// Whether a fresh context takes it on this CPU, unless the shape suits another variant better.
     bool is_automatic;
 } ck_variant_info;
 
@@ -37,7 +37,8 @@ CK_API ck_status ck_variant_describe(int operator_index, int variant_index, ck_v
 /// Name of the variant that the context has selected for an operator: "auto" or a variant name; NULL if unknown.
 CK_API const char *ck_context_selected_variant(const ck_context *context, const char *operator_name);
 
-/// Name of the variant that the last call of the operator in this context ran; NULL before the first call.
+/// Name of the variant that the last call of the operator in this context ran; NULL before the first call since the
+/// operator's variant was selected.
 CK_API const char *ck_context_last_variant(const ck_context *context, const char *operator_name);
 
 /// Highest instruction set that this CPU and operating system support: "baseline", "avx2" or "avx512".

@@ -18,7 +18,7 @@ typedef enum {
     CK_OK = 0,
     /// A size, pointer or option is outside what the operator takes.
     CK_INVALID_ARGUMENT = 1,
-    /// The named kernel variant does not exist, or this CPU or shape cannot use it.
+    /// The named kernel variant does not exist, or this CPU cannot run it.
     CK_UNSUPPORTED = 2,
     /// Scratch memory could not be had.
     CK_OUT_OF_MEMORY = 3,

@@ -130,6 +130,33 @@ class UnpackingTests(TemporaryFolder):
         archive.write_bytes(archive.read_bytes()[:-40])
         self.assert_refused(archive, "cannot be unpacked", bound=100_000)
 
+    def test_archives_with_damaged_bytes_in_the_middle(self):
+        content = b"".join(hashlib.sha512(bytes([number])).digest() for number in range(200))
+        for make in [
+            lambda: self.make_tar([("a/wanted.txt", content)]),
+            lambda: self.make_zip([("a/wanted.txt", content, 0)]),
+        ]:
+            for fill in [0x00, 0xFF]:
+                archive = make()
+                damaged = bytearray(archive.read_bytes())
+                middle = len(damaged) // 2
+                damaged[middle : middle + 2000] = bytes([fill]) * 2000
+                archive.write_bytes(damaged)
+                with self.subTest(archive=archive.name, fill=fill), tempfile.TemporaryDirectory() as target:
+                    with self.assertRaisesRegex(fetch_data.FetchError, "cannot be unpacked"):
+                        fetch_data.extract(archive, ["a/wanted.txt"], target, 100_000)
+
+    def test_tar_of_the_lzma_kind_with_damaged_bytes(self):
+        archive = self.folder / "archive.tar.xz"
+        with tarfile.open(archive, "w:xz") as file:
+            member = tarfile.TarInfo("a/wanted.txt")
+            member.size = 100_000
+            file.addfile(member, io.BytesIO(b"".join(hashlib.sha512(bytes([i % 256, i // 256])).digest() for i in range(1600))))
+        damaged = bytearray(archive.read_bytes())
+        damaged[50_000:52_000] = bytes(2000)
+        archive.write_bytes(damaged)
+        self.assert_refused(archive, "cannot be unpacked", bound=200_000)
+
     def test_no_archive_at_all(self):
         path = self.folder / "archive.zip"
         path.write_bytes(b"<html>Sign in to the network</html>")
@@ -368,6 +395,7 @@ class FetchTests(TemporaryFolder):
             def function(work, downloads):
                 calls.append(number)
                 if isinstance(result, Exception):
+                    (downloads / f"{number}.zip.part").write_bytes(b"half")
                     raise result
                 (work / "set.txt").write_bytes(result)
 
@@ -389,7 +417,8 @@ class FetchTests(TemporaryFolder):
 
     def test_second_route_after_an_error(self):
         status, calls, output = self.run_with(fetch_data.FetchError("no network"), self.content)
-        self.assertEqual((status, calls), (0, [0, 1]))
+        self.assertEqual((status, calls, self.file_names()), (0, [0, 1], ["sentences/set.txt"]))
+        self.assertFalse((self.folder / ".downloads").exists())
         self.assertIn("route 0: no network", output)
 
     def test_second_route_after_wrong_bytes(self):
@@ -398,7 +427,7 @@ class FetchTests(TemporaryFolder):
 
     def test_no_route_works(self):
         status, calls, output = self.run_with(fetch_data.FetchError("no network"), b"wrong")
-        self.assertEqual((status, calls, self.file_names()), (1, [0, 1], []))
+        self.assertEqual((status, calls, self.file_names()), (1, [0, 1], [".downloads/set/0.zip.part"]))
         self.assertRegex(output.splitlines()[-1], "could not get set: no route worked")
         self.assertIn("place there by hand", output)
 

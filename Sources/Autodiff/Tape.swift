@@ -3,7 +3,8 @@ import SwiftletTensor
 /// The operators of one forward pass in the order in which they ran, for reverse-mode differentiation.
 ///
 /// Backward walks the entries from the last to the first and drops each as soon as it is done, so what an operator kept
-/// for its gradient is freed on the way. A tape serves one backward pass.
+/// for its gradient is freed on the way. A tape serves one backward pass; using it again is
+/// a bug and traps.
 public final class Tape {
     /// The vector-Jacobian product of one operator: from the gradient of its output to those of its inputs, in order;
     /// nil for an input that is not tracked.
@@ -17,6 +18,7 @@ public final class Tape {
     }
 
     private var entries: [Entry] = []
+    private var isSpent = false
 
     /// An empty tape.
     public init() {}
@@ -35,13 +37,14 @@ public final class Tape {
         guard let tape = inputs.lazy.compactMap({ $0.node?.tape }).first else { return Variable(value) }
         let indices = inputs.map { input -> Int in
             guard let node = input.node else { return -1 }
-            precondition(node.tape === tape, "an operator's inputs are tracked on different tapes")
+            require(node.tape === tape, "an operator's inputs are tracked on different tapes")
             return node.index
         }
         return tape.append(Entry(inputs: indices, backward: backward), value: value)
     }
 
     private func append(_ entry: Entry, value: Tensor) -> Variable {
+        requireUnspent()
         entries.append(entry)
         return Variable(value, node: Variable.Node(tape: self, index: entries.count - 1))
     }
@@ -49,18 +52,20 @@ public final class Tape {
     /// Gradients of a scalar `result` with respect to `variables`, in order; nil where the result does not depend on the
     /// variable. Empties the tape.
     public func gradients(of result: Variable, withRespectTo variables: [Variable]) -> [Tensor?] {
-        precondition(result.value.count == 1, "only a scalar has a gradient, not a tensor of shape \(result.shape)")
+        requireUnspent()
+        require(result.value.count == 1, "only a scalar has a gradient, not a tensor of shape \(result.shape)")
         var gradients = [Tensor?](repeating: nil, count: entries.count)
         if let node = result.node {
-            precondition(node.tape === self, "the result is tracked on another tape")
+            require(node.tape === self, "the result is tracked on another tape")
             gradients[node.index] = Tensor([1], shape: result.shape, in: result.value.context)
         }
+        isSpent = true
         while let entry = entries.popLast() {
             let index = entries.count
             guard let backward = entry.backward, let gradient = gradients[index] else { continue }
             gradients[index] = nil
             let inputGradients = backward(gradient)
-            precondition(inputGradients.count == entry.inputs.count, "an operator returned too few gradients")
+            require(inputGradients.count == entry.inputs.count, "an operator returned too few gradients")
             for (input, inputGradient) in zip(entry.inputs, inputGradients) where input >= 0 {
                 guard let inputGradient else { continue }
                 Self.accumulate(inputGradient, into: &gradients[input])
@@ -68,9 +73,13 @@ public final class Tape {
         }
         return variables.map { variable in
             guard let node = variable.node else { return nil }
-            precondition(node.tape === self, "a variable is tracked on another tape")
+            require(node.tape === self, "a variable is tracked on another tape")
             return gradients[node.index]
         }
+    }
+
+    private func requireUnspent() {
+        require(!isSpent, "a tape serves one backward pass, and this one has had it; record the next on a new tape")
     }
 
     private static func accumulate(_ gradient: Tensor, into sum: inout Tensor?) {

@@ -194,6 +194,31 @@ import Testing
         for result in results[1...] { #expect(result == results[0]) }
     }
 
+    @Test func aSpentTapeCannotBeRecordedOn() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let tape = Tape()
+            let x = tape.leaf(Tensor([2], in: try ComputeContext()))
+            _ = tape.gradients(of: x.sum(), withRespectTo: [x])
+            _ = x.squared()
+        }
+        try expectSpent(result)
+    }
+
+    @Test func aSpentTapeCannotBeAskedAgain() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let tape = Tape()
+            let x = tape.leaf(Tensor([2], in: try ComputeContext()))
+            let sum = x.sum()
+            for _ in 0..<2 { _ = tape.gradients(of: sum, withRespectTo: [x]) }
+        }
+        try expectSpent(result)
+    }
+
+    private func expectSpent(_ result: ExitTest.Result?) throws {
+        let message = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+        #expect(message.contains("a tape serves one backward pass"), "\(message)")
+    }
+
     @Test func dropoutOfRateZeroIsTheIdentity() {
         let tape = Tape()
         var random = RandomStream(seed: 1)

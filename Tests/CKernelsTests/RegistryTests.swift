@@ -91,6 +91,31 @@ import Testing
         #expect(context.selected("gemm") == "auto" && context.selected("random") == "reference")
         #expect(context.select("auto,random=reference") == CK_OK)
         #expect(context.selected("softmax") == "auto" && context.selected("random") == "reference")
+        // A name for all sets the rest, wherever it stands.
+        for specification in ["conv2d=reference,all=generic", "conv2d=reference,generic"] {
+            #expect(context.select("auto") == CK_OK && context.select(specification) == CK_OK)
+            #expect(context.selected("conv2d") == "reference" && context.selected("random") == "auto")
+            let product = GEMMShape(m: 2, n: 3, k: 4).call(.uniform)
+            #expect(Harness.execute(product, in: context).status == CK_OK)
+            #expect(context.last("gemm") == "generic", "\(specification)")
+        }
+    }
+
+    /// Where a call runs another variant than the selected one, the registry says so.
+    @Test func lastVariantIsTheOneThatRan() {
+        let context = KernelContext(kernels: "gemm=reference,conv2d=im2col")
+        let shape = ConvolutionShape(size: [5, 6], kernel: [3, 3])
+        #expect(Harness.execute(shape.call(.forward, .uniform), in: context).status == CK_OK)
+        #expect(context.last("conv2d") == "im2col")
+        #expect(context.last("gemm") == "generic", "im2col needs a kernel that works on panels")
+        var empty = shape
+        empty.batch = 0
+        #expect(Harness.execute(empty.call(.forward, .uniform), in: context).status == CK_OK)
+        #expect(context.last("conv2d") == "reference")
+        #expect(context.select("gemm=generic") == CK_OK)
+        #expect(context.last("gemm") == nil)
+        #expect(Harness.execute(GEMMShape(m: 2, n: 3, k: 0).call(.uniform), in: context).status == CK_OK)
+        #expect(context.last("gemm") == "reference")
     }
 
     @Test(arguments: Registry.runnable) func everyVariantCanBeNamed(variant: Variant) {

@@ -36,7 +36,27 @@ import Testing
             #expect(context.last(variant.operatorName) == variant.name, "\($0.name)")
             return true
         }
-        #expect(!taken.isEmpty, "\(variant) takes none of the shapes")
+        #expect(!taken.isEmpty, "\(variant) was given nothing to do")
+    }
+
+    /// Results below the normal range are zero, whichever way a variant runs.
+    @Test(arguments: Registry.runnable.filter { $0.operatorName == "gemm" || $0.operatorName == "conv2d" })
+    func denormalsAreFlushed(variant: Variant) {
+        let context = KernelContext(variant, threads: 2)
+        let point = ConvolutionShape(batch: 1, inChannels: 1, outChannels: 1, size: [1, 1], kernel: [1, 1])
+        let calls =
+            variant.operatorName == "gemm"
+            ? [GEMMShape(m: 1, n: 1, k: 1).call(.uniform)]
+            : [point.call(.forward, .uniform, bias: false), point.call(.backwardData, .uniform)]
+                + [point.call(.backwardWeights, .uniform, bias: false)]
+        for var call in calls {
+            let inputs = call.operands.indices.filter { !call.operands[$0].words.isEmpty }.prefix(2)
+            for (index, value) in zip(inputs, [1e-30, 1e-10] as [Float]) { call.operands[index].words = [value].words }
+            let execution = Harness.execute(call, in: context)
+            #expect(execution.status == CK_OK)
+            let result = call.operands.first { $0.role == .output }!.name
+            #expect(execution.contents[result]!.floats == [0], "\(variant): \(call.name)")
+        }
     }
 
     /// Compares all runnable variants, the reference among them: it too must not depend on the number of threads.

@@ -56,10 +56,11 @@ struct CommandTests {
     func overwrite() throws {
         _ = try succeed(trainArguments(train, epochs: 1, "--output", "run", "--folds", "3"))
         _ = try folder.write("mine", "run/notes.txt")
+        _ = try folder.write("of an earlier comparison", "run/table.svg")
         _ = try succeed(trainArguments(train, epochs: 1, "--output", "run", "--overwrite"))
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/run").sorted()
         #expect(names.filter { $0.hasSuffix(".safetensors") } == ["checkpoint.safetensors"])
-        #expect(names.contains("notes.txt"))
+        #expect(names.contains("notes.txt") && !names.contains("table.svg"))
     }
 
     @Test("train writes a run directory and ends with a line of JSON; evaluate and predict go on from it")
@@ -164,6 +165,13 @@ struct CommandTests {
             let path = "run/checkpoint-fold-\(fold).safetensors"
             _ = try succeed(["evaluate", "--checkpoint", path, "--test", test])
         }
+        for command in [["evaluate", "--test", test], ["predict"]] {
+            let refused = try textcnn(command + ["--checkpoint", "run"], in: folder)
+            #expect(refused.status == 1)
+            #expect(
+                refused.errors == "error: run is the run of a cross-validation; name one of its checkpoints, such as "
+                    + "run/checkpoint-fold-1.safetensors\n")
+        }
     }
 
     @Test("Vectors start the embedding, and judge words that training did not meet")
@@ -199,9 +207,18 @@ struct CommandTests {
 
     @Test func compare() throws {
         let result = try succeed([
-            "compare", "--train", train, "--filters", "4", "--epochs", "1", "--seeds", "2", "--threads", "1",
-            "--output", "run", "--json",
+            "compare", "--train", train, "--filters", "4", "--epochs", "1", "--seed", "5", "--seeds", "2", "--threads",
+            "1", "--kernels", "conv1d=im2col", "--output", "run", "--json",
         ])
+        let configuration = try JSON.decode(ComparisonConfiguration.self, from: bytes("run/config.json"))
+        #expect(configuration.seeds == [5, 6])
+        #expect(configuration.networks.map(\.kernelSizes) == [[5], [5], [7], [7]])
+        #expect(configuration.networks.map(\.pooling) == [.average, .max, .average, .max])
+        #expect(configuration.networks.allSatisfy { $0.filters == 4 })
+        #expect(configuration.base.trainFile == train && configuration.base.training.epochs == 1)
+        #expect(configuration.base.model == configuration.networks[0])
+        let environment = try JSON.decode(EnvironmentRecord.self, from: bytes("run/environment.json"))
+        #expect(environment.kernelVariants["conv1d"] == "im2col")
         for network in ["kernel 5, average", "kernel 5, max", "kernel 7, average", "kernel 7, max"] {
             #expect(result.lines.contains { $0.hasPrefix(network) && $0.contains("±") })
         }

@@ -50,6 +50,24 @@ struct InterruptionTests {
         let evaluation = try textcnn(["evaluate", "--checkpoint", "run", "--test", train], in: folder)
         #expect(evaluation.status == 0, "\(evaluation.errors)")
     }
+
+    @Test("In a later fold, a model of half an epoch does not count: the earlier fold has a whole one")
+    func laterFold() throws {
+        // One sentence a step, and a slow network: an epoch lasts far longer than the way from here to the signal.
+        let program = try Program(
+            trainArguments(
+                train, epochs: 1, "--batch-size", "1", "--filters", "500", "--embedding-dimension", "200",
+                "--folds", "3", "--output", "run"), in: folder)
+        try program.wait { epochCount() >= 1 }
+        program.interrupt()
+        let result = try program.finish()
+        #expect(result.status == 130)
+        #expect(epochCount() == 1)
+        #expect(result.errors.hasSuffix("the last checkpoint is run/checkpoint-fold-1.safetensors\n"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/run").sorted()
+        #expect(names == ["checkpoint-fold-1.safetensors", "config.json", "environment.json", "metrics.jsonl"])
+    }
+
     @Test func comparison() throws {
         let program = try Program(
             [

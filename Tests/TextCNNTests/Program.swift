@@ -1,10 +1,9 @@
 import Foundation
 import Testing
 
-/// A run of the executable `textcnn`, as a user starts it.
+/// A run of an executable of this package, as a user starts it.
 final class Program {
     private let process = Process()
-    private let folder: URL
     private let outputFile: URL
     private let errorFile: URL
     private let inputPipe = Pipe()
@@ -26,34 +25,34 @@ final class Program {
         }
     }
 
-    /// The executable that was built with these tests; it lies beside the test bundle or above it.
-    private static let executable: URL? = {
-        var folder = Bundle.module.bundleURL
+    /// An executable that was built with these tests; it lies beside the test bundle or above it.
+    private static func executable(_ name: String) -> URL? {
+        var folder = Bundle(for: Program.self).bundleURL
         while folder.path != "/" {
-            folder.deleteLastPathComponent()
-            let candidate = folder.appendingPathComponent("textcnn")
+            let candidate = folder.appendingPathComponent(name)
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue {
                 return candidate
             }
+            folder.deleteLastPathComponent()
         }
         return nil
-    }()
+    }
 
-    /// Starts the program in a folder, with text on its standard input; without one, the input stays open for `send`.
-    init(_ arguments: [String], input: String? = "", in folder: TestFolder) throws {
-        self.folder = folder.url
+    /// Starts a program in a folder, with text on its standard input; without one, the input stays open for `send`.
+    init(_ executable: String, _ arguments: [String], input: String? = "", in folder: URL) throws {
         let name = UUID().uuidString
-        outputFile = folder.url.appendingPathComponent(".\(name).output")
-        errorFile = folder.url.appendingPathComponent(".\(name).errors")
-        let inputFile = folder.url.appendingPathComponent(".\(name).input")
+        outputFile = folder.appendingPathComponent(".\(name).output")
+        errorFile = folder.appendingPathComponent(".\(name).errors")
+        let inputFile = folder.appendingPathComponent(".\(name).input")
         for (file, text) in [(outputFile, ""), (errorFile, ""), (inputFile, input ?? "")] {
             try Data(text.utf8).write(to: file)
         }
-        let executable = try #require(Self.executable, "the executable textcnn is not beside the test bundle")
-        process.executableURL = executable
+        let program: URL = try #require(
+            Self.executable(executable), "the executable \(executable) is not beside the test bundle")
+        process.executableURL = program
         process.arguments = arguments
-        process.currentDirectoryURL = folder.url
+        process.currentDirectoryURL = folder
         var environment = ProcessInfo.processInfo.environment
         environment["SWIFTLET_DATA"] = nil
         process.environment = environment
@@ -101,17 +100,4 @@ final class Program {
             output: try output,
             errors: try String(contentsOf: errorFile, encoding: .utf8))
     }
-}
-
-/// Runs `textcnn` to its end.
-func textcnn(_ arguments: [String], input: String = "", in folder: TestFolder) throws -> Program.Result {
-    try Program(arguments, input: input, in: folder).finish()
-}
-
-/// The arguments of a training of a second.
-func trainArguments(_ train: String, epochs: Int = 1, _ more: String...) -> [String] {
-    [
-        "train", "--train", train, "--kernel-sizes", "2,3", "--filters", "8", "--embedding-dimension", "10",
-        "--epochs", "\(epochs)", "--threads", "1",
-    ] + more
 }

@@ -91,6 +91,8 @@ struct UserErrorTests {
             "--kernel-sizes", "4", "short.txt", "3 words", from: training(on: "short.txt") + sizes + ["2,4"])
         let fitting = try textcnn(training(on: "short.txt") + sizes + ["2,3"], in: folder)
         #expect(fitting.status == 0, "\(fitting.errors)")
+        try expectError(
+            "--kernel-sizes", "longer than every generated sentence", from: ["train", "--kernel-sizes", "999"])
     }
 
     @Test(
@@ -133,6 +135,10 @@ struct UserErrorTests {
     @Test func contradictions() throws {
         try expectError("--folds", "--test", from: training(on: train, "--folds", "3", "--test", train))
         try expectError("--train", from: ["train", "--test", train, "--output", "run"])
+    }
+
+    @Test func overwritingNothing() throws {
+        try expectError("--overwrite needs --output", from: trainArguments(train, epochs: 1, "--overwrite"))
     }
 
     @Test func outputFolder() throws {

@@ -30,8 +30,6 @@ struct RowPrinter {
         case .wrong:
             return cells[0].padded(to: 10) + "  " + cells[1].rightAligned(to: 7)
                 + "  WRONG: differs from the reference by \(row.difference), allowed \(row.workload.tolerance)"
-        case .unsupported:
-            return cells[0].padded(to: 10) + "  " + cells[1].rightAligned(to: 7) + "  does not take this shape"
         case .measured:
             let timing = row.timing!
             cells += [

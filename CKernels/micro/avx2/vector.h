@@ -81,9 +81,6 @@ CK_INLINE ck_vector vector_and(ck_vector a, ck_vector b) {
 CK_INLINE ck_vector vector_or(ck_vector a, ck_vector b) {
     return _mm256_or_ps(a, b);
 }
-CK_INLINE ck_vector vector_xor(ck_vector a, ck_vector b) {
-    return _mm256_xor_ps(a, b);
-}
 /// ~a & b.
 CK_INLINE ck_vector vector_and_not(ck_vector a, ck_vector b) {
     return _mm256_andnot_ps(a, b);
@@ -92,7 +89,7 @@ CK_INLINE ck_vector vector_absolute(ck_vector a) {
     return vector_and_not(vector_set1(-0.0f), a);
 }
 CK_INLINE ck_vector vector_negate(ck_vector a) {
-    return vector_xor(vector_set1(-0.0f), a);
+    return _mm256_xor_ps(vector_set1(-0.0f), a);
 }
 
 CK_INLINE ck_mask vector_greater(ck_vector a, ck_vector b) {
@@ -143,12 +140,6 @@ CK_INLINE ck_int_vector int_vector_add(ck_int_vector a, ck_int_vector b) {
 CK_INLINE ck_int_vector int_vector_subtract(ck_int_vector a, ck_int_vector b) {
     return _mm256_sub_epi32(a, b);
 }
-CK_INLINE ck_int_vector int_vector_and(ck_int_vector a, ck_int_vector b) {
-    return _mm256_and_si256(a, b);
-}
-CK_INLINE ck_int_vector int_vector_or(ck_int_vector a, ck_int_vector b) {
-    return _mm256_or_si256(a, b);
-}
 CK_INLINE ck_int_vector int_vector_shift_left(ck_int_vector a, int bits) {
     return _mm256_slli_epi32(a, bits);
 }
@@ -169,16 +160,6 @@ CK_INLINE float vector_sum(ck_vector a) {
     __m128 four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
     __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
-}
-CK_INLINE float vector_horizontal_maximum(ck_vector a) {
-    __m128 four = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
-    __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
-    return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
-}
-CK_INLINE float vector_horizontal_minimum(ck_vector a) {
-    __m128 four = _mm_min_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
-    __m128 two = _mm_min_ps(four, _mm_movehl_ps(four, four));
-    return _mm_cvtss_f32(_mm_min_ss(two, _mm_movehdup_ps(two)));
 }
 
 CK_KERNELS_END

@@ -82,9 +82,6 @@ CK_INLINE ck_vector vector_and(ck_vector a, ck_vector b) {
 CK_INLINE ck_vector vector_or(ck_vector a, ck_vector b) {
     return _mm512_or_ps(a, b);
 }
-CK_INLINE ck_vector vector_xor(ck_vector a, ck_vector b) {
-    return _mm512_xor_ps(a, b);
-}
 /// ~a & b.
 CK_INLINE ck_vector vector_and_not(ck_vector a, ck_vector b) {
     return _mm512_andnot_ps(a, b);
@@ -93,7 +90,7 @@ CK_INLINE ck_vector vector_absolute(ck_vector a) {
     return vector_and_not(vector_set1(-0.0f), a);
 }
 CK_INLINE ck_vector vector_negate(ck_vector a) {
-    return vector_xor(vector_set1(-0.0f), a);
+    return _mm512_xor_ps(vector_set1(-0.0f), a);
 }
 
 CK_INLINE ck_mask vector_greater(ck_vector a, ck_vector b) {
@@ -144,12 +141,6 @@ CK_INLINE ck_int_vector int_vector_add(ck_int_vector a, ck_int_vector b) {
 CK_INLINE ck_int_vector int_vector_subtract(ck_int_vector a, ck_int_vector b) {
     return _mm512_sub_epi32(a, b);
 }
-CK_INLINE ck_int_vector int_vector_and(ck_int_vector a, ck_int_vector b) {
-    return _mm512_and_si512(a, b);
-}
-CK_INLINE ck_int_vector int_vector_or(ck_int_vector a, ck_int_vector b) {
-    return _mm512_or_si512(a, b);
-}
 CK_INLINE ck_int_vector int_vector_shift_left(ck_int_vector a, int bits) {
     return _mm512_slli_epi32(a, (unsigned)bits);
 }
@@ -178,18 +169,6 @@ CK_INLINE float vector_sum(ck_vector a) {
     __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
     __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
-}
-CK_INLINE float vector_horizontal_maximum(ck_vector a) {
-    __m256 eight = _mm256_max_ps(lower_half(a), upper_half(a));
-    __m128 four = _mm_max_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
-    __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
-    return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
-}
-CK_INLINE float vector_horizontal_minimum(ck_vector a) {
-    __m256 eight = _mm256_min_ps(lower_half(a), upper_half(a));
-    __m128 four = _mm_min_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
-    __m128 two = _mm_min_ps(four, _mm_movehl_ps(four, four));
-    return _mm_cvtss_f32(_mm_min_ss(two, _mm_movehdup_ps(two)));
 }
 
 CK_KERNELS_END

@@ -7,7 +7,8 @@
 /// - vector_maximum(a, b) is a > b ? a : b and vector_minimum(a, b) is a < b ? a : b in each lane, so b comes out if
 ///   either is NaN (and for zeros of either sign): put the operand whose NaN must survive second.
 /// - Comparisons are false where a NaN takes part, except vector_not_equal, which is true.
-/// - vector_multiply_add rounds once where the CPU has fused multiply-add, and twice here.
+/// - vector_multiply_add rounds once on AVX2 and AVX-512. Here the compiler decides: it fuses where the target always
+///   has the instruction (as ARM64 does), else the product is rounded first.
 /// - vector_sum adds lane i to lane i + n/2, then halves n, until one is left: an order that never varies.
 #ifndef CK_MICRO_VECTOR_H
 #define CK_MICRO_VECTOR_H
@@ -96,9 +97,6 @@ CK_INLINE ck_vector vector_and(ck_vector a, ck_vector b) {
 CK_INLINE ck_vector vector_or(ck_vector a, ck_vector b) {
     return (ck_vector)((ck_int_vector)a | (ck_int_vector)b);
 }
-CK_INLINE ck_vector vector_xor(ck_vector a, ck_vector b) {
-    return (ck_vector)((ck_int_vector)a ^ (ck_int_vector)b);
-}
 /// ~a & b.
 CK_INLINE ck_vector vector_and_not(ck_vector a, ck_vector b) {
     return (ck_vector)(~(ck_int_vector)a & (ck_int_vector)b);
@@ -107,7 +105,7 @@ CK_INLINE ck_vector vector_absolute(ck_vector a) {
     return vector_and_not(vector_set1(-0.0f), a);
 }
 CK_INLINE ck_vector vector_negate(ck_vector a) {
-    return vector_xor(vector_set1(-0.0f), a);
+    return -a;
 }
 
 CK_INLINE ck_mask vector_greater(ck_vector a, ck_vector b) {
@@ -160,12 +158,6 @@ CK_INLINE ck_int_vector int_vector_add(ck_int_vector a, ck_int_vector b) {
 CK_INLINE ck_int_vector int_vector_subtract(ck_int_vector a, ck_int_vector b) {
     return a - b;
 }
-CK_INLINE ck_int_vector int_vector_and(ck_int_vector a, ck_int_vector b) {
-    return a & b;
-}
-CK_INLINE ck_int_vector int_vector_or(ck_int_vector a, ck_int_vector b) {
-    return a | b;
-}
 CK_INLINE ck_int_vector int_vector_shift_left(ck_int_vector a, int bits) {
     return a << bits;
 }
@@ -186,18 +178,6 @@ CK_INLINE ck_vector vector_from_int(ck_int_vector a) {
 CK_INLINE float vector_sum(ck_vector a) {
     for (int half = CK_LANES / 2; half > 0; half /= 2) {
         for (int lane = 0; lane < half; lane++) a[lane] += a[lane + half];
-    }
-    return a[0];
-}
-CK_INLINE float vector_horizontal_maximum(ck_vector a) {
-    for (int half = CK_LANES / 2; half > 0; half /= 2) {
-        for (int lane = 0; lane < half; lane++) a[lane] = a[lane] > a[lane + half] ? a[lane] : a[lane + half];
-    }
-    return a[0];
-}
-CK_INLINE float vector_horizontal_minimum(ck_vector a) {
-    for (int half = CK_LANES / 2; half > 0; half /= 2) {
-        for (int lane = 0; lane < half; lane++) a[lane] = a[lane] < a[lane + half] ? a[lane] : a[lane + half];
     }
     return a[0];
 }

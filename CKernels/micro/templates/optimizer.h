@@ -1,6 +1,7 @@
 /// Optimizer updates, one vector at a time: each reads and writes every array once.
 #include "micro/optimizer.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "micro/templates/rows.h"
@@ -103,11 +104,27 @@ static void adadelta(const void *argument, int64_t begin, int64_t end) {
     });
 }
 
+/// In double, where the squares of a row leave the range of float.
+static void limit_extreme_row(float *values, int64_t count, float maximum) {
+    double squares = 0.0;
+    for (int64_t i = 0; i < count; i++) squares += (double)values[i] * values[i];
+    const double norm = sqrt(squares);
+    if (!(norm > maximum)) return;
+    const double scale = maximum / norm;
+    for (int64_t i = 0; i < count; i++) values[i] = (float)(values[i] * scale);
+}
+
 static void max_norm(const void *argument, int64_t begin, int64_t end) {
     const ck_max_norm_call *call = argument;
     for (int64_t row = begin; row < end; row++) {
         float *values = call->matrix + row * call->columns;
-        const float norm = sqrtf(row_sum_of_squares(values, call->columns));
+        const float squares = row_sum_of_squares(values, call->columns);
+        // Below the lower bound, squares that were flushed to zero may be missed.
+        if (!(squares >= 0x1p-64f && squares <= FLT_MAX)) {
+            limit_extreme_row(values, call->columns, call->maximum);
+            continue;
+        }
+        const float norm = sqrtf(squares);
         if (!(norm > call->maximum)) continue;
         const ck_vector scale = vector_set1(call->maximum / norm);
         CK_FOR_VECTORS(0, call->columns,

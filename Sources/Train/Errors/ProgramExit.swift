@@ -3,16 +3,18 @@ import Foundation
 /// Prints `error: <sentence>` to standard error and ends the program: with status 128 plus the signal's number if a
 /// signal stopped it (130 for Ctrl-C), else with status 1.
 ///
-/// For the main function of an executable. Where swift-argument-parser reads the flags, its own errors and requests for
-/// help stay its own:
+/// For the main function of an executable. Where swift-argument-parser reads the flags, requests for help stay its own,
+/// and its errors lose the hints that follow the sentence:
 ///
 ///     do {
 ///         var command = try Command.parseAsRoot()
 ///         try command.run()
-///     } catch where Command.exitCode(for: error) == .failure {
-///         exitProgram(reporting: error)
-///     } catch {
+///     } catch where Command.exitCode(for: error) == .success {
 ///         Command.exit(withError: error)
+///     } catch where Command.exitCode(for: error) == .validationFailure {
+///         exitProgram(reporting: RunError(Command.message(for: error)))
+///     } catch {
+///         exitProgram(reporting: error)
 ///     }
 public func exitProgram(reporting error: any Error) -> Never {
     StandardError.write("error: \(sentence(for: error))\n")

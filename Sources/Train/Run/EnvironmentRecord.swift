@@ -7,13 +7,13 @@ public struct EnvironmentRecord: Codable, Equatable, Sendable {
     public struct DataFile: Codable, Equatable, Sendable {
         /// As it was named.
         public var path: String
-        /// Its size.
-        public var bytes: Int
-        /// Its SHA-256 in hexadecimal.
-        public var sha256: String
+        /// Its size; nil for what is no regular file.
+        public var bytes: Int?
+        /// Its SHA-256 in hexadecimal; nil for what is no regular file.
+        public var sha256: String?
 
-        /// A file with its size and digest.
-        public init(path: String, bytes: Int, sha256: String) {
+        /// A file with its size and digest; without them, a pipe or the like, which cannot be read again.
+        public init(path: String, bytes: Int? = nil, sha256: String? = nil) {
             self.path = path
             self.bytes = bytes
             self.sha256 = sha256

@@ -119,6 +119,19 @@ enum ConvolutionTable {
                     $0.stride[1] = .max; $0.size[1] = .max
                 }
             ),
+            // Without elements, yet with more planes than can be counted.
+            (
+                "in_channels",
+                {
+                    $0.size[1] = 0; $0.batch = 1 << 40; $0.inChannels = 1 << 40
+                }
+            ),
+            (
+                "out_channels",
+                {
+                    $0.size[1] = 0; $0.batch = 1 << 40; $0.outChannels = 1 << 40
+                }
+            ),
         ]
         if !shape.isTransposed { changes.append((kernel, { $0.kernel[1] = shape.size[1] + 1 })) }
         if !shape.isOneDimensional {

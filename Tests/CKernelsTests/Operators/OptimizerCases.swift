@@ -196,6 +196,21 @@ enum OptimizerCases: OperatorCases {
         ) { ck_max_norm_f32($0.context, rows.signed, columns.signed, maximum, $0["matrix"]) }
     }
 
+    /// One row whose squares leave the range of float, with a result that is known.
+    private static func extremeNorm(_ row: [Float], maximum: Float, becomes expected: [Double]) -> Definition {
+        var call = maxNorm(1, row.count, maximum, .uniform)
+        call.operands[0].words = row.words
+        return Definition(call, "matrix", expected, magnitudes: expected.map { abs($0) }, units: 4)
+    }
+
+    private static var extremeNorms: [Definition] {
+        [
+            extremeNorm([3e19, 4e19], maximum: 3, becomes: [1.8, 2.4]),
+            extremeNorm([-3e38, 0], maximum: 0.5, becomes: [-0.5, 0]),
+            extremeNorm([3e-24, -4e-24], maximum: 2e-24, becomes: [1.2e-24, -1.6e-24]),
+        ]
+    }
+
     private static let normShapes = [
         (0, 3), (3, 0), (1, 1), (3, 7), (2, 8), (5, 9), (3, 16), (4, 17), (2, 33), (7, 1009), (300, 200),
     ]
@@ -226,7 +241,7 @@ enum OptimizerCases: OperatorCases {
     }
 
     static var definitions: [Definition] {
-        steps.flatMap(\.definitions)
+        steps.flatMap(\.definitions) + extremeNorms
             + [(3, 7), (5, 9), (2, 33)].flatMap { rows, columns in
                 [0.5, 2].map { (maximum: Float) in
                     let matrix = TestValues.uniform(rows * columns, 1).map(Double.init)
@@ -308,23 +323,29 @@ enum OptimizerCases: OperatorCases {
                 ck_adam_f32_update(
                     $0.context, nil, 9, $0["gradient"], $0["first_moment"], $0["second_moment"], $0["parameter"])
             },
-            refused("smoothing", in: rmspropCall) { call in
-                var options = ck_rmsprop_descriptor(
-                    learning_rate: 0.1, smoothing: -1, epsilon: 0, weight_decay: 0, momentum: 0.9, centered: true)
-                return ck_rmsprop_f32_update(
-                    call.context, &options, 9, call["gradient"], call["mean_square"], call["mean_gradient"],
-                    call["momentum_buffer"], call["parameter"])
-            },
-            refused("rho", in: adadeltaCall) { call in
-                var options = ck_adadelta_descriptor(learning_rate: 1, rho: -0.1, epsilon: 0, weight_decay: 0)
-                return ck_adadelta_f32_update(
-                    call.context, &options, 9, call["gradient"], call["mean_square"], call["mean_square_update"],
-                    call["parameter"])
-            },
             refused("rows", in: normCall) { ck_max_norm_f32($0.context, -1, 3, 1, $0["matrix"]) },
             refused("columns", in: normCall) { ck_max_norm_f32($0.context, 2, -3, 1, $0["matrix"]) },
             refused("", in: normCall) { ck_max_norm_f32($0.context, .max / 2, 3, 1, $0["matrix"]) },
             refused("maximum", in: normCall) { ck_max_norm_f32($0.context, 2, 3, -1, $0["matrix"]) },
         ]
+            + [-1, 1.5, .nan].flatMap { (share: Float) in
+                [
+                    refused("smoothing must be in 0 ... 1", in: rmspropCall) { call in
+                        var options = ck_rmsprop_descriptor(
+                            learning_rate: 0.1, smoothing: share, epsilon: 0, weight_decay: 0, momentum: 0.9,
+                            centered: true)
+                        return ck_rmsprop_f32_update(
+                            call.context, &options, 9, call["gradient"], call["mean_square"], call["mean_gradient"],
+                            call["momentum_buffer"], call["parameter"])
+                    },
+                    refused("rho must be in 0 ... 1", in: adadeltaCall) { call in
+                        var options = ck_adadelta_descriptor(
+                            learning_rate: 1, rho: share, epsilon: 0, weight_decay: 0)
+                        return ck_adadelta_f32_update(
+                            call.context, &options, 9, call["gradient"], call["mean_square"],
+                            call["mean_square_update"], call["parameter"])
+                    },
+                ]
+            }
     }
 }

@@ -24,7 +24,7 @@ extension TextClassifier {
     ///
     /// Throws `CheckpointError`, or `RunError` for a checkpoint of something else.
     public init(reading path: String, in context: ComputeContext) throws {
-        let file = Self.checkpointFiles(at: path)[0]
+        let file = try Self.checkpointFiles(at: path)[0]
         let checkpoint = try Checkpoint(reading: file, in: context)
         do {
             try self.init(checkpoint)
@@ -67,8 +67,9 @@ extension TextClassifier {
         }
     }
 
-    /// The checkpoints that a path names: the file, or those of a run directory without folds.
-    static func checkpointFiles(at path: String) -> [String] {
+    /// The checkpoints that a path names: the file, or those of a run directory. Throws `RunError` for a run of a
+    /// cross-validation, whose networks have each been tested on other sentences.
+    static func checkpointFiles(at path: String) throws -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
             return [path]
@@ -79,7 +80,18 @@ extension TextClassifier {
             guard FileManager.default.fileExists(atPath: member) else { break }
             members.append(member)
         }
-        return members.isEmpty ? ["\(path)/\(checkpointName())"] : members
+        if !members.isEmpty { return members }
+        let whole = "\(path)/\(checkpointName())"
+        if !FileManager.default.fileExists(atPath: whole), let fold = firstFold(in: path) {
+            throw RunError(
+                "\(path) is the run of a cross-validation; name one of its checkpoints, such as \(path)/\(fold)")
+        }
+        return [whole]
+    }
+
+    private static func firstFold(in folder: String) -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasPrefix("checkpoint-fold-") && $0.hasSuffix(".safetensors") }.min()
     }
 
     /// Name of the checkpoint in a run directory; each fold, and each network of an ensemble, has one of its own.

@@ -24,7 +24,9 @@ struct CheckpointOptions: ParsableArguments {
     func makeEnsemble(_ compute: ComputeOptions, words: (Tokenizer) -> Set<String>) throws -> TextEnsemble {
         let context = try compute.makeContext()
         let ensemble = try TextEnsemble(
-            checkpoint.flatMap(TextClassifier.checkpointFiles).map { try TextClassifier(reading: $0, in: context) })
+            checkpoint.flatMap(TextClassifier.checkpointFiles).map {
+                try TextClassifier(reading: $0, in: context)
+            })
         guard let embeddings else { return ensemble }
         let vectors = try WordVectors(path: embeddings, wanted: words(ensemble.tokenizer))
         return try TextEnsemble(ensemble.members.map { try $0.extended(by: vectors) })

@@ -43,16 +43,17 @@ struct CompareCommand: ParsableCommand {
         let directory = try output.makeDirectory()
         let progress = ProgressReporter()
         DataReport(first).lines.forEach(progress.note)
-        try directory.write(configuration: first.configuration)
-        try directory.write(environment: EnvironmentRecord(of: first.context, dataFiles: try first.dataFileRecords()))
-
         let seedValues = (0..<UInt64(seeds)).map { firstSeed + $0 }
-        let rows = try ComparisonGrid.cells.map { cell in
-            var model = configuration.model
-            model.kernelSizes = [cell.kernelSize]
-            model.pooling = cell.pooling
-            return try train(cell, seedValues.map { try first.with(seed: $0, model: model) }, directory, progress)
+        let comparison = ComparisonConfiguration(first.configuration, seeds: seedValues)
+        var environment = EnvironmentRecord(of: first.context, dataFiles: try first.dataFileRecords())
+        try directory.write(configuration: comparison)
+        try directory.write(environment: environment)
+
+        let rows = try zip(ComparisonGrid.cells, comparison.networks).map { cell, model in
+            try train(cell, seedValues.map { try first.with(seed: $0, model: model) }, directory, progress)
         }
+        environment.kernelVariants = first.context.kernelVariants
+        try directory.write(environment: environment)
         let name = first.isGenerated ? "generated sentences" : (first.configuration.trainFile ?? "").lastPathComponent
         let table = ComparisonTable(rows: rows, seedCount: seeds, data: name)
         try directory.write(text: table.svg, to: "table.svg")

@@ -4,12 +4,14 @@ import SwiftletTrain
 extension Pooling: ExpressibleByArgument {}
 
 private let defaults = ModelConfiguration()
+private let defaultSizes = defaults.kernelSizes.map(String.init).joined(separator: ",")
 
 /// Flags about the network.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Lengths of the parallel temporal convolutions, separated by commas. (default: 3,4,5)", valueName: "sizes"),
+            "Lengths of the parallel temporal convolutions, separated by commas. (default: \(defaultSizes))",
+            valueName: "sizes"),
         transform: parseKernelSizes)
     var kernelSizes: [Int]?
 

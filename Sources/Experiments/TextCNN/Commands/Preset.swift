@@ -15,10 +15,13 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
         case .quick: break
         case .full: configuration.ensemble = 3
         case .kim:
+            configuration.model.kernelSizes = [3, 4, 5]
             configuration.model.pooling = .max
             configuration.model.embeddingDropout = 0
             configuration.training.epochs = 25
             configuration.training.optimizer = .adadelta
+            configuration.training.learningRate = nil
+            configuration.training.patience = nil
             configuration.training.maximumNorm = 3
             configuration.training.averageDecay = nil
         }

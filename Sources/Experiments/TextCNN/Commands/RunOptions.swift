@@ -63,17 +63,24 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Replace an earlier run in the run directory.")
     var overwrite = false
 
+    func validate() throws {
+        if overwrite && output == nil { throw ValidationError("--overwrite needs --output") }
+    }
+
     func makeDirectory() throws -> RunDirectory {
         guard let output else { return try RunDirectory(experiment: "textcnn") }
         let directory = try RunDirectory(output, overwrite: overwrite)
-        if overwrite { try removeCheckpoints(of: directory) }
+        if overwrite { try removeLeftovers(of: directory) }
         return directory
     }
 
-    /// An earlier run may have had more folds than this one; its checkpoints must not be taken for this one's.
-    private func removeCheckpoints(of directory: RunDirectory) throws {
+    /// An earlier run may have had more folds than this one, or pictures that this one does not draw or never comes to;
+    /// they must not be taken for this one's.
+    private func removeLeftovers(of directory: RunDirectory) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: directory.path)
-        where name.hasPrefix("checkpoint") && name.hasSuffix(".safetensors") {
+        where name.hasPrefix("checkpoint") && name.hasSuffix(".safetensors")
+            || ["curves.svg", "table.svg"].contains(name)
+        {
             try FileManager.default.removeItem(atPath: directory.path(name))
         }
     }

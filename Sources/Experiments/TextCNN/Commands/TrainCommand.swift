@@ -54,6 +54,7 @@ struct TrainCommand: ParsableCommand {
         of experiment: TextExperiment, _ directory: RunDirectory, _ progress: ProgressReporter
     ) throws -> [SplitResult] {
         let splits = experiment.splits
+        var lastCheckpoint: String?
         return try splits.enumerated().map { number, split in
             let fold = splits.count > 1 ? number + 1 : nil
             let trainings = try experiment.trainings(on: split, number: number)
@@ -62,28 +63,30 @@ struct TrainCommand: ParsableCommand {
                 progress.label = [
                     fold.map { "fold \($0)/\(splits.count)" }, member.map { "network \($0)/\(trainings.count)" },
                 ].compactMap { $0 }.joined(separator: ", ")
-                return try train(training, fold: fold, member: member, directory, progress)
+                return try train(training, fold: fold, member: member, directory, progress, &lastCheckpoint)
             }
             return try TextTraining.judge(trained, split, of: experiment.corpus)
         }
     }
 
     private func train(
-        _ training: TextTraining, fold: Int?, member: Int?, _ directory: RunDirectory, _ progress: ProgressReporter
+        _ training: TextTraining, fold: Int?, member: Int?, _ directory: RunDirectory, _ progress: ProgressReporter,
+        _ lastCheckpoint: inout String?
     ) throws -> (TextClassifier, MemberResult) {
         let checkpoint = directory.path(TextClassifier.checkpointName(fold: fold, member: member))
         var training = training
         training.progress = progress
         training.log = { try directory.append(metrics: LoggedEpoch(fold: fold, member: member, record: $0)) }
-        var isSaved = false
+        // Half an epoch is worth keeping only if there is nothing better, so that every run leaves a checkpoint.
+        training.keepsUnfinished = lastCheckpoint == nil
         do {
             return try training.train {
                 try $0.write(to: checkpoint)
-                isSaved = true
+                lastCheckpoint = checkpoint
             }
         } catch let error as InterruptedError {
-            let kept = isSaved ? "the last checkpoint is \(checkpoint)" : "nothing was saved yet"
-            throw InterruptedError(signal: error.signal, "interrupted; \(kept)")
+            let kept = lastCheckpoint ?? checkpoint
+            throw InterruptedError(signal: error.signal, "interrupted; the last checkpoint is \(kept)")
         }
     }
 

@@ -17,7 +17,11 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Update rule. (default: \(defaults.optimizer))")
     var optimizer: OptimizerKind?
 
-    @Option(help: "Step size at the start. (default: the customary one of the optimizer)")
+    @Option(
+        help: """
+            Step size at the start. (default: \(defaults.learningRate ?? 0), with --optimizer the customary one of that \
+            optimizer)
+            """)
     var learningRate: Float?
 
     @Option(help: "How the step size changes. (default: \(defaults.schedule))")
@@ -60,7 +64,11 @@ struct TrainingOptions: ParsableArguments {
     func apply(to training: inout TrainingConfiguration) {
         if let epochs { training.epochs = epochs }
         if let batchSize { training.batchSize = batchSize }
-        if let optimizer { training.optimizer = optimizer }
+        if let optimizer {
+            // Another optimizer wants another step size.
+            training.optimizer = optimizer
+            training.learningRate = nil
+        }
         if let learningRate { training.learningRate = learningRate }
         if let schedule { training.schedule = schedule }
         if let warmUpSteps { training.warmUpSteps = warmUpSteps }

@@ -8,7 +8,9 @@ struct ComparisonTable {
     let data: String
 
     private let columns = ["network", "test accuracy", "reported"]
-    private let note = "Reported: the assignment's figures on a data set that is not known, for orientation only."
+    private let note =
+        "Reported: figures of the course assignment behind this experiment, on a data set that is not known; "
+        + "for orientation only."
 
     private var cells: [[String]] {
         rows.map { row in

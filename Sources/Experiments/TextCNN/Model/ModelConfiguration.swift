@@ -1,7 +1,7 @@
 /// What defines the network.
 public struct ModelConfiguration: Codable, Equatable, Sendable {
     /// Lengths of the temporal convolutions, in tokens.
-    public var kernelSizes = [3, 4, 5]
+    public var kernelSizes = [1, 2, 3]
     /// Filters a kernel size.
     public var filters = 100
     /// Global pooling over positions.
@@ -9,7 +9,7 @@ public struct ModelConfiguration: Codable, Equatable, Sendable {
     /// Share of the pooled features that training drops.
     public var dropout: Float = 0.5
     /// Share of the embedded words' elements that training drops.
-    public var embeddingDropout: Float = 0.3
+    public var embeddingDropout: Float = 0.5
     /// Numbers a word where no vectors are given.
     public var embeddingDimension = 50
     /// Whether training changes the embedding.

@@ -33,7 +33,9 @@ public struct TextExperiment {
             throw RunError("--folds tests on parts of the training file; give either --folds or --test, not both")
         }
         corpus = try TextCorpus(sources, tokenizer: configuration.preparation.tokenizer)
-        try Self.requireWindows(of: configuration.model.longestKernel, in: corpus, named: sources.training.path)
+        try Self.requireWindows(
+            of: configuration.model.longestKernel, in: corpus,
+            named: sources.isGenerated ? "generated sentence" : "sentence of \(sources.training.path)")
         splits = try Self.splits(of: corpus, configuration.preparation, random: root.child("split"))
         vectors = try configuration.embeddingsFile.map { [corpus] in
             try WordVectors(path: $0, wanted: corpus.words)
@@ -59,12 +61,12 @@ public struct TextExperiment {
     }
 
     /// Throws unless some training sentence fills the longest kernel: otherwise all its windows would hold padding.
-    private static func requireWindows(of kernelSize: Int, in corpus: TextCorpus, named file: String) throws {
+    private static func requireWindows(of kernelSize: Int, in corpus: TextCorpus, named sentence: String) throws {
         let longest = corpus.training.lazy.map { corpus.tokens[$0].count }.max() ?? 0
         if kernelSize > longest {
             throw RunError(
-                "--kernel-sizes: a kernel of \(kernelSize) words is longer than every sentence of \(file), the longest "
-                    + "of which has \(longest) words")
+                "--kernel-sizes: a kernel of \(kernelSize) words is longer than every \(sentence), the longest of "
+                    + "which has \(longest) words")
         }
     }
 
@@ -103,12 +105,16 @@ public struct TextExperiment {
         }
     }
 
-    /// Size and digest of the files that were read. Throws `DataError`.
+    /// Size and digest of the files that were read; of a pipe, which has given what it had, the name alone. Throws
+    /// `DataError`.
     public func dataFileRecords() throws -> [EnvironmentRecord.DataFile] {
         try dataFiles.map { path in
-            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                return EnvironmentRecord.DataFile(path: path)
+            }
             return EnvironmentRecord.DataFile(
-                path: path, bytes: size ?? 0, sha256: try SHA256.hexDigest(ofFile: path))
+                path: path, bytes: Int(status.st_size), sha256: try SHA256.hexDigest(ofFile: path))
         }
     }
 }

@@ -61,13 +61,13 @@ final class TextTrainer {
 }
 
 extension TrainingConfiguration {
-    /// The learning rate by step.
+    /// The learning rate by step. The cosine follows the warm-up and ends with the last step.
     func schedule(base: Float, stepsPerEpoch: Int) -> LearningRateSchedule {
         let decay: LearningRateSchedule.Decay =
             switch schedule {
             case .constant: .constant
             case .step: .step(interval: stepsPerEpoch * decayEpochs, factor: decayFactor)
-            case .cosine: .cosine(steps: epochs * stepsPerEpoch, final: 0)
+            case .cosine: .cosine(steps: max(epochs * stepsPerEpoch - warmUpSteps, 1), final: 0)
             }
         return LearningRateSchedule(base: base, decay: decay, warmUpSteps: warmUpSteps)
     }

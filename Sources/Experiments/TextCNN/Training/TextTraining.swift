@@ -23,11 +23,12 @@ public struct TextTraining {
     public var progress: ProgressReporter?
     /// Called with the record of each epoch.
     public var log: ((EpochRecord) throws -> Void)?
+    /// Whether a model that is interrupted before its first epoch has ended counts as the best so far.
+    public var keepsUnfinished = true
 
     /// Trains a model and judges it on the test part; `bestFound` is called with each model that is the best so far.
     ///
-    /// Throws `InterruptedError` if a signal stopped the training, after `bestFound` has seen what there is, and the errors
-    /// of `TrainingLoop`.
+    /// Throws `InterruptedError` if a signal stopped the training, and the errors of `TrainingLoop`.
     public func run(bestFound: (TextClassifier) throws -> Void = { _ in }) throws -> SplitResult {
         let (classifier, result) = try train(bestFound: bestFound)
         return try Self.judge([(classifier, result)], split, of: corpus)
@@ -71,7 +72,9 @@ public struct TextTraining {
                 }
             })
         if summary.ending == .interrupted {
-            if best.isEmpty { try trainer.withEvaluationParameters { try bestFound(classifier) } }
+            if best.isEmpty && keepsUnfinished {
+                try trainer.withEvaluationParameters { try bestFound(classifier) }
+            }
             try Interruption.check()
         }
         for (parameter, value) in best { parameter.value = value }

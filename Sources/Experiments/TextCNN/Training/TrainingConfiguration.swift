@@ -9,18 +9,18 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         case constant
         /// By a factor after every so many epochs.
         case step
-        /// Along half a cosine to 0 at the last epoch.
+        /// Along half a cosine to 0 at the end of the last epoch.
         case cosine
     }
 
     /// Most epochs.
-    public var epochs = 9
+    public var epochs = 12
     /// Sentences a step.
     public var batchSize = 50
     /// Update rule.
     public var optimizer = OptimizerKind.adam
     /// Step size at the start; nil for the customary one of the optimizer.
-    public var learningRate: Float?
+    public var learningRate: Float? = 2e-3
     /// How the step size changes.
     public var schedule = Schedule.constant
     /// Steps before the full step size is reached.
@@ -45,7 +45,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// The defaults.
     public init() {}
 
-    /// Throws `RunError` that names the flag of the first setting that makes no sense.
+    /// Throws `RunError` that names the first setting that makes no sense, by its flag if it has one.
     public func validate() throws {
         try requireCount(epochs, "--epochs")
         try requireCount(batchSize, "--batch-size")
@@ -60,6 +60,6 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         if let clipNorm { try requirePositive(clipNorm, "--clip-norm") }
         if let averageDecay { try requireRate(averageDecay, "--average-decay") }
         if let patience { try requireCount(patience, "--patience") }
-        try requireCount(bucketBatches, "--bucket-batches")
+        try requireCount(bucketBatches, "bucketBatches")
     }
 }

@@ -1,0 +1,1 @@
+../TextCNNTests/Program.swift

@@ -1,0 +1,1 @@
+../TrainTests/TemporaryFolder.swift
