@@ -89,10 +89,10 @@ struct UserErrorTests {
         let sizes = ["--test-share", "0.5", "--dev-share", "0.5", "--kernel-sizes"]
         try expectError(
             "--kernel-sizes", "4", "short.txt", "3 words", from: training(on: "short.txt") + sizes + ["2,4"])
-        let fitting = try textcnn(training(on: "short.txt") + sizes + ["2,3"], in: folder)
-        #expect(fitting.status == 0, "\(fitting.errors)")
         try expectError(
             "--kernel-sizes", "longer than every generated sentence", from: ["train", "--kernel-sizes", "999"])
+        let fitting = try textcnn(training(on: "short.txt") + sizes + ["2,3"], in: folder)
+        #expect(fitting.status == 0, "\(fitting.errors)")
     }
 
     @Test(
