@@ -55,13 +55,17 @@ void ck_gemm_pack(const float *source, int64_t vector_stride, int64_t depth_stri
 
 /// Few enough rows of A that they stay in the L2 cache.
 static void multiply_rows(const ck_gemm_kernel *kernel, int64_t m, int64_t n, int64_t depth, const float *a_panels,
-                          const float *b_panels, const ck_gemm_tile *tile) {
+                          const int32_t *a_offsets, const float *b_panels, const int32_t *b_offsets,
+                          const ck_gemm_tile *tile) {
+    const float *rows[CK_GEMM_TILE_ROWS];
     for (int64_t j = 0; j < n; j += kernel->columns) {
         const float *a_panel = a_panels;
         for (int64_t i = 0; i < m; i += kernel->rows, a_panel += kernel->rows * depth) {
+            for (int row = 0; row < kernel->rows; row++) rows[row] = a_panel + row;
+            const ck_gemm_operands operands = {rows, a_offsets, b_panels, b_offsets};
             const ck_gemm_tile here = ck_gemm_tile_at(tile, i, j);
-            kernel->multiply(ck_minimum(m - i, kernel->rows), ck_minimum(n - j, kernel->columns), depth, a_panel,
-                             b_panels, &here);
+            kernel->multiply(ck_minimum(m - i, kernel->rows), ck_minimum(n - j, kernel->columns), depth, &operands,
+                             &here);
         }
         b_panels += kernel->columns * depth;
     }
@@ -69,9 +73,15 @@ static void multiply_rows(const ck_gemm_kernel *kernel, int64_t m, int64_t n, in
 
 void ck_gemm_multiply_panels(const ck_gemm_kernel *kernel, int64_t m, int64_t n, int64_t depth, const float *a_panels,
                              const float *b_panels, const ck_gemm_tile *tile) {
+    int32_t a_offsets[CK_GEMM_DEPTH], b_offsets[CK_GEMM_DEPTH];
+    for (int32_t p = 0; p < depth; p++) {
+        a_offsets[p] = p * kernel->rows;
+        b_offsets[p] = p * kernel->columns;
+    }
     const int64_t step = ck_round_up(CK_GEMM_PIECE_ROWS, kernel->rows);
     for (int64_t i = 0; i < m; i += step) {
         const ck_gemm_tile here = ck_gemm_tile_at(tile, i, 0);
-        multiply_rows(kernel, ck_minimum(m - i, step), n, depth, a_panels + i * depth, b_panels, &here);
+        multiply_rows(kernel, ck_minimum(m - i, step), n, depth, a_panels + i * depth, a_offsets, b_panels, b_offsets,
+                      &here);
     }
 }

@@ -30,6 +30,10 @@ CK_INLINE ck_vector vector_zero(void) {
 CK_INLINE ck_vector vector_load(const float *from) {
     return _mm256_loadu_ps(from);
 }
+/// Keeps a value in a register at this point of the program.
+CK_INLINE void vector_pin(ck_vector *value) {
+    __asm__ volatile("" : "+x"(*value));
+}
 CK_INLINE void vector_store(float *to, ck_vector value) {
     _mm256_storeu_ps(to, value);
 }

@@ -47,6 +47,18 @@ CK_INLINE ck_vector vector_load(const float *from) {
     memcpy(&result, from, sizeof result);
     return result;
 }
+/// Keeps a value in a register at this point of the program, where one register holds it and we know what it is called.
+CK_INLINE void vector_pin(ck_vector *value) {
+#if CK_LANES != 4
+    (void)value;
+#elif defined(__x86_64__)
+    __asm__ volatile("" : "+x"(*value));
+#elif defined(__aarch64__)
+    __asm__ volatile("" : "+w"(*value));
+#else
+    (void)value;
+#endif
+}
 CK_INLINE void vector_store(float *to, ck_vector value) {
     memcpy(to, &value, sizeof value);
 }
