@@ -3,6 +3,8 @@
 #include "core/scratch.h"
 #include "drivers/gemm_panels.h"
 #include "drivers/gemm_pieces.h"
+#include "drivers/gemm_plan.h"
+#include "reference/activation.h"
 
 const ck_gemm_functions ck_gemm_functions_reference = {NULL};
 const ck_gemm_functions ck_gemm_functions_generic = {&ck_gemm_kernel_generic};
@@ -11,125 +13,288 @@ const ck_gemm_functions ck_gemm_functions_avx2 = {&ck_gemm_kernel_avx2};
 const ck_gemm_functions ck_gemm_functions_avx512 = {&ck_gemm_kernel_avx512};
 #endif
 
-/// How a product is cut up: by its shape alone.
+/// An operand as a matrix of vectors, rows of A or columns of B, along the depth; one of the strides is 1.
 typedef struct {
-    /// Rows, columns and depth that are packed at a time.
-    int64_t block_rows;
-    int64_t block_columns;
-    int64_t block_depth;
-    /// Rows and columns of one piece of work: whole panels.
-    int64_t piece_rows;
-    int64_t piece_columns;
-    size_t a_bytes;
-    size_t b_bytes;
-} plan;
+    const float *data;
+    int64_t vector_stride;
+    int64_t depth_stride;
+} matrix;
 
-/// A product while it runs; the fields below `b_panels` change from block to block.
+/// A product while it runs; what is below `worker_bytes` changes from block to block.
 typedef struct {
     const ck_gemm_kernel *kernel;
     const ck_gemm_descriptor *descriptor;
-    plan plan;
-    const float *a;
-    const float *b;
+    ck_gemm_plan plan;
+    matrix a;
+    matrix b;
+    const float *bias;
+    float *c;
+    /// Steps of the depth in a packed panel and in place.
+    int32_t a_offsets[CK_GEMM_BLOCK_DEPTH];
+    int32_t b_offsets[CK_GEMM_BLOCK_DEPTH];
+    int32_t panel_offsets[CK_GEMM_BLOCK_DEPTH];
+    /// Panels that are packed once, block behind block, and how large one block is.
     float *a_panels;
     float *b_panels;
-    int64_t first_row;
+    int64_t a_block;
+    int64_t b_block;
+    /// One product per chunk of the depth; not used if there is one chunk.
+    float *partial_sums;
+    unsigned char *worker_scratch;
+    size_t worker_a_bytes;
+    size_t worker_bytes;
+    /// What is worked on now.
     int64_t first_column;
-    int64_t first_depth;
-    int64_t rows;
     int64_t columns;
+    int64_t first_depth;
     int64_t depth;
-    bool packs_b;
-    /// The upper left corner of the block.
-    ck_gemm_tile tile;
 } product;
 
-static plan plan_product(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *d) {
-    plan p = {
-        .block_rows = ck_minimum(ck_round_up(CK_GEMM_BLOCK_ROWS, kernel->rows), ck_round_up(d->m, kernel->rows)),
-        .block_columns =
-            ck_minimum(ck_round_up(CK_GEMM_BLOCK_COLUMNS, kernel->columns), ck_round_up(d->n, kernel->columns)),
-        .block_depth = ck_gemm_depth_block(d->k),
-        .piece_rows = ck_round_up(CK_GEMM_PIECE_ROWS, kernel->rows),
-        .piece_columns = ck_round_up(CK_GEMM_PIECE_COLUMNS, kernel->columns),
-    };
-    p.a_bytes = ck_aligned_bytes((size_t)(p.block_rows * p.block_depth) * sizeof(float));
-    p.b_bytes = ck_aligned_bytes((size_t)(p.block_columns * p.block_depth) * sizeof(float));
-    return p;
-}
+/// Where the pieces of one operand are: what a micro-kernel needs to know of its panels.
+typedef struct {
+    const float *data;
+    /// From one panel (tile of rows, or of columns) to the next, and from one of its rows to the next.
+    int64_t panel_stride;
+    int64_t vector_stride;
+    const int32_t *offsets;
+} panels;
 
-/// Packs one piece's worth of A, or, behind those, of B.
-static void pack_piece(void *argument, int64_t index, int worker) {
-    (void)worker;
-    const product *job = argument;
-    const ck_gemm_descriptor *d = job->descriptor;
-    const int64_t a_pieces = ck_piece_count(job->rows, job->plan.piece_rows);
-    if (index < a_pieces) {
-        const int64_t row_stride = d->transpose_a ? 1 : d->lda, depth_stride = d->transpose_a ? d->lda : 1;
-        const int64_t row = index * job->plan.piece_rows;
-        ck_gemm_pack(job->a + (job->first_row + row) * row_stride + job->first_depth * depth_stride, row_stride,
-                     depth_stride, ck_minimum(job->rows - row, job->plan.piece_rows), job->depth, job->depth,
-                     job->kernel->rows, job->a_panels + row * job->depth);
-    } else {
-        const int64_t column_stride = d->transpose_b ? d->ldb : 1, depth_stride = d->transpose_b ? 1 : d->ldb;
-        const int64_t column = (index - a_pieces) * job->plan.piece_columns;
-        ck_gemm_pack(job->b + (job->first_column + column) * column_stride + job->first_depth * depth_stride,
-                     column_stride, depth_stride, ck_minimum(job->columns - column, job->plan.piece_columns),
-                     job->depth, job->depth, job->kernel->columns, job->b_panels + column * job->depth);
+/// Packs vectors first ..< first + count over a block of the depth as panels of `width`.
+static void pack(const product *job, const matrix *m, int64_t first, int64_t count, int64_t first_depth, int64_t depth,
+                 int64_t width, float *to) {
+    const float *from = m->data + first * m->vector_stride + first_depth * m->depth_stride;
+    if (m->vector_stride == 1) {
+        ck_gemm_pack(from, 1, m->depth_stride, count, depth, depth, (int)width, to);
+        return;
+    }
+    for (int64_t i = 0; i < count; i += width) {
+        job->kernel->interleave(from + i * m->vector_stride, m->vector_stride, ck_minimum(count - i, width), depth,
+                                width, to + i * depth);
     }
 }
 
-static void multiply_piece(void *argument, int64_t index, int worker) {
-    (void)worker;
-    const product *job = argument;
-    const int64_t row_pieces = ck_piece_count(job->rows, job->plan.piece_rows);
-    const int64_t row = index % row_pieces * job->plan.piece_rows;
-    const int64_t column = index / row_pieces * job->plan.piece_columns;
-    const ck_gemm_tile tile = ck_gemm_tile_at(&job->tile, row, column);
-    ck_gemm_multiply_panels(job->kernel, ck_minimum(job->rows - row, job->plan.piece_rows),
-                            ck_minimum(job->columns - column, job->plan.piece_columns), job->depth,
-                            job->a_panels + row * job->depth, job->b_panels + column * job->depth, &tile);
+/// All tiles of an area of C.
+static void multiply_area(const product *job, int64_t m, int64_t n, int64_t depth, const panels *a, const panels *b,
+                          const ck_gemm_tile *tile) {
+    const int64_t tile_rows = job->plan.tile_rows, tile_columns = job->kernel->columns;
+    const float *rows[CK_GEMM_TILE_ROWS];
+    ck_gemm_operands operands = {rows, a->offsets, b->data, b->offsets};
+    for (int64_t j = 0; j < n; j += tile_columns, operands.b += b->panel_stride) {
+        const float *first_row = a->data;
+        for (int64_t i = 0; i < m; i += tile_rows, first_row += a->panel_stride) {
+            const int64_t height = ck_minimum(m - i, tile_rows);
+            for (int64_t row = 0; row < height; row++) rows[row] = first_row + row * a->vector_stride;
+            const ck_gemm_tile here = ck_gemm_tile_at(tile, i, j);
+            job->kernel->multiply(height, ck_minimum(n - j, tile_columns), depth, &operands, &here);
+        }
+    }
 }
 
-static void multiply_block(ck_context *context, product *job) {
-    const int64_t row_pieces = ck_piece_count(job->rows, job->plan.piece_rows);
-    const int64_t column_pieces = ck_piece_count(job->columns, job->plan.piece_columns);
-    const double multiply_adds = (double)job->rows * (double)job->columns * (double)job->depth;
-    ck_gemm_run_pieces(context, multiply_adds, row_pieces + (job->packs_b ? column_pieces : 0), pack_piece, job);
-    ck_gemm_run_pieces(context, multiply_adds, row_pieces * column_pieces, multiply_piece, job);
+/// Where a piece reads rows of A in one block of the depth; packs them first if that is its own to do.
+static panels panels_of_a(const product *job, int64_t row, int64_t rows, int64_t block, int64_t first_depth,
+                          int64_t depth, float *own) {
+    const int64_t width = job->plan.tile_rows;
+    if (job->plan.a == CK_GEMM_IN_PLACE) {
+        return (panels){job->a.data + row * job->a.vector_stride + first_depth * job->a.depth_stride,
+                        width * job->a.vector_stride, job->a.vector_stride, job->a_offsets};
+    }
+    const float *data = own;
+    if (job->plan.a == CK_GEMM_PACKED_BY_PIECE) {
+        pack(job, &job->a, row, rows, first_depth, depth, width, own);
+    } else {
+        data = job->a_panels + block * job->a_block + row * depth;
+    }
+    return (panels){data, width * depth, 1, job->a_offsets};
+}
+
+/// Columns that a piece packs at a time. One panel is then still in the nearest caches, but where the columns lie side
+/// by side, memory is read in longer runs if many are packed together.
+static int64_t columns_packed_by_piece(const product *job) {
+    const int64_t width = job->kernel->columns;
+    if (job->plan.b == CK_GEMM_IN_PLACE || job->b.depth_stride == 1) return width;
+    return ck_minimum(job->plan.piece_columns, ck_round_up(CK_GEMM_OWN_COLUMNS, width));
+}
+
+/// One block of the depth of one piece. Columns of B are read in place as whole vectors only.
+static void multiply_block(const product *job, int64_t row, int64_t rows, int64_t column, int64_t columns,
+                           int64_t block, int64_t first_depth, int64_t depth, float *own_a, float *own_b,
+                           const ck_gemm_tile *tile) {
+    const panels a = panels_of_a(job, row, rows, block, first_depth, depth, own_a);
+    const int64_t width = job->kernel->columns;
+    const int64_t in_place = job->plan.b == CK_GEMM_IN_PLACE ? columns - columns % job->kernel->lanes : 0;
+    if (in_place > 0) {
+        const panels b = {job->b.data + (job->first_column + column) + first_depth * job->b.depth_stride, width, 0,
+                          job->b_offsets};
+        multiply_area(job, rows, in_place, depth, &a, &b, tile);
+    }
+    panels b = {own_b, width * depth, 0, job->panel_offsets};
+    if (job->plan.b == CK_GEMM_PACKED_ONCE) {
+        b.data = job->b_panels + block * job->b_block + column * depth;
+        multiply_area(job, rows, columns, depth, &a, &b, tile);
+        return;
+    }
+    const int64_t step = columns_packed_by_piece(job);
+    for (int64_t j = in_place; j < columns; j += step) {
+        const int64_t here = ck_minimum(columns - j, step);
+        pack(job, &job->b, job->first_column + column + j, here, first_depth, depth, width, own_b);
+        const ck_gemm_tile rest = ck_gemm_tile_at(tile, 0, j);
+        multiply_area(job, rows, here, depth, &a, &b, &rest);
+    }
+}
+
+static int64_t row_pieces(const product *job) {
+    return ck_ceiling(job->descriptor->m, job->plan.piece_rows);
+}
+static int64_t column_pieces(const product *job) {
+    return ck_ceiling(job->columns, job->plan.piece_columns);
+}
+
+/// The tile at the upper left of C, or of a chunk's own sums.
+static ck_gemm_tile tile_of_chunk(const product *job, int64_t chunk) {
+    const ck_gemm_descriptor *d = job->descriptor;
+    if (job->plan.chunks > 1) {
+        return (ck_gemm_tile){.c = job->partial_sums + chunk * d->m * d->n, .ldc = d->n, .alpha = 1.0f};
+    }
+    return (ck_gemm_tile){
+        .c = job->c,
+        .ldc = d->ldc,
+        .alpha = d->alpha,
+        .beta = d->beta,
+        .row_bias = d->bias == CK_BIAS_PER_ROW ? job->bias : NULL,
+        .column_bias = d->bias == CK_BIAS_PER_COLUMN ? job->bias : NULL,
+        .activation = d->activation,
+        .negative_slope = d->negative_slope,
+    };
+}
+
+static void multiply_piece(void *argument, int64_t index, int worker) {
+    const product *job = argument;
+    const ck_gemm_descriptor *d = job->descriptor;
+    const int64_t row = index % row_pieces(job) * job->plan.piece_rows;
+    const int64_t column = index / row_pieces(job) % column_pieces(job) * job->plan.piece_columns;
+    const int64_t chunk = index / row_pieces(job) / column_pieces(job);
+    const int64_t rows = ck_minimum(d->m - row, job->plan.piece_rows);
+    const int64_t columns = ck_minimum(job->columns - column, job->plan.piece_columns);
+    unsigned char *scratch = job->worker_scratch + (size_t)worker * job->worker_bytes;
+
+    const ck_gemm_tile whole = tile_of_chunk(job, chunk);
+    const ck_gemm_tile corner = ck_gemm_tile_at(&whole, row, job->first_column + column);
+    const int64_t piece_depth = job->plan.piece_blocks * job->plan.block_depth;
+    const int64_t begin = job->first_depth + chunk * piece_depth, end = ck_minimum(begin + piece_depth, d->k);
+    const int64_t last = job->plan.chunks > 1 ? end : d->k, first = job->plan.chunks > 1 ? begin : 0;
+    for (int64_t p = begin, block = 0; p < end; p += job->plan.block_depth, block++) {
+        const int64_t depth = ck_minimum(end - p, job->plan.block_depth);
+        const ck_gemm_tile tile = ck_gemm_tile_of_block(&corner, p == first, p + depth == last);
+        multiply_block(job, row, rows, column, columns, block, p, depth, (float *)scratch,
+                       (float *)(scratch + job->worker_a_bytes), &tile);
+    }
+}
+
+/// Packs a piece's worth of rows of A or, behind those, of columns of B, in one block of the depth.
+static void pack_piece(void *argument, int64_t index, int worker) {
+    (void)worker;
+    const product *job = argument;
+    const int64_t blocks = ck_ceiling(job->depth, job->plan.block_depth);
+    const int64_t block = index % blocks, piece = index / blocks;
+    const int64_t p = job->first_depth + block * job->plan.block_depth;
+    const int64_t depth = ck_minimum(job->first_depth + job->depth - p, job->plan.block_depth);
+    const int64_t a_pieces = job->plan.a == CK_GEMM_PACKED_ONCE ? row_pieces(job) : 0;
+    if (piece < a_pieces) {
+        const int64_t row = piece * job->plan.piece_rows;
+        pack(job, &job->a, row, ck_minimum(job->descriptor->m - row, job->plan.piece_rows), p, depth,
+             job->plan.tile_rows, job->a_panels + block * job->a_block + row * depth);
+    } else {
+        const int64_t column = (piece - a_pieces) * job->plan.piece_columns;
+        pack(job, &job->b, job->first_column + column, ck_minimum(job->columns - column, job->plan.piece_columns), p,
+             depth, job->kernel->columns, job->b_panels + block * job->b_block + column * depth);
+    }
+}
+
+/// Adds the chunks' sums of one row of C in order, and applies what follows the product.
+static void add_chunks(void *argument, int64_t row, int worker) {
+    (void)worker;
+    const product *job = argument;
+    const ck_gemm_descriptor *d = job->descriptor;
+    const float *sums = job->partial_sums + row * d->n;
+    float *c = job->c + row * d->ldc;
+    for (int64_t j = 0; j < d->n; j++) {
+        float sum = sums[j];
+        for (int64_t chunk = 1; chunk < job->plan.chunks; chunk++) sum += sums[chunk * d->m * d->n + j];
+        sum *= d->alpha;
+        if (d->beta != 0.0f) sum += d->beta * c[j];
+        if (d->bias == CK_BIAS_PER_ROW) sum += job->bias[row];
+        if (d->bias == CK_BIAS_PER_COLUMN) sum += job->bias[j];
+        c[j] = ck_activate(d->activation, d->negative_slope, sum);
+    }
+}
+
+static size_t float_bytes(int64_t count) {
+    return ck_aligned_bytes((size_t)count * sizeof(float));
+}
+
+/// Reserves the scratch memory and divides it.
+static bool reserve(ck_context *context, product *job) {
+    const ck_gemm_plan *plan = &job->plan;
+    const ck_gemm_descriptor *d = job->descriptor;
+    const int64_t padded_rows = ck_round_up(d->m, plan->tile_rows);
+    const int64_t padded_columns = ck_round_up(plan->block_columns, job->kernel->columns);
+    job->a_block = padded_rows * plan->block_depth;
+    job->b_block = padded_columns * plan->block_depth;
+    const size_t a_bytes = plan->a == CK_GEMM_PACKED_ONCE ? float_bytes(job->a_block * plan->piece_blocks) : 0;
+    const size_t b_bytes = plan->b == CK_GEMM_PACKED_ONCE ? float_bytes(job->b_block * plan->piece_blocks) : 0;
+    const size_t partial_bytes = plan->chunks > 1 ? float_bytes(plan->chunks * d->m * d->n) : 0;
+    job->worker_a_bytes = plan->a == CK_GEMM_PACKED_BY_PIECE
+                              ? float_bytes(ck_minimum(plan->piece_rows, padded_rows) * plan->block_depth)
+                              : 0;
+    job->worker_bytes = job->worker_a_bytes;
+    if (plan->b != CK_GEMM_PACKED_ONCE) {
+        job->worker_bytes += float_bytes(columns_packed_by_piece(job) * plan->block_depth);
+    }
+    const size_t workers = (size_t)ck_context_threads(context);
+    unsigned char *scratch =
+        ck_scratch_reserve(context, a_bytes + b_bytes + partial_bytes + workers * job->worker_bytes);
+    if (scratch == NULL) return false;
+    job->a_panels = (float *)scratch;
+    job->b_panels = (float *)(scratch + a_bytes);
+    job->partial_sums = (float *)(scratch + a_bytes + b_bytes);
+    job->worker_scratch = scratch + a_bytes + b_bytes + partial_bytes;
+    return true;
 }
 
 ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, const ck_gemm_descriptor *d,
                            const float *a, const float *b, const float *bias, float *c) {
-    product job = {.kernel = kernel, .descriptor = d, .plan = plan_product(kernel, d), .a = a, .b = b};
-    unsigned char *scratch = ck_scratch_reserve(context, job.plan.a_bytes + job.plan.b_bytes);
-    if (scratch == NULL) return CK_OUT_OF_MEMORY;
-    job.a_panels = (float *)scratch;
-    job.b_panels = (float *)(scratch + job.plan.a_bytes);
-    for (int64_t j = 0; j < d->n; j += job.plan.block_columns) {
-        for (int64_t p = 0; p < d->k; p += job.plan.block_depth) {
-            for (int64_t i = 0; i < d->m; i += job.plan.block_rows) {
-                job.first_row = i;
-                job.first_column = j;
-                job.first_depth = p;
-                job.rows = ck_minimum(d->m - i, job.plan.block_rows);
-                job.columns = ck_minimum(d->n - j, job.plan.block_columns);
-                job.depth = ck_minimum(d->k - p, job.plan.block_depth);
-                job.packs_b = i == 0;
-                const ck_gemm_tile whole = {
-                    .c = c + i * d->ldc + j,
-                    .ldc = d->ldc,
-                    .alpha = d->alpha,
-                    .beta = d->beta,
-                    .row_bias = d->bias == CK_BIAS_PER_ROW ? bias + i : NULL,
-                    .column_bias = d->bias == CK_BIAS_PER_COLUMN ? bias + j : NULL,
-                    .activation = d->activation,
-                    .negative_slope = d->negative_slope,
-                };
-                job.tile = ck_gemm_tile_of_block(&whole, p == 0, p + job.depth == d->k);
-                multiply_block(context, &job);
+    product job = {.kernel = kernel,
+                   .descriptor = d,
+                   .plan = ck_gemm_plan_product(kernel, d),
+                   .a = {a, d->transpose_a ? 1 : d->lda, d->transpose_a ? d->lda : 1},
+                   .b = {b, d->transpose_b ? d->ldb : 1, d->transpose_b ? 1 : d->ldb},
+                   .bias = bias,
+                   .c = c};
+    const ck_gemm_plan *plan = &job.plan;
+    if (!reserve(context, &job)) return CK_OUT_OF_MEMORY;
+    const int64_t a_step = plan->a == CK_GEMM_IN_PLACE ? job.a.depth_stride : plan->tile_rows;
+    for (int64_t p = 0; p < plan->block_depth; p++) {
+        job.a_offsets[p] = (int32_t)(p * a_step);
+        job.b_offsets[p] = (int32_t)(p * job.b.depth_stride);
+        job.panel_offsets[p] = (int32_t)(p * kernel->columns);
+    }
+    for (job.first_column = 0; job.first_column < d->n; job.first_column += plan->block_columns) {
+        job.columns = ck_minimum(d->n - job.first_column, plan->block_columns);
+        const int64_t step = plan->chunks > 1 ? d->k : plan->piece_blocks * plan->block_depth;
+        for (job.first_depth = 0; job.first_depth < d->k; job.first_depth += step) {
+            job.depth = ck_minimum(d->k - job.first_depth, step);
+            const double work = (double)d->m * (double)job.columns * (double)job.depth;
+            const int64_t packed = (plan->a == CK_GEMM_PACKED_ONCE ? row_pieces(&job) : 0) +
+                                   (plan->b == CK_GEMM_PACKED_ONCE ? column_pieces(&job) : 0);
+            if (packed > 0) {
+                ck_gemm_run_pieces(context, work, packed * ck_ceiling(job.depth, plan->block_depth), pack_piece, &job);
             }
+            ck_gemm_run_pieces(context, work, row_pieces(&job) * column_pieces(&job) * plan->chunks, multiply_piece,
+                               &job);
         }
+    }
+    if (plan->chunks > 1) {
+        ck_gemm_run_pieces(context, (double)(d->m * d->n * plan->chunks), d->m, add_chunks, &job);
     }
     return CK_OK;
 }

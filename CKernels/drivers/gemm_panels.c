@@ -1,15 +1,24 @@
 #include "drivers/gemm_panels.h"
 
-/// Vectors lie side by side in memory: each step of the depth is one run of floats.
-static void pack_runs(const float *source, int64_t depth_stride, int64_t count, int64_t depth, int width,
-                      float *panel) {
-    for (int64_t p = 0; p < depth; p++, panel += width) {
-        const float *from = source + p * depth_stride;
-        if (count == width) {
-            ck_gemm_copy_step(from, width, panel);
-        } else {
-            for (int64_t i = 0; i < count; i++) panel[i] = from[i];
-            for (int64_t i = count; i < width; i++) panel[i] = 0.0f;
+/// Vectors lie side by side in memory: each step of the depth is one run of floats, which is cut into the panels. A few
+/// steps at a time, so that memory is read in long runs and each panel is written in whole lines.
+static void pack_runs(const float *source, int64_t depth_stride, int64_t count, int64_t depth, int64_t panel_depth,
+                      int width, float *panels) {
+    enum { STEPS = 8 };
+    for (int64_t begin = 0; begin < depth; begin += STEPS) {
+        const int64_t end = ck_minimum(begin + STEPS, depth);
+        for (int64_t first = 0; first < count; first += width) {
+            const int64_t here = ck_minimum(count - first, width);
+            float *to = panels + first * panel_depth + begin * width;
+            const float *from = source + first + begin * depth_stride;
+            for (int64_t p = begin; p < end; p++, from += depth_stride, to += width) {
+                if (here == width) {
+                    ck_gemm_copy_step(from, width, to);
+                } else {
+                    for (int64_t i = 0; i < here; i++) to[i] = from[i];
+                    for (int64_t i = here; i < width; i++) to[i] = 0.0f;
+                }
+            }
         }
     }
 }
@@ -41,15 +50,13 @@ static void pack_interleaved(const float *source, int64_t vector_stride, int64_t
 
 void ck_gemm_pack(const float *source, int64_t vector_stride, int64_t depth_stride, int64_t count, int64_t depth,
                   int64_t panel_depth, int width, float *panels) {
+    if (vector_stride == 1) {
+        pack_runs(source, depth_stride, count, depth, panel_depth, width, panels);
+        return;
+    }
     for (int64_t first = 0; first < count; first += width) {
-        const int64_t here = ck_minimum(count - first, width);
-        const float *from = source + first * vector_stride;
-        if (vector_stride == 1) {
-            pack_runs(from, depth_stride, here, depth, width, panels);
-        } else {
-            pack_interleaved(from, vector_stride, here, depth, width, panels);
-        }
-        panels += width * panel_depth;
+        pack_interleaved(source + first * vector_stride, vector_stride, ck_minimum(count - first, width), depth, width,
+                         panels + first * panel_depth);
     }
 }
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "micro/gemm.h"
+#include "drivers/gemm_plan.h"
 
 /// Block sizes, in elements (Goto and van de Geijn 2008).
 enum {
@@ -21,16 +21,7 @@ enum {
     CK_GEMM_PIECE_COLUMNS = 256,
     /// Rows and columns that are packed at a time: bounds the scratch memory (4 MiB for each side) and what the L3
     /// cache must hold.
-    CK_GEMM_BLOCK_ROWS = 4032,
-    CK_GEMM_BLOCK_COLUMNS = 4096,
 };
-
-static inline int64_t ck_minimum(int64_t a, int64_t b) {
-    return a < b ? a : b;
-}
-static inline int64_t ck_round_up(int64_t value, int64_t step) {
-    return (value + step - 1) / step * step;
-}
 
 /// Cuts `depth` into equal blocks of at most CK_GEMM_DEPTH: their size (the last may be less).
 static inline int64_t ck_gemm_depth_block(int64_t depth) {

@@ -47,6 +47,9 @@ typedef struct {
     /// writes the product.
     void (*multiply)(int64_t rows, int64_t columns, int64_t depth, const ck_gemm_operands *operands,
                      const ck_gemm_tile *tile);
+    /// Interleaves `count` rows of `depth` values: value p of row i goes from source[i * stride + p] to
+    /// panel[p * width + i]. What lies behind the rows (i from `count` to `width`) becomes 0.
+    void (*interleave)(const float *source, int64_t stride, int64_t count, int64_t depth, int64_t width, float *panel);
 } ck_gemm_kernel;
 
 extern const ck_gemm_kernel ck_gemm_kernel_generic;

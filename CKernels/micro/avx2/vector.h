@@ -166,6 +166,27 @@ CK_INLINE float vector_sum(ck_vector a) {
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
+/// Lane j of vector i becomes lane i of vector j: pairs, then quadruples within 128 bits, then the 128-bit parts.
+CK_INLINE void vectors_transpose(ck_vector v[CK_LANES]) {
+    ck_vector t[CK_LANES];
+    for (int i = 0; i < CK_LANES; i += 2) {
+        t[i] = _mm256_unpacklo_ps(v[i], v[i + 1]);
+        t[i + 1] = _mm256_unpackhi_ps(v[i], v[i + 1]);
+    }
+    for (int i = 0; i < CK_LANES; i += 4) {
+        for (int j = 0; j < 2; j++) {
+            __m256d upper = _mm256_castps_pd(t[i + j]), lower = _mm256_castps_pd(t[i + j + 2]);
+            v[i + 2 * j] = _mm256_castpd_ps(_mm256_unpacklo_pd(upper, lower));
+            v[i + 2 * j + 1] = _mm256_castpd_ps(_mm256_unpackhi_pd(upper, lower));
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        const ck_vector upper = v[i], lower = v[i + 4];
+        v[i] = _mm256_permute2f128_ps(upper, lower, 0x20);
+        v[i + 4] = _mm256_permute2f128_ps(upper, lower, 0x31);
+    }
+}
+
 CK_KERNELS_END
 
 #endif

@@ -194,4 +194,13 @@ CK_INLINE float vector_sum(ck_vector a) {
     return a[0];
 }
 
+/// Lane j of vector i becomes lane i of vector j.
+CK_INLINE void vectors_transpose(ck_vector v[CK_LANES]) {
+    ck_vector t[CK_LANES];
+    for (int i = 0; i < CK_LANES; i++) {
+        for (int j = 0; j < CK_LANES; j++) t[j][i] = v[i][j];
+    }
+    for (int i = 0; i < CK_LANES; i++) v[i] = t[i];
+}
+
 #endif

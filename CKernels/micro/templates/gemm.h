@@ -78,6 +78,12 @@ static __attribute__((noinline)) void write_tile(const float sums[GEMM_ROWS][GEM
     }
 }
 
+/// Whether C is the sums, or what C was plus the sums: most tiles of a long product.
+CK_INLINE int is_plain(const ck_gemm_tile *tile) {
+    return tile->row_offsets == NULL && tile->alpha == 1.0f && (tile->beta == 0.0f || tile->beta == 1.0f) &&
+           tile->row_bias == NULL && tile->column_bias == NULL && tile->activation == CK_ACTIVATION_NONE;
+}
+
 /// The product of `rows` rows and `vectors` vectors of columns, both known where this is inlined, so that all sums stay
 /// in registers. A sum takes the same steps whatever the tile's size.
 CK_INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, int64_t depth,
@@ -88,6 +94,13 @@ CK_INLINE void multiply_tile(const int rows, const int vectors, int64_t columns,
     UNROLL for (int i = 0; i < rows; i++) {
         a[i] = operands->rows[i];
         UNROLL for (int v = 0; v < vectors; v++) sums[i][v] = vector_zero();
+    }
+    if (tile->row_offsets == NULL) {
+        // C is on its way to the cache while the sums are made.
+        UNROLL for (int i = 0; i < rows; i++) {
+            __builtin_prefetch(tile->c + i * tile->ldc, 1);
+            __builtin_prefetch(tile->c + i * tile->ldc + columns - 1, 1);
+        }
     }
     for (int64_t p = 0; p < depth; p++) {
         const int64_t a_offset = a_offsets[p], b_offset = b_offsets[p];
@@ -101,6 +114,18 @@ CK_INLINE void multiply_tile(const int rows, const int vectors, int64_t columns,
                 vector_pin(&sums[i][v]);
             }
         }
+    }
+    if (is_plain(tile) && columns == vectors * CK_LANES) {
+        const int adds = tile->beta != 0.0f;
+        UNROLL for (int i = 0; i < rows; i++) {
+            float *c = tile->c + i * tile->ldc;
+            UNROLL for (int v = 0; v < vectors; v++) {
+                ck_vector sum = sums[i][v];
+                if (adds) sum = vector_add(vector_load(c + v * CK_LANES), sum);
+                vector_store(c + v * CK_LANES, sum);
+            }
+        }
+        return;
     }
     // A copy, so that the sums themselves have no address and live in registers.
     float finished[GEMM_ROWS][GEMM_VECTORS * CK_LANES];
@@ -133,6 +158,33 @@ static void multiply(int64_t rows, int64_t columns, int64_t depth, const ck_gemm
     }
 }
 
+/// LANES x LANES values at a time through registers; the rest one by one.
+static void interleave(const float *source, int64_t stride, int64_t count, int64_t depth, int64_t width, float *panel) {
+    for (int64_t i = 0; i < width; i += CK_LANES) {
+        const int64_t rows = count - i < CK_LANES ? count - i : CK_LANES;
+        const int64_t lanes = width - i < CK_LANES ? width - i : CK_LANES;
+        for (int64_t p = 0; p < depth; p += CK_LANES) {
+            const int64_t steps = depth - p < CK_LANES ? depth - p : CK_LANES;
+            ck_vector block[CK_LANES];
+            const float *from = source + i * stride + p;
+            if (rows == CK_LANES && steps == CK_LANES) {
+                UNROLL for (int row = 0; row < CK_LANES; row++) block[row] = vector_load(from + row * stride);
+            } else {
+                for (int row = 0; row < CK_LANES; row++) {
+                    block[row] = row < rows ? load(from + row * stride, steps) : vector_zero();
+                }
+            }
+            vectors_transpose(block);
+            float *to = panel + p * width + i;
+            if (lanes == CK_LANES && steps == CK_LANES) {
+                UNROLL for (int step = 0; step < CK_LANES; step++) vector_store(to + step * width, block[step]);
+            } else {
+                for (int step = 0; step < steps; step++) store(to + step * width, block[step], lanes);
+            }
+        }
+    }
+}
+
 CK_KERNELS_END
 
-const ck_gemm_kernel CK_NAMED(ck_gemm_kernel) = {GEMM_ROWS, GEMM_VECTORS * CK_LANES, CK_LANES, multiply};
+const ck_gemm_kernel CK_NAMED(ck_gemm_kernel) = {GEMM_ROWS, GEMM_VECTORS * CK_LANES, CK_LANES, multiply, interleave};
