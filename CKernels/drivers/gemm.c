@@ -29,10 +29,11 @@ typedef struct {
     matrix b;
     const float *bias;
     float *c;
-    /// Steps of the depth in a packed panel and in place.
+    /// Where the steps of the depth are in A, in B in place, in a packed panel of B, and in one of a single vector.
     int32_t a_offsets[CK_GEMM_BLOCK_DEPTH];
     int32_t b_offsets[CK_GEMM_BLOCK_DEPTH];
     int32_t panel_offsets[CK_GEMM_BLOCK_DEPTH];
+    int32_t vector_offsets[CK_GEMM_BLOCK_DEPTH];
     /// Panels that are packed once, block behind block, and how large one block is.
     float *a_panels;
     float *b_panels;
@@ -63,13 +64,20 @@ typedef struct {
 static void pack(const product *job, const matrix *m, int64_t first, int64_t count, int64_t first_depth, int64_t depth,
                  int64_t width, float *to) {
     const float *from = m->data + first * m->vector_stride + first_depth * m->depth_stride;
-    if (m->vector_stride == 1) {
-        ck_gemm_pack(from, 1, m->depth_stride, count, depth, depth, (int)width, to);
+    if (m->vector_stride != 1) {
+        for (int64_t i = 0; i < count; i += width) {
+            job->kernel->interleave(from + i * m->vector_stride, m->vector_stride, ck_minimum(count - i, width), depth,
+                                    width, to + i * depth);
+        }
         return;
     }
-    for (int64_t i = 0; i < count; i += width) {
-        job->kernel->interleave(from + i * m->vector_stride, m->vector_stride, ck_minimum(count - i, width), depth,
-                                width, to + i * depth);
+    // A few steps of all panels, then the next few, so that memory is read in long runs.
+    for (int64_t p = 0; p < depth; p += CK_GEMM_COPIED_STEPS) {
+        const int64_t steps = ck_minimum(depth - p, CK_GEMM_COPIED_STEPS);
+        for (int64_t i = 0; i < count; i += width) {
+            job->kernel->copy(from + p * m->depth_stride + i, m->depth_stride, ck_minimum(count - i, width), steps,
+                              width, to + i * depth + p * width);
+        }
     }
 }
 
@@ -136,7 +144,10 @@ static void multiply_block(const product *job, int64_t row, int64_t rows, int64_
     const int64_t step = columns_packed_by_piece(job);
     for (int64_t j = in_place; j < columns; j += step) {
         const int64_t here = ck_minimum(columns - j, step);
-        pack(job, &job->b, job->first_column + column + j, here, first_depth, depth, width, own_b);
+        // Columns left over from those in place are less than a vector.
+        if (in_place > 0) b = (panels){own_b, 0, 0, job->vector_offsets};
+        pack(job, &job->b, job->first_column + column + j, here, first_depth, depth,
+             in_place > 0 ? job->kernel->lanes : width, own_b);
         const ck_gemm_tile rest = ck_gemm_tile_at(tile, 0, j);
         multiply_area(job, rows, here, depth, &a, &b, &rest);
     }
@@ -210,21 +221,34 @@ static void pack_piece(void *argument, int64_t index, int worker) {
     }
 }
 
-/// Adds the chunks' sums of one row of C in order, and applies what follows the product.
+/// Adds the chunks' sums of one row of C in order, and applies what follows the product. Some columns at a time, in
+/// loops that compilers turn into vectors.
 static void add_chunks(void *argument, int64_t row, int worker) {
     (void)worker;
+    enum { COLUMNS = 64 };
     const product *job = argument;
     const ck_gemm_descriptor *d = job->descriptor;
-    const float *sums = job->partial_sums + row * d->n;
-    float *c = job->c + row * d->ldc;
-    for (int64_t j = 0; j < d->n; j++) {
-        float sum = sums[j];
-        for (int64_t chunk = 1; chunk < job->plan.chunks; chunk++) sum += sums[chunk * d->m * d->n + j];
-        sum *= d->alpha;
-        if (d->beta != 0.0f) sum += d->beta * c[j];
-        if (d->bias == CK_BIAS_PER_ROW) sum += job->bias[row];
-        if (d->bias == CK_BIAS_PER_COLUMN) sum += job->bias[j];
-        c[j] = ck_activate(d->activation, d->negative_slope, sum);
+    const float row_bias = d->bias == CK_BIAS_PER_ROW ? job->bias[row] : 0.0f;
+    for (int64_t first = 0; first < d->n; first += COLUMNS) {
+        const int64_t count = ck_minimum(d->n - first, COLUMNS);
+        const float *restrict sums = job->partial_sums + row * d->n + first;
+        float *restrict c = job->c + row * d->ldc + first;
+        float total[COLUMNS];
+        for (int64_t j = 0; j < count; j++) total[j] = sums[j];
+        for (int64_t chunk = 1; chunk < job->plan.chunks; chunk++) {
+            sums += d->m * d->n;
+            for (int64_t j = 0; j < count; j++) total[j] += sums[j];
+        }
+        for (int64_t j = 0; j < count; j++) total[j] = d->alpha * total[j] + row_bias;
+        if (d->beta != 0.0f) {
+            for (int64_t j = 0; j < count; j++) total[j] += d->beta * c[j];
+        }
+        if (d->bias == CK_BIAS_PER_COLUMN) {
+            for (int64_t j = 0; j < count; j++) total[j] += job->bias[first + j];
+        }
+        for (int64_t j = 0; j < count; j++) c[j] = total[j];
+        if (d->activation == CK_ACTIVATION_NONE) continue;
+        for (int64_t j = 0; j < count; j++) c[j] = ck_activate(d->activation, d->negative_slope, c[j]);
     }
 }
 
@@ -277,6 +301,7 @@ ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, co
         job.a_offsets[p] = (int32_t)(p * a_step);
         job.b_offsets[p] = (int32_t)(p * job.b.depth_stride);
         job.panel_offsets[p] = (int32_t)(p * kernel->columns);
+        job.vector_offsets[p] = (int32_t)(p * kernel->lanes);
     }
     for (job.first_column = 0; job.first_column < d->n; job.first_column += plan->block_columns) {
         job.columns = ck_minimum(d->n - job.first_column, plan->block_columns);

@@ -28,6 +28,8 @@ enum {
     CK_GEMM_LONG_DEPTH = 1024,
     CK_GEMM_CHUNK_DEPTH = 192,
     CK_GEMM_CHUNKED_VALUES = 1 << 16,
+    /// Steps of the depth that are copied into all panels before the next few.
+    CK_GEMM_COPIED_STEPS = 8,
     /// Columns that a piece packs for itself at a time: with the depth above 512 KiB.
     CK_GEMM_OWN_COLUMNS = 256,
     /// A transposed A is read where it lies if no more columns than these meet it, or if its own rows are so short that

@@ -47,6 +47,9 @@ typedef struct {
     /// writes the product.
     void (*multiply)(int64_t rows, int64_t columns, int64_t depth, const ck_gemm_operands *operands,
                      const ck_gemm_tile *tile);
+    /// Copies `count` columns of `depth` rows: value p of column i goes from source[p * stride + i] to panel[p * width
+    /// + i]. What lies behind the columns (i from `count` to `width`) becomes 0.
+    void (*copy)(const float *source, int64_t stride, int64_t count, int64_t depth, int64_t width, float *panel);
     /// Interleaves `count` rows of `depth` values: value p of row i goes from source[i * stride + p] to
     /// panel[p * width + i]. What lies behind the rows (i from `count` to `width`) becomes 0.
     void (*interleave)(const float *source, int64_t stride, int64_t count, int64_t depth, int64_t width, float *panel);

@@ -158,6 +158,14 @@ static void multiply(int64_t rows, int64_t columns, int64_t depth, const ck_gemm
     }
 }
 
+static void copy(const float *source, int64_t stride, int64_t count, int64_t depth, int64_t width, float *panel) {
+    for (int64_t p = 0; p < depth; p++, source += stride, panel += width) {
+        for (int64_t i = 0; i < width; i += CK_LANES) {
+            store(panel + i, i < count ? load(source + i, lanes_from(i, count)) : vector_zero(), lanes_from(i, width));
+        }
+    }
+}
+
 /// LANES x LANES values at a time through registers; the rest one by one.
 static void interleave(const float *source, int64_t stride, int64_t count, int64_t depth, int64_t width, float *panel) {
     for (int64_t i = 0; i < width; i += CK_LANES) {
@@ -187,4 +195,5 @@ static void interleave(const float *source, int64_t stride, int64_t count, int64
 
 CK_KERNELS_END
 
-const ck_gemm_kernel CK_NAMED(ck_gemm_kernel) = {GEMM_ROWS, GEMM_VECTORS * CK_LANES, CK_LANES, multiply, interleave};
+const ck_gemm_kernel CK_NAMED(ck_gemm_kernel) = {GEMM_ROWS, GEMM_VECTORS * CK_LANES, CK_LANES, multiply, copy,
+                                                 interleave};
