@@ -5,5 +5,6 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measures the kernels: every operator, on standard shapes or on yours, in every variant.",
-        subcommands: [RunCommand.self, ListCommand.self], defaultSubcommand: RunCommand.self)
+        subcommands: [RunCommand.self, ListCommand.self, LimitsCommand.self, CompareCommand.self],
+        defaultSubcommand: RunCommand.self)
 }
