@@ -29,6 +29,19 @@ extension MachineLimits {
         return withExtendedLifetime(memory) { limits }
     }
 
+    /// Takes the higher figure of each kind from another measurement; returns the largest factor by which one rose.
+    @discardableResult
+    mutating func keepHigher(_ other: MachineLimits) -> Double {
+        let before = figures
+        for peak in other.peaks { keep(peak) }
+        for bandwidth in other.bandwidths { keep(bandwidth) }
+        return zip(figures, before).map { $0 / $1 }.max() ?? 1
+    }
+
+    private var figures: [Double] {
+        peaks.map(\.gigaflopsPerSecond) + bandwidths.flatMap { [$0.read, $0.write, $0.copy, $0.update] }
+    }
+
     private mutating func keep(_ peak: Peak) {
         let same = peaks.firstIndex { $0.threads == peak.threads && $0.instructionSet == peak.instructionSet }
         guard let same else { return peaks.append(peak) }

@@ -17,9 +17,13 @@ struct Row {
     /// The smaller shape in which the result was compared with the reference; nil if it was this one.
     var checkedShape: String?
     /// The least time that the machine could take.
-    var need: MachineLimits.Need?
+    private(set) var need: MachineLimits.Need?
     var timesReference: Double?
     var timesAutomatic: Double?
+
+    mutating func setNeed(_ limits: MachineLimits?) {
+        need = limits?.need(of: workload, instructionSet: variant.limitingInstructionSet, threads: threads)
+    }
 
     var gigaflops: Double? { timing.flatMap { workload.operations > 0 ? workload.operations / $0.median * 1e-9 : nil } }
     var gigabytes: Double? { timing.map { workload.bytes / $0.median * 1e-9 } }

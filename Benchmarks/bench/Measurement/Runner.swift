@@ -93,7 +93,7 @@ struct Runner {
         var row = Row(workload: workload, variant: variant, threads: threads, outcome: .measured)
         row.isAutomatic = isAutomatic
         row.checkedShape = checkedShape
-        row.need = limits?.need(of: workload, instructionSet: variant.instructionSet, threads: threads)
+        row.setNeed(limits)
         if variant.name == "reference" {
             row.timing = referenceTiming
             if checkedShape != nil { row.outcome = .estimated }

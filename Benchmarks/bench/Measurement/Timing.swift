@@ -25,7 +25,7 @@ struct Timing {
     var spread: Double { (upperQuartile - lowerQuartile) / 2 / median }
 
     /// Calls `body` for about `seconds`: calls shorter than 50 microseconds are timed in groups. One warm-up call is not
-    /// counted, unless it alone takes longer than the whole measurement may.
+    /// counted, unless it alone takes much longer than the measurement may.
     static func measure(seconds: Double, _ body: () -> Void) -> Timing {
         let first = time(body)
         if first > max(seconds * 2, 0.3) { return Timing(once: first) }

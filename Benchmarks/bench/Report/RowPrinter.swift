@@ -4,7 +4,7 @@ import Foundation
 struct RowPrinter {
     /// Head and width of each column after the variant.
     private static let columns = [
-        ("threads", 8), ("time", 10), ("spread", 8), ("GFLOP/s", 8), ("GB/s", 7), ("of limit", 11), ("x ref", 8),
+        ("threads", 8), ("time", 10), ("spread", 8), ("GFLOP/s", 8), ("GB/s", 7), ("of limit", 12), ("x ref", 8),
         ("x auto", 7),
     ]
     private static let variantWidth = 9

@@ -24,19 +24,24 @@ struct RooflineLegend {
         self.top = top
         var lines: [Line] = []
         var title = ""
-        for point in points {
+        for (point, name) in zip(points, RooflinePoint.shapeNames(points)) {
             if point.workload.title != title {
                 title = point.workload.title
                 lines.append(Line(number: "", text: title, share: "", point: nil))
             }
             let share = point.shareOfLimit.map { String(format: "%.0f %%", $0 * 100) } ?? ""
-            lines.append(Line(number: "\(point.number)", text: point.shapeName, share: share, point: point))
+            lines.append(Line(number: "\(point.number)", text: name, share: share, point: point))
         }
         let fitting = Int(height / Self.lineHeight)
-        let perColumn = max(fitting, (lines.count + Self.mostColumns - 1) / Self.mostColumns)
-        columns = stride(from: 0, to: lines.count, by: perColumn).map {
-            Array(lines[$0..<min($0 + perColumn, lines.count)])
+        let perColumn = max(fitting, lines.count / Self.mostColumns + 2)
+        var columns: [[Line]] = []
+        for (index, line) in lines.enumerated() {
+            // A heading does not stand alone at the end of a column.
+            let needed = line.point == nil && index + 1 < lines.count ? 2 : 1
+            if columns.isEmpty || columns[columns.count - 1].count + needed > perColumn { columns.append([]) }
+            columns[columns.count - 1].append(line)
         }
+        self.columns = columns
     }
 
     private static let numberWidth = 24.0
@@ -44,13 +49,13 @@ struct RooflineLegend {
     private static func width(_ column: [Line]) -> Double {
         let share = column.map { SVG.width(of: $0.share, size: size) }.max() ?? 0
         let text = column.map { SVG.width(of: $0.text, size: size, isBold: $0.point == nil) }.max() ?? 0
-        return numberWidth + text + 12 + share
+        return numberWidth + text * 1.06 + 18 + share
     }
 
     var right: Double {
         columns.reduce(left) { $0 + Self.width($1) + Self.gap } - (columns.isEmpty ? 0 : Self.gap)
     }
-    var bottom: Double { top + Double(columns.first?.count ?? 0) * Self.lineHeight }
+    var bottom: Double { top + Double(columns.map(\.count).max() ?? 0) * Self.lineHeight }
 
     /// `color` is that of a point.
     func draw(in picture: inout SVG, color: (RooflinePoint) -> String) {

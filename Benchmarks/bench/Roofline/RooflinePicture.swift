@@ -53,8 +53,10 @@ struct RooflinePicture {
         picture.text(title, x: plot.left, y: 28, size: 17, isBold: true)
         drawFamilies(in: &picture)
         drawAxes(in: &picture)
-        let tags = drawLimits(in: &picture)
-        drawPoints(in: &picture, around: tags)
+        let places = points.map { place($0.intensity, $0.gigaflops) }
+        var taken = places.map { LabelPlacement.Box(center: $0, width: 8, height: 8) }
+        drawLimits(in: &picture, around: &taken)
+        drawPoints(at: places, in: &picture, around: taken)
         let legend = RooflineLegend(points: points, left: plot.right + 28, top: plot.top, height: plot.height)
         legend.draw(in: &picture, color: color)
         return picture.document(
@@ -83,21 +85,17 @@ struct RooflinePicture {
     }
 
     private func drawAxes(in picture: inout SVG) {
-        for value in y.betweenDecades + y.decades.map(\.value) {
+        for (value, label) in y.ticks {
             let height = place(x.lowest, value).y
             picture.line(from: (plot.left, height), to: (plot.right, height), stroke: SVG.grid)
+            guard let label else { continue }
+            picture.text(label, x: plot.left - 8, y: height + 4, size: 12, anchor: .end, fill: SVG.quiet)
         }
-        for value in x.betweenDecades + x.decades.map(\.value) {
+        for (value, label) in x.ticks {
             let along = place(value, y.lowest).x
             picture.line(from: (along, plot.top), to: (along, plot.bottom), stroke: SVG.grid)
-        }
-        for (value, label) in y.decades {
-            picture.text(
-                label, x: plot.left - 8, y: place(x.lowest, value).y + 4, size: 12, anchor: .end, fill: SVG.quiet)
-        }
-        for (value, label) in x.decades {
-            picture.text(
-                label, x: place(value, y.lowest).x, y: plot.bottom + 18, size: 12, anchor: .middle, fill: SVG.quiet)
+            guard let label else { continue }
+            picture.text(label, x: along, y: plot.bottom + 18, size: 12, anchor: .middle, fill: SVG.quiet)
         }
         picture.line(from: (plot.left, plot.bottom), to: (plot.right, plot.bottom), stroke: SVG.quiet)
         picture.line(from: (plot.left, plot.top), to: (plot.left, plot.bottom), stroke: SVG.quiet)
@@ -108,52 +106,76 @@ struct RooflinePicture {
         picture.text("speed (GFLOP/s)", x: 20, y: middle, anchor: .middle, rotation: -90)
     }
 
-    /// Returns the places of the labels.
-    private func drawLimits(in picture: inout SVG) -> [LabelPlacement.Box] {
+    /// Draws the limits and their labels, which avoid what is `taken` and are added to it.
+    private func drawLimits(in picture: inout SVG, around taken: inout [LabelPlacement.Box]) {
         let peak = ceilings.first?.gigaflops ?? y.highest
-        var labels: [(text: String, place: (x: Double, y: Double))] = []
+        let steepest = slopes.map(\.best).max() ?? peak
         for bandwidth in slopes {
             let ridge = min(peak / bandwidth.best, x.highest)
             let start = max(x.lowest, y.lowest / bandwidth.best)
             guard start < ridge else { continue }
-            picture.polyline(
-                [place(start, start * bandwidth.best), place(ridge, ridge * bandwidth.best)], stroke: SVG.quiet,
-                width: 1.3)
+            let line = Line(from: place(start, start * bandwidth.best), to: place(ridge, ridge * bandwidth.best))
+            picture.polyline([line.from, line.to], stroke: SVG.quiet, width: 1.3)
+            let text = "\(bandwidth.level.rawValue) \(Self.figure(bandwidth.best)) GB/s"
+            draw(text, along: line, at: [0.3, 0.5, 0.7, 0.15, 0.85], in: &picture, around: &taken)
         }
-        let steepest = slopes.map(\.best).max() ?? peak
         for ceiling in ceilings {
             let start = max(x.lowest, ceiling.gigaflops / steepest)
             let isHighest = ceiling.gigaflops == peak
+            let line = Line(from: place(start, ceiling.gigaflops), to: place(x.highest, ceiling.gigaflops))
             picture.polyline(
-                [place(start, ceiling.gigaflops), place(x.highest, ceiling.gigaflops)],
-                stroke: isHighest ? SVG.ink : SVG.quiet, width: isHighest ? 1.8 : 1.3, dash: isHighest ? nil : "6 4")
-            let text =
-                "multiply-add \(ceiling.names.joined(separator: ", ")): \(Self.figure(ceiling.gigaflops)) GFLOP/s"
-            let right = place(x.highest, ceiling.gigaflops)
-            labels.append((text, (right.x - 6 - SVG.width(of: text, size: 11) / 2, right.y - 9)))
-        }
-        // Along the slopes, each further right than the one above, so that they do not meet.
-        for (index, bandwidth) in slopes.sorted(by: { $0.best > $1.best }).enumerated() {
-            let text = "\(bandwidth.level.rawValue) \(Self.figure(bandwidth.best)) GB/s"
-            let lowest = max(x.lowest, y.lowest / bandwidth.best)
-            let ridge = min(peak / bandwidth.best, x.highest)
-            let share = 0.2 + 0.6 * Double(index) / Double(max(1, slopes.count - 1))
-            let intensity = lowest * pow(ridge / lowest, share)
-            labels.append((text, place(intensity, intensity * bandwidth.best)))
-        }
-        return labels.map { label in
-            let width = SVG.width(of: label.text, size: 11) + 8
-            let box = LabelPlacement.Box(center: label.place, width: width, height: 15)
-            picture.rectangle(x: box.left, y: box.top, width: box.width, height: box.height, fill: SVG.paper)
-            picture.text(label.text, x: label.place.x, y: label.place.y + 4, size: 11, anchor: .middle, fill: SVG.quiet)
-            return box
+                [line.from, line.to], stroke: isHighest ? SVG.ink : SVG.quiet, width: isHighest ? 1.8 : 1.3,
+                dash: isHighest ? nil : "6 4")
+            let text = "multiply-add \(ceiling.names.joined(separator: ", ")) \(Self.figure(ceiling.gigaflops)) GFLOP/s"
+            let last = 1 - (SVG.width(of: text, size: 11) / 2 + 10) / (line.to.x - line.from.x)
+            let shares = stride(from: last, to: 0.2, by: -0.05)
+            draw(text, along: line, at: Array(shares), in: &picture, around: &taken)
         }
     }
 
-    private func drawPoints(in picture: inout SVG, around tags: [LabelPlacement.Box]) {
-        let places = points.map { place($0.intensity, $0.gigaflops) }
-        let dots = places.map { LabelPlacement.Box(center: $0, width: 8, height: 8) }
-        var placement = LabelPlacement(area: plot, obstacles: tags + dots)
+    private struct Line {
+        var from: (x: Double, y: Double)
+        var to: (x: Double, y: Double)
+    }
+
+    /// Draws a text in the direction of a line, at the first of some shares of its length where either side is free.
+    private func draw(
+        _ text: String, along line: Line, at shares: [Double], in picture: inout SVG,
+        around taken: inout [LabelPlacement.Box]
+    ) {
+        let run = (x: line.to.x - line.from.x, y: line.to.y - line.from.y)
+        let length = hypot(run.x, run.y)
+        let direction = (x: run.x / length, y: run.y / length)
+        let half = SVG.width(of: text, size: 11) / 2
+        /// A point so far along the text and above its line: to the left of its direction, where y grows downwards.
+        func point(_ share: Double, along: Double = 0, above: Double) -> (x: Double, y: Double) {
+            (
+                line.from.x + share * run.x + direction.x * along + direction.y * above,
+                line.from.y + share * run.y + direction.y * along - direction.x * above
+            )
+        }
+        func boxes(_ share: Double, above: Double) -> [LabelPlacement.Box] {
+            stride(from: -half, through: half, by: 5).map {
+                LabelPlacement.Box(center: point(share, along: $0, above: above + 4), width: 9, height: 9)
+            }
+        }
+        // Above the line, or below it.
+        let candidates: [(share: Double, above: Double)] = shares.map { ($0, 4) } + shares.map { ($0, -12) }
+        let free = candidates.first { share, above in
+            boxes(share, above: above).allSatisfy { box in !taken.contains(where: box.meets) }
+        }
+        guard let chosen = free ?? candidates.first else { return }
+        let baseline = point(chosen.share, above: chosen.above)
+        picture.text(
+            text, x: baseline.x, y: baseline.y, size: 11, anchor: .middle, fill: SVG.quiet,
+            rotation: atan2(run.y, run.x) * 180 / .pi)
+        taken += boxes(chosen.share, above: chosen.above)
+    }
+
+    private func drawPoints(
+        at places: [(x: Double, y: Double)], in picture: inout SVG, around taken: [LabelPlacement.Box]
+    ) {
+        var placement = LabelPlacement(area: plot, obstacles: taken)
         let labels = zip(points, places).map { point, place in
             placement.place(width: SVG.width(of: "\(point.number)", size: 11) + 3, height: 12, around: place)
         }

@@ -32,10 +32,20 @@ struct RooflinePoint {
         }
     }
 
-    /// The shape as the legend shows it: without its sizes if they are many and it has a name.
-    var shapeName: String {
-        let name = workload.shape.split(separator: " ").filter { !$0.contains("=") }.joined(separator: " ")
-        return workload.shape.count <= 40 || name.isEmpty ? workload.shape : name
+    /// The shape's name without its sizes.
+    private var title: String {
+        workload.shape.split(separator: " ").filter { !$0.contains("=") }.joined(separator: " ")
+    }
+
+    /// The shapes as a legend shows them: without their sizes if these are many and the names tell the shapes apart.
+    static func shapeNames(_ points: [RooflinePoint]) -> [String] {
+        let groups = Dictionary(grouping: points, by: \.workload.title)
+        return points.map { point in
+            let group = groups[point.workload.title]!
+            let titles = Set(group.map(\.title))
+            let isLong = group.contains { $0.workload.shape.count > 56 }
+            return isLong && titles.count == group.count && !titles.contains("") ? point.title : point.workload.shape
+        }
     }
 
     /// Operators of a kind share a colour.
