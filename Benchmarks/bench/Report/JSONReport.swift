@@ -53,7 +53,7 @@ struct JSONReport: Codable {
     let threading: String
     let date: Date
     let limits: MachineLimits
-    let rows: [Entry]
+    var rows: [Entry]
 
     enum CodingKeys: String, CodingKey {
         case cpu, threading, date, limits, rows

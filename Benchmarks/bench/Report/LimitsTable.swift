@@ -17,14 +17,15 @@ struct LimitsTable {
             "\($0.instructionSet) \(String(format: "%.1f", $0.gigaflopsPerSecond))"
         }
         var lines = [
-            "Limits on \(threads) thread\(threads == 1 ? "" : "s"): multiply-add \(peaks.joined(separator: ", ")) GFLOP/s"
+            "Limits on \(threads) thread\(threads == 1 ? "" : "s"):",
+            "  multiply-add, GFLOP/s: \(peaks.joined(separator: ", "))",
         ]
         lines.append(
-            "  GB/s  " + ["read", "write", "copy", "update"].map { $0.rightAligned(to: 8) }.joined(separator: ""))
+            "  GB/s    " + ["read", "write", "copy", "update"].map { $0.rightAligned(to: 8) }.joined(separator: ""))
         for bandwidth in limits.bandwidths where bandwidth.threads == threads {
             let figures = [bandwidth.read, bandwidth.write, bandwidth.copy, bandwidth.update]
             lines.append(
-                "  " + bandwidth.level.rawValue.padded(to: 6)
+                "    " + bandwidth.level.rawValue.padded(to: 6)
                     + figures.map { String(format: "%.1f", $0).rightAligned(to: 8) }.joined())
         }
         return lines.joined(separator: "\n")
