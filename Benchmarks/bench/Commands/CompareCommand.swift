@@ -7,8 +7,8 @@ struct CompareCommand: ParsableCommand {
         abstract: "Says what became faster or slower from one run to another, beyond the noise.",
         discussion: """
             Takes two files that --json has written. Rows of the same operator, pass, shape, variant and threads are \
-            compared: one is faster or slower if the middle halves of its samples (from the lower to the upper quartile) do not meet, and the \
-            medians differ by more than \(Comparison.leastChangeText).
+            compared: one is faster or slower if the middle halves of its samples (from the lower to the upper \
+            quartile) do not meet, and the medians differ by more than \(Comparison.leastChangeText).
             """)
 
     @Argument(help: ArgumentHelp("Figures from before.", valueName: "base.json"))

@@ -12,8 +12,8 @@ struct RunCommand: ParsableCommand {
 
             "of limit" is the least time that the machine could take as a share of the median time: the longest of the \
             operations at the multiply-add peak of the variant's instruction set, and the bytes read and written at the \
-            bandwidth of the level (L1, L2, L3, memory) that holds all operands; both are measured at the start. A variant that does with \
-            fewer operations than the definition may exceed 100 %. "x ref" and "x auto" are how many times faster a row \
+            bandwidth of the level (L1, L2, L3, memory) that holds all operands; both are measured at the start. A \
+            variant that does with fewer operations than the definition may exceed 100 %. "x ref" and "x auto" are how many times faster a row \
             is than the reference and than the variant that auto takes, which is marked *. A ~ is an estimate: where the \
             reference would take longer than a second, results are checked in a smaller shape.
             """)
@@ -68,8 +68,8 @@ struct RunCommand: ParsableCommand {
             for index in rows.indices { rows[index].setNeed(limits) }
             if rise > 1.1 {
                 let factor = String(format: "%.1f", rise)
-                print(
-                    "\nNote: the machine is busy: a limit was \(factor) times as high at the end as at the start. Now:")
+                print("\nNote: something else uses the machine: a limit was \(factor) times as high at the end.")
+                print("Shares in files are of the higher limits, those above of the first ones.")
                 print(LimitsTable(limits).text)
             }
         }

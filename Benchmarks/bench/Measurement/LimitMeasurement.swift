@@ -106,7 +106,8 @@ extension MachineLimits {
         return best
     }
 
-    /// Memory to go over: half of what a cache holds, and far more than all caches.
+    /// Memory to go over: a quarter of what a private cache holds, as something else may use it too; half of a shared
+    /// one; and far more than all caches.
     struct Region {
         var level: Level
         var bytes: Int
@@ -116,8 +117,8 @@ extension MachineLimits {
         static func all(_ caches: CacheSizes, threads: Int) -> [Region] {
             let (level1, level2) = (caches.level1 * threads, caches.level2 * threads)
             var regions = [
-                Region(level: .level1, bytes: level1 / 2, capacity: level1),
-                Region(level: .level2, bytes: level2 / 2, capacity: level2),
+                Region(level: .level1, bytes: level1 / 4, capacity: level1),
+                Region(level: .level2, bytes: level2 / 4, capacity: level2),
             ]
             if caches.level3 >= 4 * level2 {
                 regions.append(Region(level: .level3, bytes: caches.level3 / 2, capacity: caches.level3))
