@@ -27,7 +27,7 @@ struct Reference {
     func timing(seconds: Double) throws -> Timing {
         if firstSeconds > seconds { return Timing(once: firstSeconds) }
         let outputs = try workload.makeOutputs()
-        return Timing.measure(seconds: seconds) { _ = workload.run(in: context, inputs, outputs) }
+        return Timing(Timing.samples(seconds: seconds) { _ = workload.run(in: context, inputs, outputs) })
     }
 
     /// Largest difference of outputs from the expected ones; infinite where NaN or another index comes out.

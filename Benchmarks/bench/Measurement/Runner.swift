@@ -67,20 +67,38 @@ struct Runner {
 
     func run(_ variants: [Variant], threads: Int) throws -> [Row] {
         let automatic = try automaticVariant(threads: threads)
-        var rows = try variants.map { try row($0, isAutomatic: $0.name == automatic, threads: threads) }
-        let automaticTiming: Timing? =
-            if let row = rows.first(where: \.isAutomatic) { row.timing } else {
-                try Registry.variants(of: workload.operatorName).first { $0.name == automatic }.flatMap {
-                    try row($0, isAutomatic: true, threads: threads).timing
-                }
-            }
+        // The variant that auto takes is timed beside the others even if it is not asked for.
+        let others = Registry.variants(of: workload.operatorName).filter { $0.name == automatic }
+        let measured = variants + others.filter { other in !variants.contains { $0.name == other.name } }
+        var rows = try measured.map { try checkedRow($0, isAutomatic: $0.name == automatic, threads: threads) }
+        try time(&rows, threads: threads)
+        let automaticTiming = rows.first(where: \.isAutomatic)?.timing
         for index in rows.indices {
             guard let timing = rows[index].timing else { continue }
             rows[index].timesReference = referenceTiming.median / timing.median
             rows[index].timesAutomatic = automaticTiming.map { $0.median / timing.median }
         }
-        return rows
+        return Array(rows.prefix(variants.count))
     }
+
+    /// In turns, so that what slows the machine for a while slows all variants.
+    private func time(_ rows: inout [Row], threads: Int) throws {
+        let turns = 3
+        let contexts = try rows.map { try KernelContext(threads: threads, kernels: selection($0.variant)) }
+        let outputs = try workload.makeOutputs()
+        var samples = rows.map { _ in [Double]() }
+        for turn in 0..<turns {
+            for (index, row) in rows.enumerated() where row.outcome == .measured && row.timing == nil {
+                if turn > 0, samples[index].contains(where: { $0 > Timing.longCall }) { continue }
+                samples[index] += Timing.samples(seconds: seconds / Double(turns)) {
+                    _ = workload.run(in: contexts[index], inputs, outputs)
+                }
+            }
+        }
+        for index in rows.indices where !samples[index].isEmpty { rows[index].timing = Timing(samples[index]) }
+    }
+
+    private func selection(_ variant: Variant) -> String { "\(workload.operatorName)=\(variant.name)" }
 
     private func automaticVariant(threads: Int) throws -> String {
         let context = try KernelContext(threads: threads, kernels: "auto")
@@ -89,7 +107,8 @@ struct Runner {
         return context.last(workload.operatorName) ?? "reference"
     }
 
-    private func row(_ variant: Variant, isAutomatic: Bool, threads: Int) throws -> Row {
+    /// The row of a variant whose result was compared with the reference's, still without its time.
+    private func checkedRow(_ variant: Variant, isAutomatic: Bool, threads: Int) throws -> Row {
         var row = Row(workload: workload, variant: variant, threads: threads, outcome: .measured)
         row.isAutomatic = isAutomatic
         row.checkedShape = checkedShape
@@ -99,14 +118,9 @@ struct Runner {
             if checkedShape != nil { row.outcome = .estimated }
             return row
         }
-        let context = try KernelContext(threads: threads, kernels: "\(workload.operatorName)=\(variant.name)")
+        let context = try KernelContext(threads: threads, kernels: selection(variant))
         row.difference = try reference.difference(try results(of: reference.workload, reference.inputs, in: context))
-        guard row.difference <= reference.workload.tolerance else {
-            row.outcome = .wrong
-            return row
-        }
-        let outputs = try workload.makeOutputs()
-        row.timing = Timing.measure(seconds: seconds) { _ = workload.run(in: context, inputs, outputs) }
+        if !(row.difference <= reference.workload.tolerance) { row.outcome = .wrong }
         return row
     }
 

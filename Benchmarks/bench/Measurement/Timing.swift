@@ -24,21 +24,24 @@ struct Timing {
     /// Half the distance between the quartiles, as a share of the median.
     var spread: Double { (upperQuartile - lowerQuartile) / 2 / median }
 
-    /// Calls `body` for about `seconds`: calls shorter than 50 microseconds are timed in groups. One warm-up call is not
-    /// counted, unless it alone takes much longer than the measurement may.
-    static func measure(seconds: Double, _ body: () -> Void) -> Timing {
+    /// Calls longer than this are not repeated.
+    static let longCall = 0.3
+
+    /// Times of calls of `body` over about `seconds`: calls shorter than 50 microseconds are timed in groups. A warm-up
+    /// call is not counted, unless it is a long one.
+    static func samples(seconds: Double, _ body: () -> Void) -> [Double] {
         let first = time(body)
-        if first > max(seconds * 2, 0.3) { return Timing(once: first) }
-        let single = min(first, time(body))
+        if first > max(seconds * 2, longCall) { return [first] }
+        let single = first > 1e-3 ? first : min(first, time(body))
         let group = max(1, Int(50e-6 / max(single, 1e-8)))
         var samples: [Double] = []
         var total = 0.0
-        while samples.count < 3 || (total < seconds && samples.count < 2000) {
+        while samples.isEmpty || (total < seconds && samples.count < 2000) {
             let elapsed = time { for _ in 0..<group { body() } }
             total += elapsed
             samples.append(elapsed / Double(group))
         }
-        return Timing(samples)
+        return samples
     }
 
     static func time(_ body: () throws -> Void) rethrows -> Double {
