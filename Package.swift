@@ -80,8 +80,10 @@ let package = Package(
         .target(name: "SwiftletNN", dependencies: ["SwiftletAutodiff"], path: "Sources/NN"),
         .target(name: "SwiftletOptim", dependencies: ["SwiftletNN"], path: "Sources/Optim"),
         .target(name: "SwiftletData", dependencies: ["SwiftletTensor", "CZlib"], path: "Sources/Data"),
+        .target(name: "SwiftletSVG", path: "Sources/SVG"),
         .target(
-            name: "SwiftletTrain", dependencies: ["SwiftletOptim", "SwiftletData"], path: "Sources/Train"),
+            name: "SwiftletTrain", dependencies: ["SwiftletOptim", "SwiftletData", "SwiftletSVG"],
+            path: "Sources/Train"),
         .target(
             name: "Swiftlet",
             dependencies: [
@@ -94,7 +96,7 @@ let package = Package(
         .executableTarget(
             name: "textcnn", dependencies: ["TextCNNExperiment"], path: "Sources/textcnn"),
         .executableTarget(
-            name: "bench", dependencies: ["CKernels", argumentParser], path: "Benchmarks/bench"),
+            name: "bench", dependencies: ["CKernels", "SwiftletSVG", argumentParser], path: "Benchmarks/bench"),
 
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .testTarget(name: "TensorTests", dependencies: ["SwiftletTensor"]),

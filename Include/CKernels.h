@@ -17,6 +17,7 @@
 #include "ck/embedding.h"
 #include "ck/gemm.h"
 #include "ck/layout.h"
+#include "ck/limits.h"
 #include "ck/optimizer.h"
 #include "ck/pooling.h"
 #include "ck/random.h"

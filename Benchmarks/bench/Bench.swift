@@ -5,5 +5,7 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measures the kernels: every operator, on standard shapes or on yours, in every variant.",
-        subcommands: [RunCommand.self, ListCommand.self], defaultSubcommand: RunCommand.self)
+        discussion: "Without a subcommand it runs the benchmark; bench help run explains its options and its table.",
+        subcommands: [RunCommand.self, ListCommand.self, LimitsCommand.self, CompareCommand.self],
+        defaultSubcommand: RunCommand.self)
 }

@@ -20,6 +20,10 @@ final class Buffer {
 
     deinit { pointer.deallocate() }
 
+    func holdsSameBits(as other: Buffer) -> Bool {
+        count == other.count && memcmp(pointer, other.pointer, count * 4) == 0
+    }
+
     /// Draws from the library's own generator: a Swift loop would be slow in a debug build.
     func fill(_ input: Workload.Input, key: UInt64, in context: KernelContext) {
         let count = Int64(count)

@@ -1,143 +1,132 @@
 import CKernels
-import Foundation
-
-/// What came of one variant in one workload.
-struct Row {
-    enum Outcome: String { case measured, wrong }
-    var workload: Workload
-    var variant: String
-    var threads: Int
-    var outcome: Outcome
-    /// Whether `auto` runs this variant in this shape.
-    var isAutomatic = false
-    var timing: Timing?
-    /// Largest difference from the reference.
-    var difference = 0.0
-    var timesReference: Double?
-    var timesAutomatic: Double?
-
-    var gigaflops: Double? { timing.flatMap { workload.operations > 0 ? workload.operations / $0.median * 1e-9 : nil } }
-    var gigabytes: Double? { timing.map { workload.bytes / $0.median * 1e-9 } }
-}
 
 /// Checks and times the variants of one workload.
 struct Runner {
     private let workload: Workload
-    private let threads: Int
     private let seconds: Double
-    private let reference: KernelContext
-    private let inputs: [Buffer]
-    private let expected: [Buffer]
+    private let limits: MachineLimits?
+    /// Of the workload, or of a smaller one where the reference takes too long.
+    private let reference: Reference
+    private let checkedShape: String?
     private let referenceTiming: Timing
+    private let inputs: [Buffer]
 
-    init(_ workload: Workload, threads: Int, seconds: Double) throws {
+    /// The reference is computed in full if it takes no longer than this, in seconds.
+    static let referenceLimit = 1.0
+
+    init(_ benchmarkCase: BenchmarkCase, seconds: Double, limits: MachineLimits?) throws {
+        let (checked, reference) = try Self.reference(for: benchmarkCase)
+        let checkedShape = checked.cost < benchmarkCase.cost ? checked.shape.name : nil
+        try self.init(
+            benchmarkCase.workload, reference: reference, checkedShape: checkedShape, seconds: seconds, limits: limits)
+    }
+
+    /// `checkedShape` names the shape of the reference if that is a smaller one.
+    init(
+        _ workload: Workload, reference: Reference, checkedShape: String? = nil, seconds: Double,
+        limits: MachineLimits? = nil
+    ) throws {
+        try workload.checkMemory()
         self.workload = workload
-        self.threads = threads
-        self.seconds = seconds
-        let reference = try KernelContext(threads: threads, kernels: "reference")
-        let fast = try KernelContext(threads: threads, kernels: "auto")
         self.reference = reference
-        let inputs = workload.inputs.enumerated().map { Buffer($1, key: UInt64($0 + 1), in: fast) }
-        let expected = Self.outputs(workload, in: fast)
-        self.inputs = inputs
-        self.expected = expected
-        // The reference's first call gives the expected result, and its time where it is slow.
-        let start = DispatchTime.now().uptimeNanoseconds
-        let status = workload.run(in: reference, inputs, expected)
-        let first = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
-        guard status == CK_OK else { throw BenchError(reference.message) }
-        if first > seconds {
-            referenceTiming = Timing(median: first, spread: 0, samples: 1)
+        self.checkedShape = checkedShape
+        self.seconds = seconds
+        self.limits = limits
+        let timing = try reference.timing(seconds: seconds)
+        if checkedShape == nil {
+            inputs = reference.inputs
+            referenceTiming = timing
         } else {
-            let scratch = Self.outputs(workload, in: fast)
-            referenceTiming = Timing.measure(seconds: seconds) {
-                _ = workload.run(in: reference, inputs, scratch)
-            }
+            inputs = try workload.makeInputs()
+            let checked = reference.workload
+            let scale = (workload.operations + workload.bytes) / (checked.operations + checked.bytes)
+            referenceTiming = Timing(once: timing.median * scale)
         }
     }
 
-    private static func outputs(_ workload: Workload, in context: KernelContext) -> [Buffer] {
-        workload.outputs.enumerated().map { index, output in
-            let buffer = Buffer(count: output.count)
-            if let initial = output.initial {
-                buffer.fill(initial, key: UInt64(100 + index), in: context)
+    /// The case itself with its reference, or a smaller one if the reference takes too long: judged by a shape that takes
+    /// it some hundredths of a second and then, as large operands make it slower, by one of some tenths.
+    private static func reference(for full: BenchmarkCase) throws -> (BenchmarkCase, Reference) {
+        func costASecond(_ reference: Reference) throws -> Double {
+            (reference.workload.operations + reference.workload.bytes) / (try reference.timing(seconds: 0).median)
+        }
+        var sample = full.shrunk(toCost: 2e7)
+        for share in [0.3, 1] where sample.cost < full.cost {
+            let reference = try Reference(sample.workload)
+            let affordable = try costASecond(reference) * referenceLimit
+            if full.cost <= affordable * share {
+                sample = full
+            } else if share < 1 {
+                sample = full.shrunk(toCost: affordable * share)
             } else {
-                // NaN: an element that is left unwritten must show.
-                context.expect(ck_fill_f32(context.pointer, Int64(output.count), .nan, buffer.pointer))
+                return (sample, reference)
             }
-            return buffer
         }
+        return (sample, try Reference(sample.workload))
     }
 
-    func run(_ variants: [Variant]) throws -> [Row] {
-        let automatic = try automaticVariant()
-        var rows = try variants.map { variant -> Row in
-            try row(variant.name, automatic: automatic)
-        }
-        let automaticTiming: Timing? =
-            if let row = rows.first(where: { $0.variant == automatic }) { row.timing } else {
-                try row(automatic, automatic: automatic).timing
-            }
+    func run(_ variants: [Variant], threads: Int) throws -> [Row] {
+        let automatic = try automaticVariant(threads: threads)
+        // The variant that auto takes is timed beside the others even if it is not asked for.
+        let others = Registry.variants(of: workload.operatorName).filter { $0.name == automatic }
+        let measured = variants + others.filter { other in !variants.contains { $0.name == other.name } }
+        var rows = try measured.map { try checkedRow($0, isAutomatic: $0.name == automatic, threads: threads) }
+        try time(&rows, threads: threads)
+        let automaticTiming = rows.first(where: \.isAutomatic)?.timing
         for index in rows.indices {
             guard let timing = rows[index].timing else { continue }
             rows[index].timesReference = referenceTiming.median / timing.median
             rows[index].timesAutomatic = automaticTiming.map { $0.median / timing.median }
         }
-        return rows
+        return Array(rows.prefix(variants.count))
     }
 
-    private func automaticVariant() throws -> String {
+    /// In turns, so that what slows the machine for a while slows all variants.
+    private func time(_ rows: inout [Row], threads: Int) throws {
+        let turns = 3
+        let contexts = try rows.map { try KernelContext(threads: threads, kernels: selection($0.variant)) }
+        let outputs = try workload.makeOutputs()
+        var samples = rows.map { _ in [Double]() }
+        for turn in 0..<turns {
+            for (index, row) in rows.enumerated() where row.outcome == .measured && row.timing == nil {
+                if turn > 0, samples[index].contains(where: { $0 > Timing.longCall }) { continue }
+                samples[index] += Timing.samples(seconds: seconds / Double(turns)) {
+                    _ = workload.run(in: contexts[index], inputs, outputs)
+                }
+            }
+        }
+        for index in rows.indices where !samples[index].isEmpty { rows[index].timing = Timing(samples[index]) }
+    }
+
+    private func selection(_ variant: Variant) -> String { "\(workload.operatorName)=\(variant.name)" }
+
+    private func automaticVariant(threads: Int) throws -> String {
         let context = try KernelContext(threads: threads, kernels: "auto")
-        let outputs = Self.outputs(workload, in: context)
-        let status = workload.run(in: context, inputs, outputs)
+        let status = workload.run(in: context, inputs, try workload.makeOutputs())
         guard status == CK_OK else { throw BenchError(context.message) }
         return context.last(workload.operatorName) ?? "reference"
     }
 
-    private func row(_ variant: String, automatic: String) throws -> Row {
+    /// The row of a variant whose result was compared with the reference's, still without its time.
+    private func checkedRow(_ variant: Variant, isAutomatic: Bool, threads: Int) throws -> Row {
         var row = Row(workload: workload, variant: variant, threads: threads, outcome: .measured)
-        row.isAutomatic = variant == automatic
-        if variant == "reference" {
+        row.isAutomatic = isAutomatic
+        row.checkedShape = checkedShape
+        row.setNeed(limits)
+        if variant.name == "reference" {
             row.timing = referenceTiming
+            if checkedShape != nil { row.outcome = .estimated }
             return row
         }
-        let context = try KernelContext(threads: threads, kernels: "\(workload.operatorName)=\(variant)")
-        let outputs = Self.outputs(workload, in: context)
-        let status = workload.run(in: context, inputs, outputs)
-        guard status == CK_OK else { throw BenchError(context.message) }
-        row.difference =
-            try zip(workload.outputs, zip(outputs, expected)).map { output, pair in
-                try difference(output, pair.0, pair.1)
-            }.max() ?? 0
-        guard row.difference <= workload.tolerance else {
-            row.outcome = .wrong
-            return row
-        }
-        row.timing = Timing.measure(seconds: seconds) {
-            _ = workload.run(in: context, inputs, outputs)
-        }
+        let context = try KernelContext(threads: threads, kernels: selection(variant))
+        row.difference = try reference.difference(try results(of: reference.workload, reference.inputs, in: context))
+        if !(row.difference <= reference.workload.tolerance) { row.outcome = .wrong }
         return row
     }
 
-    /// Largest difference of an output; infinite where NaN or another index comes out.
-    private func difference(_ output: Workload.Output, _ got: Buffer, _ want: Buffer) throws -> Double {
-        if output.count == 0 || memcmp(got.pointer, want.pointer, output.count * 4) == 0 { return 0 }
-        if output.isInteger { return .infinity }
-        // Subtract and find the extremes with the reference kernels: quick in a debug build too.
-        var broadcast = ck_broadcast(outer: 1, axis: Int64(output.count), inner: 1)
-        var whole = ck_reduce_descriptor(outer: 1, axis: Int64(output.count), inner: 1)
-        let differences = Buffer(count: output.count)
-        reference.expect(
-            ck_binary_f32(
-                reference.pointer, CK_BINARY_SUBTRACT, &broadcast, got.pointer, want.pointer, differences.pointer))
-        reference.expect(
-            ck_unary_f32_forward(
-                reference.pointer, CK_UNARY_ABSOLUTE, 0, Int64(output.count), differences.pointer,
-                differences.pointer))
-        var position: Int32 = 0
-        // NaN counts as largest.
-        reference.expect(ck_argmax_f32(reference.pointer, &whole, differences.pointer, &position))
-        let largest = withExtendedLifetime(differences) { Double(differences.pointer[Int(position)]) }
-        return largest.isNaN ? .infinity : largest
+    private func results(of workload: Workload, _ inputs: [Buffer], in context: KernelContext) throws -> [Buffer] {
+        let outputs = try workload.makeOutputs()
+        guard workload.run(in: context, inputs, outputs) == CK_OK else { throw BenchError(context.message) }
+        return outputs
     }
 }

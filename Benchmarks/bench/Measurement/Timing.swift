@@ -3,34 +3,50 @@ import Foundation
 /// Times of one call, in seconds.
 struct Timing {
     var median: Double
-    /// Half the distance between the quartiles, as a share of the median.
-    var spread: Double
+    var lowerQuartile: Double
+    var upperQuartile: Double
     var samples: Int
 
-    /// Calls `body` for about `seconds`: calls shorter than 50 microseconds are timed in groups. One warm-up call is not
-    /// counted, unless it alone takes longer than the whole measurement may.
-    static func measure(seconds: Double, _ body: () -> Void) -> Timing {
+    /// A call that was timed once.
+    init(once seconds: Double) {
+        (median, lowerQuartile, upperQuartile, samples) = (seconds, seconds, seconds, 1)
+    }
+
+    init(_ samples: [Double]) {
+        let sorted = samples.sorted()
+        let quarter = sorted.count / 4
+        median = sorted[sorted.count / 2]
+        lowerQuartile = sorted[quarter]
+        upperQuartile = sorted[sorted.count - 1 - quarter]
+        self.samples = sorted.count
+    }
+
+    /// Half the distance between the quartiles, as a share of the median.
+    var spread: Double { (upperQuartile - lowerQuartile) / 2 / median }
+
+    /// Calls longer than this are not repeated.
+    static let longCall = 0.3
+
+    /// Times of calls of `body` over about `seconds`: calls shorter than 50 microseconds are timed in groups. A warm-up
+    /// call is not counted, unless it is a long one.
+    static func samples(seconds: Double, _ body: () -> Void) -> [Double] {
         let first = time(body)
-        if first > seconds * 2 { return Timing(median: first, spread: 0, samples: 1) }
-        let single = min(first, time(body))
+        if first > max(seconds * 2, longCall) { return [first] }
+        let single = first > 1e-3 ? first : min(first, time(body))
         let group = max(1, Int(50e-6 / max(single, 1e-8)))
         var samples: [Double] = []
         var total = 0.0
-        while samples.count < 3 || (total < seconds && samples.count < 2000) {
+        while samples.isEmpty || (total < seconds && samples.count < 2000) {
             let elapsed = time { for _ in 0..<group { body() } }
             total += elapsed
             samples.append(elapsed / Double(group))
         }
-        samples.sort()
-        let quarter = samples.count / 4
-        let median = samples[samples.count / 2]
-        let spread = (samples[samples.count - 1 - quarter] - samples[quarter]) / 2 / median
-        return Timing(median: median, spread: spread, samples: samples.count)
+        return samples
     }
 
-    private static func time(_ body: () -> Void) -> Double {
+    static func time(_ body: () throws -> Void) rethrows -> Double {
         let start = DispatchTime.now().uptimeNanoseconds
-        body()
-        return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+        try body()
+        return max(Double(DispatchTime.now().uptimeNanoseconds - start), 1) * 1e-9
     }
 }

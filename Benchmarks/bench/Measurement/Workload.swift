@@ -9,10 +9,11 @@ struct Workload {
     var inputs: [Input]
     /// Outputs by number of elements; integer outputs are compared exactly by their bits.
     var outputs: [Output]
-    /// Floating-point operations, counting a multiply-add as two; 0 where they are not what limits.
+    /// Floating-point operations of the definition, whatever a variant makes of it: a multiply-add counts as two; a
+    /// comparison, a division, a square root or an exponential as one.
     var operations: Double
-    /// Bytes that must move at least once: inputs read, outputs written, updated operands both.
-    var bytes: Double
+    /// Elements that are read where the inputs hold more, as the table of an embedding.
+    var elementsRead: Int?
     /// Largest difference allowed from the reference, for results of size `tolerance.scale`.
     var tolerance: Double
     /// Makes the call; operands in the order of `inputs` and `outputs`.
@@ -43,6 +44,22 @@ struct Workload {
 }
 
 extension Workload {
+    /// Bytes that must move at least once: inputs and updated operands are read, outputs written.
+    var bytesRead: Double {
+        let updated = outputs.filter { $0.initial != nil }.map(\.count)
+        return 4 * Double((elementsRead ?? inputs.map(\.count).reduce(0, +)) + updated.reduce(0, +))
+    }
+    var bytesWritten: Double { 4 * Double(outputs.map(\.count).reduce(0, +)) }
+    var bytes: Double { bytesRead + bytesWritten }
+
+    /// Bytes of the operands that are touched: these stay in a cache if they fit.
+    var workingSet: Double {
+        4 * Double((elementsRead ?? inputs.map(\.count).reduce(0, +)) + outputs.map(\.count).reduce(0, +))
+    }
+
+    /// Operator and pass.
+    var title: String { pass.isEmpty ? operatorName : "\(operatorName) \(pass)" }
+
     /// Makes the call, and keeps context and operands alive until it is over.
     func run(in context: KernelContext, _ inputs: [Buffer], _ outputs: [Buffer]) -> ck_status {
         withExtendedLifetime((context, inputs, outputs)) {

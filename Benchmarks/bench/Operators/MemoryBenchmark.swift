@@ -3,7 +3,8 @@ import CKernels
 /// The operators that memory bandwidth limits.
 extension OperatorBenchmark {
     static let embedding = OperatorBenchmark(
-        "embedding", keys: [.size("count", 4096), .size("vocabulary", 20_000), .size("dimension", 300)],
+        "embedding",
+        keys: [.size("count", 4096, canShrink: true), .size("vocabulary", 20_000), .size("dimension", 300)],
         shapes: StandardShapes.embedding
     ) { shape in
         let (count, vocabulary, dimension) = (shape["count"], shape["vocabulary"], shape["dimension"])
@@ -14,7 +15,7 @@ extension OperatorBenchmark {
             Workload(
                 operatorName: "embedding", pass: "forward", shape: shape.name,
                 inputs: [.uniform(table), .indices(count, below: vocabulary)], outputs: [.init(count: rows)],
-                operations: 0, bytes: 4 * Double(2 * rows + count), tolerance: 0
+                operations: 0, elementsRead: rows + count, tolerance: 0
             ) { context, inputs, outputs in
                 var size = descriptor
                 return ck_embedding_f32_forward(context, &size, inputs[0], inputs[1].integers, outputs[0])
@@ -22,7 +23,7 @@ extension OperatorBenchmark {
             Workload(
                 operatorName: "embedding", pass: "backward", shape: shape.name,
                 inputs: [.uniform(rows), .indices(count, below: vocabulary)], outputs: [.init(count: table)],
-                operations: 0, bytes: 4 * Double(rows + table + count), tolerance: Workload.tolerance(terms: count)
+                operations: Double(rows), tolerance: Workload.tolerance(terms: count)
             ) { context, inputs, outputs in
                 var size = descriptor
                 return ck_embedding_f32_backward(context, &size, inputs[0], inputs[1].integers, 0, outputs[0])
@@ -31,32 +32,33 @@ extension OperatorBenchmark {
     }
 
     static let elementwise = OperatorBenchmark(
-        "elementwise", keys: [.size("count", 1 << 20), .size("axis", 64)], shapes: StandardShapes.elementwise
+        "elementwise", keys: [.size("count", 1 << 20, canShrink: true), .size("axis", 64)],
+        shapes: StandardShapes.elementwise
     ) { shape in
         let count = shape["count"]
         let axis = min(shape["axis"], count)
-        let unary: [(String, ck_unary_operation, Workload.Input)] = [
-            ("relu", CK_UNARY_RELU, .uniform(count)), ("exponential", CK_UNARY_EXPONENTIAL, .uniform(count)),
-            ("logarithm", CK_UNARY_LOGARITHM, .positive(count)), ("sigmoid", CK_UNARY_SIGMOID, .uniform(count)),
-            ("tanh", CK_UNARY_TANH, .uniform(count)),
+        let unary: [(String, ck_unary_operation, Workload.Input, operations: Int)] = [
+            ("relu", CK_UNARY_RELU, .uniform(count), 1), ("exponential", CK_UNARY_EXPONENTIAL, .uniform(count), 1),
+            ("logarithm", CK_UNARY_LOGARITHM, .positive(count), 1), ("sigmoid", CK_UNARY_SIGMOID, .uniform(count), 3),
+            ("tanh", CK_UNARY_TANH, .uniform(count), 1),
         ]
-        var workloads = unary.map { pass, operation, input in
+        var workloads = unary.map { pass, operation, input, operations in
             Workload(
                 operatorName: "elementwise", pass: pass, shape: shape.name, inputs: [input],
-                outputs: [.init(count: count)], operations: 0, bytes: 8 * Double(count), tolerance: 2e-6
+                outputs: [.init(count: count)], operations: Double(operations * count), tolerance: 2e-6
             ) { ck_unary_f32_forward($0, operation, 0.2, Int64(count), $1[0], $2[0]) }
         }
         workloads.append(
             Workload(
                 operatorName: "elementwise", pass: "tanh backward", shape: shape.name,
                 inputs: [.uniform(count), .uniform(count), .uniform(count)], outputs: [.init(count: count)],
-                operations: 0, bytes: 16 * Double(count), tolerance: 1e-6
+                operations: 3 * Double(count), tolerance: 1e-6
             ) { ck_unary_f32_backward($0, CK_UNARY_TANH, 0, Int64(count), $1[0], $1[1], $1[2], 0, $2[0]) })
         workloads.append(
             Workload(
                 operatorName: "elementwise", pass: "add", shape: shape.name,
-                inputs: [.uniform(count), .uniform(count)], outputs: [.init(count: count)], operations: 0,
-                bytes: 12 * Double(count), tolerance: 0
+                inputs: [.uniform(count), .uniform(count)], outputs: [.init(count: count)],
+                operations: Double(count), tolerance: 0
             ) { context, inputs, outputs in
                 var same = ck_broadcast(outer: 1, axis: Int64(count), inner: 1)
                 return ck_binary_f32(context, CK_BINARY_ADD, &same, inputs[0], inputs[1], outputs[0])
@@ -65,8 +67,8 @@ extension OperatorBenchmark {
         workloads.append(
             Workload(
                 operatorName: "elementwise", pass: "add along the last axis", shape: shape.name,
-                inputs: [.uniform(rows * axis), .uniform(axis)], outputs: [.init(count: rows * axis)], operations: 0,
-                bytes: 8 * Double(rows * axis), tolerance: 0
+                inputs: [.uniform(rows * axis), .uniform(axis)], outputs: [.init(count: rows * axis)],
+                operations: Double(rows * axis), tolerance: 0
             ) { context, inputs, outputs in
                 var broadcast = ck_broadcast(outer: Int64(rows), axis: Int64(axis), inner: 1)
                 return ck_binary_f32(context, CK_BINARY_ADD, &broadcast, inputs[0], inputs[1], outputs[0])
@@ -74,25 +76,26 @@ extension OperatorBenchmark {
         workloads.append(
             Workload(
                 operatorName: "elementwise", pass: "axpby", shape: shape.name, inputs: [.uniform(count)],
-                outputs: [.init(count: count, initial: .uniform(count))], operations: 0, bytes: 12 * Double(count),
+                outputs: [.init(count: count, initial: .uniform(count))], operations: 3 * Double(count),
                 tolerance: 1e-6
             ) { ck_axpby_f32($0, Int64(count), 0.5, $1[0], 0.5, $2[0]) })
         return workloads
     }
 
     static let layout = OperatorBenchmark(
-        "layout", keys: [.size("batch", 64), .size("rows", 64), .size("columns", 300)], shapes: StandardShapes.layout
+        "layout", keys: [.size("batch", 64, canShrink: true), .size("rows", 64), .size("columns", 300)],
+        shapes: StandardShapes.layout
     ) { shape in
         let (batch, rows, columns) = (shape["batch"], shape["rows"], shape["columns"])
         let count = batch * rows * columns
         return [
             Workload(
                 operatorName: "layout", pass: "transpose", shape: shape.name, inputs: [.uniform(count)],
-                outputs: [.init(count: count)], operations: 0, bytes: 8 * Double(count), tolerance: 0
+                outputs: [.init(count: count)], operations: 0, tolerance: 0
             ) { ck_transpose_f32($0, Int64(batch), Int64(rows), Int64(columns), $1[0], $2[0]) },
             Workload(
                 operatorName: "layout", pass: "copy_rows", shape: shape.name, inputs: [.uniform(count)],
-                outputs: [.init(count: count)], operations: 0, bytes: 8 * Double(count), tolerance: 0
+                outputs: [.init(count: count)], operations: 0, tolerance: 0
             ) {
                 ck_copy_rows_f32(
                     $0, Int64(batch * rows), Int64(columns), Int64(columns), $1[0], 0, Int64(columns), $2[0])
@@ -101,18 +104,17 @@ extension OperatorBenchmark {
     }
 
     static let reduction = OperatorBenchmark(
-        "reduction", keys: [.size("outer", 64), .size("axis", 64), .size("inner", 784, minimum: 1)],
+        "reduction", keys: [.size("outer", 64, canShrink: true), .size("axis", 64), .size("inner", 784)],
         shapes: StandardShapes.reduction
     ) { shape in
         let descriptor = ck_reduce_descriptor(
             outer: Int64(shape["outer"]), axis: Int64(shape["axis"]), inner: Int64(shape["inner"]))
         let results = shape["outer"] * shape["inner"]
         let count = results * shape["axis"]
-        let bytes = 4 * Double(count + results)
         return [
             Workload(
                 operatorName: "reduction", pass: "sum", shape: shape.name, inputs: [.uniform(count)],
-                outputs: [.init(count: results)], operations: 0, bytes: bytes,
+                outputs: [.init(count: results)], operations: Double(count),
                 tolerance: Workload.tolerance(terms: shape["axis"])
             ) { context, inputs, outputs in
                 var size = descriptor
@@ -120,7 +122,7 @@ extension OperatorBenchmark {
             },
             Workload(
                 operatorName: "reduction", pass: "sum around axis", shape: shape.name, inputs: [.uniform(count)],
-                outputs: [.init(count: shape["axis"])], operations: 0, bytes: 4 * Double(count + shape["axis"]),
+                outputs: [.init(count: shape["axis"])], operations: Double(count),
                 tolerance: Workload.tolerance(terms: results)
             ) { context, inputs, outputs in
                 var size = descriptor
@@ -128,7 +130,7 @@ extension OperatorBenchmark {
             },
             Workload(
                 operatorName: "reduction", pass: "argmax", shape: shape.name, inputs: [.uniform(count)],
-                outputs: [.init(count: results, isInteger: true)], operations: 0, bytes: bytes, tolerance: 0
+                outputs: [.init(count: results, isInteger: true)], operations: Double(count), tolerance: 0
             ) { context, inputs, outputs in
                 var size = descriptor
                 return ck_argmax_f32(context, &size, inputs[0], outputs[0].integers)
@@ -137,24 +139,24 @@ extension OperatorBenchmark {
     }
 
     static let softmax = OperatorBenchmark(
-        "softmax", keys: [.size("rows", 4096), .size("classes", 128)], shapes: StandardShapes.softmax
+        "softmax", keys: [.size("rows", 4096, canShrink: true), .size("classes", 128)], shapes: StandardShapes.softmax
     ) { shape in
         let (rows, classes) = (shape["rows"], shape["classes"])
         let count = rows * classes
         return [
             Workload(
                 operatorName: "softmax", pass: "forward", shape: shape.name, inputs: [.uniform(count)],
-                outputs: [.init(count: count)], operations: 0, bytes: 8 * Double(count), tolerance: 2e-6
+                outputs: [.init(count: count)], operations: 5 * Double(count), tolerance: 2e-6
             ) { ck_softmax_f32_forward($0, Int64(rows), Int64(classes), $1[0], $2[0]) },
             Workload(
                 operatorName: "softmax", pass: "backward", shape: shape.name,
-                inputs: [.uniform(count), .uniform(count)], outputs: [.init(count: count)], operations: 0,
-                bytes: 12 * Double(count), tolerance: Workload.tolerance(terms: classes)
+                inputs: [.uniform(count), .uniform(count)], outputs: [.init(count: count)],
+                operations: 4 * Double(count), tolerance: Workload.tolerance(terms: classes)
             ) { ck_softmax_f32_backward($0, Int64(rows), Int64(classes), $1[0], $1[1], $2[0]) },
             Workload(
                 operatorName: "softmax", pass: "cross_entropy", shape: shape.name,
                 inputs: [.uniform(count), .indices(rows, below: classes)],
-                outputs: [.init(count: rows), .init(count: count)], operations: 0, bytes: 8 * Double(count + rows),
+                outputs: [.init(count: rows), .init(count: count)], operations: 6 * Double(count),
                 tolerance: 1e-5
             ) {
                 ck_softmax_cross_entropy_f32(
@@ -164,17 +166,17 @@ extension OperatorBenchmark {
     }
 
     static let random = OperatorBenchmark(
-        "random", keys: [.size("count", 1 << 20)], shapes: StandardShapes.random
+        "random", keys: [.size("count", 1 << 20, canShrink: true)], shapes: StandardShapes.random
     ) { shape in
         let count = Int64(shape["count"])
         return [
             Workload(
                 operatorName: "random", pass: "uniform", shape: shape.name, inputs: [],
-                outputs: [.init(count: Int(count))], operations: 0, bytes: 4 * Double(count), tolerance: 0
+                outputs: [.init(count: Int(count))], operations: 0, tolerance: 0
             ) { ck_random_uniform_f32($0, 42, 0, count, 0, 1, $2[0]) },
             Workload(
                 operatorName: "random", pass: "mask", shape: shape.name, inputs: [],
-                outputs: [.init(count: Int(count))], operations: 0, bytes: 4 * Double(count), tolerance: 0
+                outputs: [.init(count: Int(count))], operations: 0, tolerance: 0
             ) { ck_random_mask_f32($0, 42, 0, count, 0.5, 2, $2[0]) },
         ]
     }

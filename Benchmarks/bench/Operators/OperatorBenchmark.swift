@@ -4,22 +4,33 @@ struct OperatorBenchmark: Sendable {
     var name: String
     /// What `--shape` may set.
     var keys: [ShapeKey]
-    /// Taken from the models that come with the library.
-    var standardShapes: [ShapeArguments]
+    /// Taken from the models that come with the library: those that are measured by default, and all.
+    var coreShapes: [ShapeArguments]
+    var allShapes: [ShapeArguments]
     /// The calls of one shape: forward and backward passes, say.
     var workloads: @Sendable (ShapeArguments) -> [Workload]
 
     init(
-        _ name: String, keys: [ShapeKey], shapes: [(String, [String: Int])],
+        _ name: String, keys: [ShapeKey], shapes: [StandardShape],
         workloads: @escaping @Sendable (ShapeArguments) -> [Workload]
     ) {
+        func arguments(_ shapes: [StandardShape]) -> [ShapeArguments] {
+            shapes.map { ShapeArguments(name: $0.name, values: $0.values, keys: keys) }
+        }
         self.name = name
         self.keys = keys
-        standardShapes = shapes.map { ShapeArguments(name: $0.0, values: $0.1, keys: keys) }
+        coreShapes = arguments(shapes.filter(\.isCore))
+        allShapes = arguments(shapes)
         self.workloads = workloads
     }
 
     static let all: [OperatorBenchmark] =
         [gemm] + convolutions + pools + globalPools
         + [embedding, elementwise, layout, reduction, softmax, batchNorm, optimizer, random]
+
+    /// The benchmark of an operator by its name; `source` says where the name stands.
+    static func named(_ name: String, in source: String = "") throws -> OperatorBenchmark {
+        if let benchmark = all.first(where: { $0.name == name }) { return benchmark }
+        throw BenchError("\(source)no operator '\(name)' (valid: \(all.map(\.name).joined(separator: ", "))).")
+    }
 }

@@ -9,11 +9,12 @@ extension OperatorBenchmark {
         globalPool("global_max_pool", isMaximum: true), globalPool("global_average_pool", isMaximum: false),
     ]
 
-    private static func pool(_ name: String, shapes: [(String, [String: Int])]) -> OperatorBenchmark {
+    private static func pool(_ name: String, shapes: [StandardShape]) -> OperatorBenchmark {
         let isOneDimensional = name.hasSuffix("1d")
         let isMaximum = name.hasPrefix("max")
         let sizes: [ShapeKey] = isOneDimensional ? [.size("L", 64)] : [.size("H", 32), .size("W", 32)]
-        let keys = [.size("N", 64), .size("C", 16)] + sizes + [.size("kernel", 2), .size("stride", 2)]
+        let keys =
+            [.size("N", 64, canShrink: true), .size("C", 16)] + sizes + [.size("kernel", 2), .size("stride", 2)]
         return OperatorBenchmark(name, keys: keys, shapes: shapes) { shape in
             let (height, width) = isOneDimensional ? (1, shape["L"]) : (shape["H"], shape["W"])
             let (kernel, stride) = (shape["kernel"], shape["stride"])
@@ -21,6 +22,7 @@ extension OperatorBenchmark {
             func positions(_ size: Int) -> Int { size < kernel ? 0 : (size - kernel) / stride + 1 }
             let input = planes * height * width
             let output = planes * (isOneDimensional ? 1 : positions(height)) * positions(width)
+            let taps = isOneDimensional ? kernel : kernel * kernel
             let flat = ck_pool1d_descriptor(
                 batch: Int64(shape["N"]), channels: Int64(shape["C"]), in_length: Int64(width),
                 kernel_length: Int64(kernel), stride: Int64(stride), padding: 0, dilation: 1,
@@ -34,7 +36,7 @@ extension OperatorBenchmark {
                 operatorName: name, pass: "forward", shape: shape.name, inputs: [.uniform(input)],
                 outputs: isMaximum
                     ? [.init(count: output), .init(count: output, isInteger: true)] : [.init(count: output)],
-                operations: 0, bytes: 4 * Double(input + output * (isMaximum ? 2 : 1)),
+                operations: Double(output * taps),
                 tolerance: isMaximum ? 0 : 1e-6
             ) { context, inputs, outputs in
                 var (flat, wide) = (flat, wide)
@@ -49,8 +51,7 @@ extension OperatorBenchmark {
             let backward = Workload(
                 operatorName: name, pass: "backward", shape: shape.name,
                 inputs: [.uniform(output)] + (isMaximum ? [.maxima(of: forward)] : []),
-                outputs: [.init(count: input)], operations: 0,
-                bytes: 4 * Double(input + output * (isMaximum ? 2 : 1)), tolerance: 1e-5
+                outputs: [.init(count: input)], operations: Double(output * (isMaximum ? 1 : taps)), tolerance: 1e-5
             ) { context, inputs, outputs in
                 var (flat, wide) = (flat, wide)
                 let (dy, dx) = (inputs[0], outputs[0])
@@ -67,7 +68,8 @@ extension OperatorBenchmark {
 
     private static func globalPool(_ name: String, isMaximum: Bool) -> OperatorBenchmark {
         OperatorBenchmark(
-            name, keys: [.size("N", 64), .size("C", 100), .size("L", 60)], shapes: StandardShapes.globalPool
+            name, keys: [.size("N", 64, canShrink: true), .size("C", 100), .size("L", 60)],
+            shapes: StandardShapes.globalPool
         ) { shape in
             let descriptor = ck_global_pool_descriptor(
                 batch: Int64(shape["N"]), channels: Int64(shape["C"]), length: Int64(shape["L"]))
@@ -77,7 +79,7 @@ extension OperatorBenchmark {
                 operatorName: name, pass: "forward", shape: shape.name, inputs: [.uniform(input)],
                 outputs: isMaximum
                     ? [.init(count: output), .init(count: output, isInteger: true)] : [.init(count: output)],
-                operations: 0, bytes: 4 * Double(input + output * (isMaximum ? 2 : 1)),
+                operations: Double(input),
                 tolerance: isMaximum ? 0 : 1e-5
             ) { context, inputs, outputs in
                 var size = descriptor
@@ -89,8 +91,7 @@ extension OperatorBenchmark {
             let backward = Workload(
                 operatorName: name, pass: "backward", shape: shape.name,
                 inputs: [.uniform(output)] + (isMaximum ? [.maxima(of: forward)] : []),
-                outputs: [.init(count: input)], operations: 0,
-                bytes: 4 * Double(input + output * (isMaximum ? 2 : 1)), tolerance: 1e-6
+                outputs: [.init(count: input)], operations: Double(isMaximum ? output : input), tolerance: 1e-6
             ) { context, inputs, outputs in
                 var size = descriptor
                 return isMaximum

@@ -8,6 +8,12 @@ struct Variant {
     var summary: String
     var isSupported: Bool
     var isAutomatic: Bool
+
+    /// The instruction set whose multiply-add peak is the variant's limit: the one that it is named after, else the
+    /// CPU's highest, as a variant may call others (im2col the matrix product).
+    var limitingInstructionSet: String {
+        ["generic", "avx2", "avx512"].contains(name) ? instructionSet : Machine.instructionSet
+    }
 }
 
 enum Registry {
@@ -30,6 +36,14 @@ enum Registry {
 /// Where the figures come from.
 enum Machine {
     static let cpu = String(cString: ck_cpu_name())
+    /// The highest that it has.
     static let instructionSet = String(cString: ck_cpu_instruction_set())
+    /// All that it has, from the lowest.
+    static let instructionSets: [String] = {
+        let all = ["baseline", "avx2", "avx512"]
+        return Array(all.prefix(through: all.firstIndex(of: instructionSet) ?? 0))
+    }()
     static let threadingModel = String(cString: ck_threading_model())
+
+    static let title = "CPU: \(cpu), \(instructionSet); threads: \(threadingModel)"
 }

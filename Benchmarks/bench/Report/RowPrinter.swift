@@ -1,51 +1,59 @@
 import Foundation
 
-/// Prints rows as they come, so that a long run shows where it is: the widths are fixed.
+/// Prints rows as they come, so that a long run shows where it is: the widths are fixed, and a line fits into 80 columns.
 struct RowPrinter {
-    private static let columns: [(name: String, width: Int)] = [
-        ("variant", 10), ("threads", 7), ("time", 10), ("spread", 7), ("GFLOP/s", 8), ("GB/s", 7), ("x reference", 11),
+    /// Head and width of each column after the variant.
+    private static let columns = [
+        ("threads", 8), ("time", 10), ("spread", 8), ("GFLOP/s", 8), ("GB/s", 7), ("of limit", 12), ("x ref", 8),
         ("x auto", 7),
     ]
+    private static let variantWidth = 9
     private var lastTitle = ""
 
     mutating func print(_ rows: [Row]) {
         guard let workload = rows.first?.workload else { return }
-        let title = "\(workload.operatorName) \(workload.pass)".trimmingCharacters(in: .whitespaces)
-        if title != lastTitle {
-            Swift.print(lastTitle.isEmpty ? title : "\n\(title)")
-            let cells = Self.columns.map {
-                $0.width == 10 && $0.name == "variant" ? $0.name.padded(to: 10) : $0.name.rightAligned(to: $0.width)
-            }
-            Swift.print("    " + cells.joined(separator: "  "))
-            lastTitle = title
+        if workload.title != lastTitle {
+            Swift.print(lastTitle.isEmpty ? workload.title : "\n\(workload.title)")
+            let heads = Self.columns.map { $0.0.rightAligned(to: $0.1) }.joined()
+            Swift.print("  " + "variant".padded(to: Self.variantWidth) + heads)
+            lastTitle = workload.title
         }
-        Swift.print("  " + workload.shape)
-        for row in rows { Swift.print("    " + line(row)) }
+        Swift.print(" \(workload.shape)")
+        for row in rows { Swift.print("  " + Self.line(row)) }
         fflush(nil)
     }
 
-    private func line(_ row: Row) -> String {
-        var cells = [row.variant + (row.isAutomatic ? " *" : ""), "\(row.threads)"]
-        switch row.outcome {
-        case .wrong:
-            return cells[0].padded(to: 10) + "  " + cells[1].rightAligned(to: 7)
-                + "  WRONG: differs from the reference by \(row.difference), allowed \(row.workload.tolerance)"
-        case .measured:
-            let timing = row.timing!
-            cells += [
-                Self.time(timing.median), timing.samples > 1 ? String(format: "±%.1f %%", timing.spread * 100) : "once",
-                row.gigaflops.map { String(format: "%.1f", $0) } ?? "",
-                row.gigabytes.map { String(format: "%.1f", $0) } ?? "",
-                row.timesReference.map { String(format: "%.2f", $0) } ?? "",
-                row.timesAutomatic.map { String(format: "%.2f", $0) } ?? "",
+    static func line(_ row: Row) -> String {
+        let head = (row.variant.name + (row.isAutomatic ? " *" : "")).padded(to: variantWidth)
+        let cells: [String]
+        if let timing = row.timing, row.outcome != .wrong {
+            let isEstimate = row.outcome == .estimated
+            let mark = isEstimate || row.checkedShape != nil ? "~" : ""
+            cells = [
+                "\(row.threads)", (isEstimate ? "~" : "") + time(timing.median),
+                isEstimate ? "" : timing.samples > 1 ? String(format: "±%.1f%%", timing.spread * 100) : "once",
+                number(row.gigaflops), number(row.gigabytes),
+                row.shareOfLimit.map { String(format: "%.0f%% %@", $0 * 100, row.need!.cause) } ?? "",
+                row.timesReference.map { mark + factor($0) } ?? "", row.timesAutomatic.map(factor) ?? "",
             ]
-            return zip(cells, Self.columns).enumerated().map { index, pair in
-                index == 0 ? pair.0.padded(to: pair.1.width) : pair.0.rightAligned(to: pair.1.width)
-            }.joined(separator: "  ")
+        } else {
+            let allowed = row.workload.tolerance
+            return "\(head)\("\(row.threads)".rightAligned(to: columns[0].1))  WRONG: differs from the reference by "
+                + "\(row.difference), allowed \(allowed)"
+                + (row.checkedShape.map { ", in the shape \($0)" } ?? "")
         }
+        return head + zip(cells, columns).map { $0.rightAligned(to: $1.1) }.joined()
     }
 
-    private static func time(_ seconds: Double) -> String {
+    private static func number(_ value: Double?) -> String {
+        value.map { String(format: $0 < 1 ? "%.2f" : "%.1f", $0) } ?? ""
+    }
+
+    private static func factor(_ value: Double) -> String {
+        String(format: value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value)
+    }
+
+    static func time(_ seconds: Double) -> String {
         switch seconds {
         case ..<1e-3: String(format: "%.2f µs", seconds * 1e6)
         case ..<1: String(format: "%.2f ms", seconds * 1e3)

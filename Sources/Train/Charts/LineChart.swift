@@ -1,3 +1,5 @@
+import SwiftletSVG
+
 /// A picture of curves over a common axis, such as accuracies over epochs.
 public struct LineChart: Sendable {
     /// One curve.

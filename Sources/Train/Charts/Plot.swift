@@ -1,3 +1,5 @@
+import SwiftletSVG
+
 /// The area of a chart between its axes.
 struct Plot {
     let left: Double

@@ -1,3 +1,5 @@
+import SwiftletSVG
+
 /// A table as a picture.
 public struct TablePicture: Sendable {
     /// What the table shows.

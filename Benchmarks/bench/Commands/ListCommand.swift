@@ -12,7 +12,7 @@ struct ListCommand: ParsableCommand {
                 variant.isAutomatic ? "takes it" : "", variant.summary,
             ])
         }
-        print("CPU: \(Machine.cpu), \(Machine.instructionSet); threads: \(Machine.threadingModel)\n")
+        print(Machine.title + "\n")
         print(table.text)
     }
 }

@@ -1,41 +1,45 @@
 import Foundation
 
 /// Builds a self-contained SVG picture: shapes and text, nothing that runs and nothing from elsewhere.
-struct SVG {
+package struct SVG {
     /// Where a text lies relative to its point.
-    enum Anchor: String {
+    package enum Anchor: String {
         case start, middle, end
     }
 
-    static let ink = "#1f2933"
-    static let quiet = "#5f6b7a"
-    static let grid = "#e4e7eb"
-    static let paper = "#ffffff"
+    package static let ink = "#1f2933"
+    package static let quiet = "#5f6b7a"
+    package static let grid = "#e4e7eb"
+    package static let paper = "#ffffff"
 
     private var body = ""
 
-    mutating func rectangle(x: Double, y: Double, width: Double, height: Double, fill: String) {
+    package init() {}
+
+    package mutating func rectangle(x: Double, y: Double, width: Double, height: Double, fill: String) {
         body += "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" "
         body += "height=\"\(Self.number(height))\" fill=\"\(fill)\"/>\n"
     }
 
-    mutating func line(from start: (x: Double, y: Double), to end: (x: Double, y: Double), stroke: String) {
+    package mutating func line(from start: (x: Double, y: Double), to end: (x: Double, y: Double), stroke: String) {
         polyline([start, end], stroke: stroke, width: 1)
     }
 
-    mutating func polyline(_ points: [(x: Double, y: Double)], stroke: String, width: Double, dash: String? = nil) {
+    package mutating func polyline(
+        _ points: [(x: Double, y: Double)], stroke: String, width: Double, dash: String? = nil
+    ) {
         let places = points.map { "\(Self.number($0.x)),\(Self.number($0.y))" }.joined(separator: " ")
         body +=
             "<polyline points=\"\(places)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\" "
         body += "stroke-linejoin=\"round\"" + (dash.map { " stroke-dasharray=\"\($0)\"" } ?? "") + "/>\n"
     }
 
-    mutating func dot(_ center: (x: Double, y: Double), radius: Double, fill: String) {
+    package mutating func dot(_ center: (x: Double, y: Double), radius: Double, fill: String) {
         body += "<circle cx=\"\(Self.number(center.x))\" cy=\"\(Self.number(center.y))\" r=\"\(Self.number(radius))\" "
         body += "fill=\"\(fill)\"/>\n"
     }
 
-    mutating func text(
+    package mutating func text(
         _ text: String, x: Double, y: Double, size: Double = 13, anchor: Anchor = .start, fill: String = ink,
         isBold: Bool = false, rotation: Double = 0
     ) {
@@ -49,7 +53,7 @@ struct SVG {
     }
 
     /// The whole file. `title` is for programs that read pictures aloud.
-    func document(width: Double, height: Double, title: String) -> String {
+    package func document(width: Double, height: Double, title: String) -> String {
         let size = "\(Self.number(width)) \(Self.number(height))"
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(Self.number(width))" height="\(Self.number(height))" \
@@ -62,7 +66,7 @@ struct SVG {
     }
 
     /// Roughly how wide a text is: fonts differ, so layouts leave room.
-    static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
+    package static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
         let ems = text.unicodeScalars.reduce(0.0) { sum, scalar in
             switch scalar {
             case "i", "j", "l", "I", ".", ",", ":", ";", "'", "|", "!", " ": sum + 0.3
@@ -77,7 +81,7 @@ struct SVG {
     }
 
     /// The text broken at blanks into lines that are not wider than `width`, unless a single word is.
-    static func wrapped(_ text: String, size: Double, isBold: Bool = false, width: Double) -> [String] {
+    package static func wrapped(_ text: String, size: Double, isBold: Bool = false, width: Double) -> [String] {
         var lines: [String] = []
         for word in text.split(whereSeparator: \.isWhitespace) {
             let longer = lines.last.map { "\($0) \(word)" }

@@ -1,0 +1,27 @@
+import Foundation
+
+/// What ends the program with one sentence.
+struct BenchError: Error, CustomStringConvertible {
+    var description: String
+    init(_ description: String) { self.description = description }
+}
+
+/// Throws unless a file can be written there: asked before the work, not after it.
+func checkWritable(_ path: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var isFolder: ObjCBool = false
+    _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard FileManager.default.isWritableFile(atPath: folder), !isFolder.boolValue else {
+        let reason = isFolder.boolValue ? "it is a folder" : "the folder \(folder) does not exist or is not writable"
+        throw BenchError("cannot write \(path): \(reason).")
+    }
+}
+
+/// Replaces a file in one step.
+func writeFile(_ data: Data, to path: String) throws {
+    do {
+        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+        throw BenchError("cannot write \(path): \(error.localizedDescription)")
+    }
+}
