@@ -6,11 +6,11 @@
 #include "drivers/gemm_plan.h"
 #include "reference/activation.h"
 
-const ck_gemm_functions ck_gemm_functions_reference = {NULL};
-const ck_gemm_functions ck_gemm_functions_generic = {&ck_gemm_kernel_generic};
+const ck_gemm_functions ck_gemm_functions_reference = {NULL, NULL};
+const ck_gemm_functions ck_gemm_functions_generic = {&ck_gemm_kernel_generic, &ck_gemm_thin_generic};
 #if defined(__x86_64__)
-const ck_gemm_functions ck_gemm_functions_avx2 = {&ck_gemm_kernel_avx2};
-const ck_gemm_functions ck_gemm_functions_avx512 = {&ck_gemm_kernel_avx512};
+const ck_gemm_functions ck_gemm_functions_avx2 = {&ck_gemm_kernel_avx2, &ck_gemm_thin_avx2};
+const ck_gemm_functions ck_gemm_functions_avx512 = {&ck_gemm_kernel_avx512, &ck_gemm_thin_avx512};
 #endif
 
 /// An operand as a matrix of vectors, rows of A or columns of B, along the depth; one of the strides is 1.

@@ -4,11 +4,14 @@
 
 #include "ck/gemm.h"
 #include "micro/gemm.h"
+#include "micro/gemm_thin.h"
 
 /// The functions of a gemm variant.
 typedef struct {
     /// NULL: the reference.
     const ck_gemm_kernel *kernel;
+    /// For products of few rows or columns.
+    const ck_gemm_thin_kernel *thin;
 } ck_gemm_functions;
 
 extern const ck_gemm_functions ck_gemm_functions_reference;

@@ -1,4 +1,5 @@
 #include "drivers/gemm.h"
+#include "drivers/gemm_thin.h"
 
 #include <inttypes.h>
 
@@ -68,5 +69,6 @@ ck_status ck_gemm_f32(ck_context *context, const ck_gemm_descriptor *descriptor,
         ck_restore_denormals(saved);
         return CK_OK;
     }
+    if (ck_gemm_is_thin(d)) return ck_gemm_thin(context, functions->thin, d, a, b, bias, c);
     return ck_gemm_parallel(context, functions->kernel, d, a, b, bias, c);
 }
