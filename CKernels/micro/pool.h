@@ -37,7 +37,11 @@ typedef struct {
 
 extern const ck_pool_kernels ck_max_pool_reference;
 extern const ck_pool_kernels ck_max_pool_generic;
+extern const ck_pool_kernels ck_max_pool_avx2;
+extern const ck_pool_kernels ck_max_pool_avx512;
 extern const ck_pool_kernels ck_average_pool_reference;
 extern const ck_pool_kernels ck_average_pool_generic;
+extern const ck_pool_kernels ck_average_pool_avx2;
+extern const ck_pool_kernels ck_average_pool_avx512;
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef CK_MICRO_TEMPLATES_VECTORS_H
 #define CK_MICRO_TEMPLATES_VECTORS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CK_JOIN_EXPANDED(name, variant) name##_##variant
@@ -37,6 +38,21 @@ CK_INLINE void store(float *to, ck_vector value, int64_t lanes) {
         vector_store(to, value);
     } else {
         vector_store_partial(to, value, lanes);
+    }
+}
+
+/// Whether a call that wants to may stream to this array: streaming stores need aligned vectors.
+CK_INLINE bool can_stream(bool is_streamed, const float *to) {
+    return is_streamed && (uintptr_t)to % sizeof(ck_vector) == 0;
+}
+
+/// Stores past the caches if `is_streamed`, which can_stream must have allowed for an array from which `to` is a
+/// multiple of CK_LANES away.
+CK_INLINE void store_output(float *to, ck_vector value, int64_t lanes, bool is_streamed) {
+    if (is_streamed && lanes == CK_LANES) {
+        vector_stream(to, value);
+    } else {
+        store(to, value, lanes);
     }
 }
 
