@@ -3,6 +3,7 @@
 #define CK_MICRO_VECTOR_H
 
 #include <immintrin.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CK_VARIANT avx2
@@ -162,15 +163,8 @@ CK_INLINE float vector_sum(ck_vector a) {
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
-CK_INLINE __m256i lane_range(int64_t first, int64_t end) {
-    return _mm256_andnot_si256(first_lanes(first), first_lanes(end));
-}
-/// Lanes first ..< end; the others are 0, and their memory is not touched.
-CK_INLINE ck_vector vector_load_range(const float *from, int64_t first, int64_t end) {
-    return _mm256_maskload_ps(from, lane_range(first, end));
-}
-CK_INLINE ck_int_vector int_vector_load_range(const int32_t *from, int64_t first, int64_t end) {
-    return _mm256_maskload_epi32(from, lane_range(first, end));
+CK_INLINE ck_int_vector int_vector_load_partial(const int32_t *from, int64_t count) {
+    return _mm256_maskload_epi32(from, first_lanes(count));
 }
 CK_INLINE void int_vector_store_partial(int32_t *to, ck_int_vector value, int64_t count) {
     _mm256_maskstore_epi32(to, first_lanes(count), value);
@@ -224,6 +218,21 @@ CK_INLINE ck_vector vector_scale(ck_vector a, ck_vector n) {
 }
 CK_INLINE ck_vector vector_round(ck_vector a) {
     return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+
+CK_INLINE bool mask_any(ck_mask mask) {
+    return _mm256_movemask_ps(mask) != 0;
+}
+/// The largest lane, of lanes that are no NaN.
+CK_INLINE float vector_largest(ck_vector a) {
+    __m128 four = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+}
+CK_INLINE int32_t int_vector_smallest(ck_int_vector a) {
+    __m128i four = _mm_min_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1));
+    __m128i two = _mm_min_epi32(four, _mm_unpackhi_epi64(four, four));
+    return _mm_cvtsi128_si32(_mm_min_epi32(two, _mm_shuffle_epi32(two, 1)));
 }
 
 CK_KERNELS_END

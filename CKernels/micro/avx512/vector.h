@@ -3,6 +3,7 @@
 #define CK_MICRO_VECTOR_H
 
 #include <immintrin.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CK_VARIANT avx512
@@ -171,12 +172,8 @@ CK_INLINE float vector_sum(ck_vector a) {
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
-/// Lanes first ..< end; the others are 0, and their memory is not touched.
-CK_INLINE ck_vector vector_load_range(const float *from, int64_t first, int64_t end) {
-    return _mm512_maskz_loadu_ps((__mmask16)(first_lanes(end) & ~first_lanes(first)), from);
-}
-CK_INLINE ck_int_vector int_vector_load_range(const int32_t *from, int64_t first, int64_t end) {
-    return _mm512_maskz_loadu_epi32((__mmask16)(first_lanes(end) & ~first_lanes(first)), from);
+CK_INLINE ck_int_vector int_vector_load_partial(const int32_t *from, int64_t count) {
+    return _mm512_maskz_loadu_epi32(first_lanes(count), from);
 }
 CK_INLINE void int_vector_store_partial(int32_t *to, ck_int_vector value, int64_t count) {
     _mm512_mask_storeu_epi32(to, first_lanes(count), value);
@@ -230,6 +227,17 @@ CK_INLINE ck_vector vector_scale(ck_vector a, ck_vector n) {
 }
 CK_INLINE ck_vector vector_round(ck_vector a) {
     return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+
+CK_INLINE bool mask_any(ck_mask mask) {
+    return mask != 0;
+}
+/// The largest lane, of lanes that are no NaN.
+CK_INLINE float vector_largest(ck_vector a) {
+    return _mm512_reduce_max_ps(a);
+}
+CK_INLINE int32_t int_vector_smallest(ck_int_vector a) {
+    return _mm512_reduce_min_epi32(a);
 }
 
 CK_KERNELS_END

@@ -13,6 +13,7 @@
 #ifndef CK_MICRO_VECTOR_H
 #define CK_MICRO_VECTOR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -182,17 +183,9 @@ CK_INLINE float vector_sum(ck_vector a) {
     return a[0];
 }
 
-/// Lanes first ..< end; the others are 0, and their memory is not touched.
-CK_INLINE ck_vector vector_load_range(const float *from, int64_t first, int64_t end) {
-    if (first == 0 && end >= CK_LANES) return vector_load(from);
-    ck_vector result = {0};
-    for (int64_t lane = first; lane < end && lane < CK_LANES; lane++) result[lane] = from[lane];
-    return result;
-}
-CK_INLINE ck_int_vector int_vector_load_range(const int32_t *from, int64_t first, int64_t end) {
-    if (first == 0 && end >= CK_LANES) return int_vector_load(from);
+CK_INLINE ck_int_vector int_vector_load_partial(const int32_t *from, int64_t count) {
     ck_int_vector result = {0};
-    for (int64_t lane = first; lane < end && lane < CK_LANES; lane++) result[lane] = from[lane];
+    for (int64_t lane = 0; lane < count && lane < CK_LANES; lane++) result[lane] = from[lane];
     return result;
 }
 CK_INLINE void int_vector_store_partial(int32_t *to, ck_int_vector value, int64_t count) {
@@ -244,6 +237,23 @@ CK_INLINE ck_vector vector_scale(ck_vector a, ck_vector n) {
 /// The nearest whole number, ties to even, for |a| <= 2^22.
 CK_INLINE ck_vector vector_round(ck_vector a) {
     return vector_from_int(vector_round_to_int(a));
+}
+
+CK_INLINE bool mask_any(ck_mask mask) {
+    int32_t any = 0;
+    for (int lane = 0; lane < CK_LANES; lane++) any |= mask[lane];
+    return any != 0;
+}
+/// The largest lane, of lanes that are no NaN.
+CK_INLINE float vector_largest(ck_vector a) {
+    float largest = a[0];
+    for (int lane = 1; lane < CK_LANES; lane++) largest = a[lane] > largest ? a[lane] : largest;
+    return largest;
+}
+CK_INLINE int32_t int_vector_smallest(ck_int_vector a) {
+    int32_t smallest = a[0];
+    for (int lane = 1; lane < CK_LANES; lane++) smallest = a[lane] < smallest ? a[lane] : smallest;
+    return smallest;
 }
 
 #endif

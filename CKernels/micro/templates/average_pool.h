@@ -1,137 +1,180 @@
-/// Average pooling: the lanes of a vector are neighbouring outputs of a row, in the backward pass neighbouring inputs.
+/// Average pooling.
 #include "micro/pool.h"
 
 #include "micro/templates/windows.h"
 
 CK_KERNELS_BEGIN
 
-/// Positions of the window's row or column that count: `inside`, or the whole kernel if the padding counts too.
-CK_INLINE int64_t counted(const ck_pool_geometry *geometry, const window_axis *axis, int64_t output) {
-    if (geometry->size.count_include_padding) return axis->kernel;
+/// 1 / the positions of a window that count along an axis: those within the input, or all if the padding counts too.
+CK_INLINE float weight_of(const ck_pool_geometry *geometry, const window_axis *axis, int64_t output) {
+    // The common case is a constant to the compiler.
+    const float of_whole = 1.0f / (float)axis->kernel;
+    if (geometry->size.count_include_padding) return of_whole;
     const span inside = window_inside(axis, output);
-    return inside.end > inside.begin ? inside.end - inside.begin : 1;
+    const int64_t count = inside.end - inside.begin;
+    if (count == axis->kernel) return of_whole;
+    return count > 0 ? 1.0f / (float)count : 1.0f;
 }
 
-/// 1 / the number of positions that an output's window averages, for the outputs from `ow` on of row oh.
-CK_INLINE ck_vector weights_of(const ck_pool_geometry *geometry, const window_axis *rows, const window_axis *columns,
-                               int64_t oh, int64_t ow) {
-    const float height = (float)counted(geometry, rows, oh);
-    if (geometry->size.count_include_padding || all_inside(columns, ow, CK_LANES)) {
-        return vector_set1(1.0f / (height * (float)columns->kernel));
+CK_INLINE float average_one(const ck_pool_geometry *geometry, const window_axis *columns, const float *input, span rows,
+                            float row_weight, int64_t ow) {
+    const span inside = window_inside(columns, ow);
+    float sum = 0.0f;
+    for (int64_t h = rows.begin; h < rows.end; h++) {
+        for (int64_t w = inside.begin; w < inside.end; w++) sum += input[h * columns->in + w];
     }
-    float areas[CK_LANES];
-    for (int64_t lane = 0; lane < CK_LANES; lane++) areas[lane] = height * (float)counted(geometry, columns, ow + lane);
-    return vector_divide(vector_set1(1.0f), vector_load(areas));
+    return sum * (row_weight * weight_of(geometry, columns, ow));
 }
 
-CK_INLINE void forward_plane(const ck_pool_geometry *geometry, int64_t stride, const float *input, float *output) {
-    const window_axis rows = rows_axis(geometry), columns = columns_axis(geometry);
-    for (int64_t oh = 0; oh < rows.out; oh++) {
-        const span inside = window_inside(&rows, oh);
-        CK_FOR_VECTORS(0, columns.out, {
-            const bool is_edge = !all_inside(&columns, i, lanes);
-            ck_vector sum = vector_zero();
-            for (int64_t h = inside.begin; h < inside.end; h++) {
-                for (int64_t kw = 0; kw < columns.kernel; kw++) {
-                    const int64_t w = i * stride - columns.padding + kw;
-                    const span present = is_edge ? lanes_inside(w, stride, columns.in, lanes) : (span){0, lanes};
-                    ck_vector x = load_spaced(input + h * columns.in + w, stride, present);
-                    sum = vector_add(sum, x);
-                }
-            }
-            store(output + i, vector_multiply(sum, weights_of(geometry, &rows, &columns, oh, i)), lanes);
-        });
-        output += columns.out;
+/// The averages of `lanes` windows from `ow` on, all within the input.
+CK_INLINE ck_vector averages(const window_axis *columns, const float *input, span rows, float row_weight, int64_t ow,
+                             int64_t lanes) {
+    ck_vector sum = vector_zero();
+    for (int64_t h = rows.begin; h < rows.end; h++) {
+        const float *row = input + h * columns->in + ow * columns->stride - columns->padding;
+        for (int64_t kw = 0; kw < columns->kernel; kw++) {
+            sum = vector_add(sum, load_spaced(row + kw, columns->stride, lanes));
+        }
+    }
+    return vector_multiply(sum, vector_set1(row_weight * (1.0f / (float)columns->kernel)));
+}
+
+CK_INLINE void forward_row(const ck_pool_geometry *geometry, const window_axis *columns, const float *input, span rows,
+                           float row_weight, span inside, float *output, bool streams) {
+    for (int64_t ow = 0; ow < inside.begin; ow++) {
+        output[ow] = average_one(geometry, columns, input, rows, row_weight, ow);
+    }
+    CK_FOR_VECTORS(inside.begin, inside.end,
+                   { store_output(output + i, averages(columns, input, rows, row_weight, i, lanes), lanes, streams); });
+    for (int64_t ow = inside.end; ow < columns->out; ow++) {
+        output[ow] = average_one(geometry, columns, input, rows, row_weight, ow);
+    }
+}
+
+CK_INLINE void forward_planes(const ck_pool_call *call, window_axis rows, window_axis columns, int64_t begin,
+                              int64_t end) {
+    const ck_pool_geometry *geometry = &call->geometry;
+    const int64_t inputs = rows.in * columns.in, outputs = rows.out * columns.out;
+    const span inside = outputs_inside(&columns);
+    const bool streams =
+        inside.begin == 0 && columns.out % CK_LANES == 0 && can_stream(call->is_streamed, call->output);
+    for (int64_t plane = begin; plane < end; plane++) {
+        for (int64_t oh = 0; oh < rows.out; oh++) {
+            forward_row(geometry, &columns, call->input + plane * inputs, window_inside(&rows, oh),
+                        weight_of(geometry, &rows, oh), inside, call->output + plane * outputs + oh * columns.out,
+                        streams);
+        }
     }
 }
 
 static void forward(const void *argument, int64_t begin, int64_t end) {
     const ck_pool_call *call = argument;
-    const ck_pool_geometry *geometry = &call->geometry;
-    const int64_t inputs = geometry->size.in_height * geometry->size.in_width;
-    const int64_t outputs = geometry->out_height * geometry->out_width, stride = geometry->size.stride_width;
-    for (int64_t plane = begin; plane < end; plane++) {
-        const float *input = call->input + plane * inputs;
-        float *output = call->output + plane * outputs;
-        if (stride == 1) {
-            forward_plane(geometry, 1, input, output);
-        } else if (stride == 2) {
-            forward_plane(geometry, 2, input, output);
-        } else {
-            forward_plane(geometry, stride, input, output);
-        }
-    }
+    CK_FOR_WINDOW(forward_planes, call, rows_axis(&call->geometry), columns_axis(&call->geometry), begin, end);
 }
 
 /// Adds each output's share to all inputs of its window.
-static void scatter_gradient(const ck_pool_backward_call *call, const float *output_gradient, float *input_gradient) {
-    const window_axis rows = rows_axis(&call->geometry), columns = columns_axis(&call->geometry);
-    if (call->beta == 0.0f) {
-        CK_FOR_VECTORS(0, rows.in * columns.in, { store(input_gradient + i, vector_zero(), lanes); });
-    }
-    for (int64_t oh = 0; oh < rows.out; oh++) {
-        const span height = window_inside(&rows, oh);
-        const float counted_rows = (float)counted(&call->geometry, &rows, oh);
-        for (int64_t ow = 0; ow < columns.out; ow++) {
-            const span width = window_inside(&columns, ow);
-            const float share = *output_gradient++ / (counted_rows * (float)counted(&call->geometry, &columns, ow));
-            for (int64_t h = height.begin; h < height.end; h++) {
-                for (int64_t w = width.begin; w < width.end; w++) input_gradient[h * columns.in + w] += share;
+static void scatter_gradient(const ck_pool_backward_call *call, int64_t begin, int64_t end) {
+    const ck_pool_geometry *geometry = &call->geometry;
+    const window_axis rows = rows_axis(geometry), columns = columns_axis(geometry);
+    const float *output_gradient = call->output_gradient + begin * rows.out * columns.out;
+    for (int64_t plane = begin; plane < end; plane++) {
+        float *input_gradient = call->input_gradient + plane * rows.in * columns.in;
+        if (call->beta == 0.0f) {
+            CK_FOR_VECTORS(0, rows.in * columns.in, { store(input_gradient + i, vector_zero(), lanes); });
+        }
+        for (int64_t oh = 0; oh < rows.out; oh++) {
+            const span height = window_inside(&rows, oh);
+            const float row_weight = weight_of(geometry, &rows, oh);
+            for (int64_t ow = 0; ow < columns.out; ow++) {
+                const span width = window_inside(&columns, ow);
+                const float share = *output_gradient++ * (row_weight * weight_of(geometry, &columns, ow));
+                for (int64_t h = height.begin; h < height.end; h++) {
+                    for (int64_t w = width.begin; w < width.end; w++) input_gradient[h * columns.in + w] += share;
+                }
             }
         }
     }
 }
 
-/// The gradient of inputs w, w + stride, ... of row h: the shares of the windows over each.
-CK_INLINE ck_vector gradient_of_inputs(const ck_pool_geometry *geometry, const window_axis *rows,
-                                       const window_axis *columns, int64_t stride, const float *output_gradient,
-                                       int64_t h, int64_t w) {
+/// Adds up the gradients of the outputs whose windows lie over each input of a vector, in the rows `heights` and for
+/// the first lane in the columns `widths`; all of these windows lie within the columns of the input.
+CK_INLINE ck_vector gather(const ck_pool_geometry *geometry, const window_axis *rows, const window_axis *columns,
+                           const float *output_gradient, span heights, output_range widths, int64_t lanes) {
     ck_vector gradient = vector_zero();
-    for (int64_t kh = rows->kernel - 1; kh >= 0; kh--) {
-        const int64_t oh = output_of(rows, h, kh);
-        if (oh < 0) continue;
-        for (int64_t kw = columns->kernel - 1; kw >= 0; kw--) {
-            const int64_t distance = w + columns->padding - kw;
-            if (distance % stride != 0) continue;
-            const int64_t ow = distance / stride;
-            const span inside = lanes_inside(ow, 1, columns->out, CK_LANES);
-            const ck_vector of_output = load_spaced(output_gradient + oh * columns->out + ow, 1, inside);
-            gradient = vector_multiply_add(of_output, weights_of(geometry, rows, columns, oh, ow), gradient);
+    for (int64_t oh = heights.begin; oh < heights.end; oh++) {
+        ck_vector of_row = vector_zero();
+        for (int64_t ow = widths.first; ow < widths.first + widths.count; ow++) {
+            of_row = vector_add(of_row, load(output_gradient + oh * columns->out + ow, lanes));
         }
+        const float weight = weight_of(geometry, rows, oh) * (1.0f / (float)columns->kernel);
+        gradient = vector_multiply_add(of_row, vector_set1(weight), gradient);
     }
     return gradient;
 }
 
-CK_INLINE void gather_gradient(const ck_pool_backward_call *call, int64_t stride, const float *output_gradient,
-                               float *input_gradient) {
+/// The gradient of one input, over which windows of any kind may lie.
+CK_INLINE float gather_one(const ck_pool_geometry *geometry, const window_axis *rows, const window_axis *columns,
+                           const float *output_gradient, span heights, span widths) {
+    float gradient = 0.0f;
+    for (int64_t oh = heights.begin; oh < heights.end; oh++) {
+        float of_row = 0.0f;
+        for (int64_t ow = widths.begin; ow < widths.end; ow++) {
+            of_row += output_gradient[oh * columns->out + ow] * weight_of(geometry, columns, ow);
+        }
+        gradient += of_row * weight_of(geometry, rows, oh);
+    }
+    return gradient;
+}
+
+CK_INLINE void backward_row(const ck_pool_geometry *geometry, const window_axis *rows, const window_axis *columns,
+                            const float *output_gradient, span heights, span groups, const gradient_row *to) {
+    const int64_t stride = columns->stride;
+    for (int64_t w = 0; w < groups.begin * stride; w++) {
+        const span widths = existing_outputs_over(columns, w);
+        store_one(to, w, gather_one(geometry, rows, columns, output_gradient, heights, widths));
+    }
+    CK_FOR_VECTORS(groups.begin, groups.end, {
+        output_range widths = outputs_over(columns, 0);
+        widths.first += i;
+        const ck_vector even = gather(geometry, rows, columns, output_gradient, heights, widths, lanes);
+        ck_vector odd = even;
+        if (stride == 2) {
+            widths = outputs_over(columns, 1);
+            widths.first += i;
+            odd = gather(geometry, rows, columns, output_gradient, heights, widths, lanes);
+        }
+        store_groups(to, i * stride, stride, lanes, even, odd);
+    });
+    for (int64_t w = groups.end * stride; w < columns->in; w++) {
+        const span widths = existing_outputs_over(columns, w);
+        store_one(to, w, gather_one(geometry, rows, columns, output_gradient, heights, widths));
+    }
+}
+
+CK_INLINE void backward_planes(const ck_pool_backward_call *call, window_axis rows, window_axis columns, int64_t begin,
+                               int64_t end) {
     const ck_pool_geometry *geometry = &call->geometry;
-    const window_axis rows = rows_axis(geometry), columns = columns_axis(geometry);
-    for (int64_t h = 0; h < rows.in; h++) {
-        for (int64_t w = 0; w < columns.in; w += stride * CK_LANES) {
-            const ck_vector even = gradient_of_inputs(geometry, &rows, &columns, stride, output_gradient, h, w);
-            const ck_vector odd =
-                stride == 1 ? even
-                            : gradient_of_inputs(geometry, &rows, &columns, stride, output_gradient, h, w + 1);
-            store_row_gradient(input_gradient + h * columns.in + w, stride, even, odd, call->beta, columns.in - w);
+    const int64_t inputs = rows.in * columns.in, outputs = rows.out * columns.out;
+    const bool counts_padding = geometry->size.count_include_padding;
+    const span groups = groups_under(&columns, counts_padding ? (span){0, columns.out} : outputs_inside(&columns));
+    const bool streams = groups.begin == 0 && groups.end * columns.stride == columns.in && columns.in % CK_LANES == 0 &&
+                         can_stream(call->is_streamed, call->input_gradient);
+    for (int64_t plane = begin; plane < end; plane++) {
+        for (int64_t h = 0; h < rows.in; h++) {
+            const gradient_row to = {call->input_gradient + plane * inputs + h * columns.in, call->beta, streams};
+            backward_row(geometry, &rows, &columns, call->output_gradient + plane * outputs,
+                         existing_outputs_over(&rows, h), groups, &to);
         }
     }
 }
 
 static void backward(const void *argument, int64_t begin, int64_t end) {
     const ck_pool_backward_call *call = argument;
-    const ck_pool_geometry *geometry = &call->geometry;
-    const int64_t inputs = geometry->size.in_height * geometry->size.in_width;
-    const int64_t outputs = geometry->out_height * geometry->out_width, stride = geometry->size.stride_width;
-    for (int64_t plane = begin; plane < end; plane++) {
-        const float *output_gradient = call->output_gradient + plane * outputs;
-        float *input_gradient = call->input_gradient + plane * inputs;
-        if (stride == 1) {
-            gather_gradient(call, 1, output_gradient, input_gradient);
-        } else if (stride == 2) {
-            gather_gradient(call, 2, output_gradient, input_gradient);
-        } else {
-            scatter_gradient(call, output_gradient, input_gradient);
-        }
+    const window_axis rows = rows_axis(&call->geometry), columns = columns_axis(&call->geometry);
+    if (columns.stride > 2) {
+        scatter_gradient(call, begin, end);
+    } else {
+        CK_FOR_WINDOW(backward_planes, call, rows, columns, begin, end);
     }
 }
 

@@ -1,4 +1,4 @@
-/// Max pooling: the lanes of a vector are neighbouring outputs of a row; a window's taps are met in row-major order.
+/// Max pooling: a window's taps are met in row-major order.
 #include "micro/pool.h"
 
 #include <math.h>
@@ -7,170 +7,209 @@
 
 CK_KERNELS_BEGIN
 
-/// The maxima of some windows so far, and where they are; -1: no tap has been seen.
-typedef struct {
-    ck_vector value;
-    ck_int_vector position;
-} maxima;
-
-/// Takes what is larger, or the first NaN, or the first of all.
-CK_INLINE void take_larger(maxima *best, ck_vector x, ck_int_vector position) {
-    const ck_mask is_new = mask_or(vector_greater(x, best->value),
-                                   mask_and(is_nan(x), vector_equal(best->value, best->value)));
-    best->value = vector_select(is_new, x, best->value);
-    best->position = int_vector_select(is_new, position, best->position);
+/// 0, stride, 2 * stride, ...: where the inputs of the lanes are.
+CK_INLINE ck_int_vector lane_positions(int64_t stride) {
+    int32_t positions[CK_LANES];
+    for (int32_t lane = 0; lane < CK_LANES; lane++) positions[lane] = lane * (int32_t)stride;
+    return int_vector_load(positions);
 }
 
-/// The windows of `lanes` outputs from `ow` on, some of which may reach into the padding.
-CK_INLINE maxima search_edge(const window_axis *columns, int64_t stride, const float *input, span rows,
-                             int64_t row_step, int64_t ow, int64_t lanes, ck_int_vector origin) {
-    maxima best = {vector_set1(-INFINITY), int_vector_set1(-1)};
+/// One window: the first of the largest values, or the first NaN.
+CK_INLINE void search_one(const window_axis *columns, const float *input, span rows, int64_t row_step, int64_t ow,
+                          float *output, int32_t *index) {
+    const span inside = window_inside(columns, ow);
+    float largest = -INFINITY;
+    int64_t best = -1;
     for (int64_t h = rows.begin; h < rows.end; h += row_step) {
-        for (int64_t kw = 0; kw < columns->kernel; kw++) {
-            const int64_t w = ow * stride - columns->padding + kw * columns->dilation;
-            const span inside = lanes_inside(w, stride, columns->in, lanes);
-            if (inside.begin >= inside.end) continue;
-            const int64_t at = h * columns->in + w;
-            const ck_vector x = load_spaced(input + at, stride, inside);
-            const ck_int_vector position = int_vector_add(origin, int_vector_set1((int32_t)at));
-            maxima taken = best;
-            take_larger(&taken, x, position);
-            const ck_mask is_first = int_vector_equal(best.position, int_vector_set1(-1));
-            const ck_mask is_inside = lane_mask(inside);
-            best.value = vector_select(is_inside, vector_select(is_first, x, taken.value), best.value);
-            best.position =
-                int_vector_select(is_inside, int_vector_select(is_first, position, taken.position), best.position);
+        for (int64_t w = inside.begin; w < inside.end; w += columns->dilation) {
+            const float value = input[h * columns->in + w];
+            const bool is_new = (value > largest) | (best < 0) | (isnan(value) & !isnan(largest));
+            largest = is_new ? value : largest;
+            best = is_new ? h * columns->in + w : best;
         }
     }
-    return best;
+    *output = largest;
+    *index = (int32_t)best;
 }
 
-/// The windows of `lanes` outputs from `ow` on, all within the input.
-CK_INLINE maxima search_inside(const window_axis *columns, int64_t stride, const float *input, span rows,
-                               int64_t row_step, int64_t ow, int64_t lanes, ck_int_vector origin) {
-    const span all = {0, lanes};
+/// The windows of `lanes` outputs from `ow` on, all within the input. False if any of them holds NaN: then nothing is
+/// stored.
+CK_INLINE bool search(const window_axis *columns, const float *input, span rows, int64_t row_step, int64_t ow,
+                      int64_t lanes, float *output, int32_t *indices, bool streams) {
+    const int64_t stride = columns->stride;
     const int64_t corner = rows.begin * columns->in + ow * stride - columns->padding;
-    maxima best = {load_spaced(input + corner, stride, all), int_vector_set1((int32_t)corner)};
+    ck_vector largest = load_spaced(input + corner, stride, lanes);
+    ck_int_vector position = int_vector_set1((int32_t)corner);
+    // NaN makes the sum NaN. So do infinities of both signs, which costs time but is right.
+    ck_vector sum = largest;
     for (int64_t row = corner; row < rows.end * columns->in; row += row_step * columns->in) {
         for (int64_t kw = row == corner ? 1 : 0; kw < columns->kernel; kw++) {
             const int64_t at = row + kw * columns->dilation;
-            take_larger(&best, load_spaced(input + at, stride, all), int_vector_set1((int32_t)at));
+            const ck_vector x = load_spaced(input + at, stride, lanes);
+            position = int_vector_select(vector_greater(x, largest), int_vector_set1((int32_t)at), position);
+            largest = vector_maximum(x, largest);
+            sum = vector_add(sum, x);
         }
     }
-    best.position = int_vector_add(best.position, origin);
-    return best;
+    if (mask_any(is_nan(sum))) return false;
+    position = int_vector_add(position, lane_positions(stride));
+    store_output(output, largest, lanes, streams);
+    if (lanes == CK_LANES) {
+        int_vector_store(indices, position);
+    } else {
+        int_vector_store_partial(indices, position, lanes);
+    }
+    return true;
 }
 
-CK_INLINE void forward_plane(const ck_pool_geometry *geometry, int64_t stride, const float *input, float *output,
-                             int32_t *indices) {
-    const window_axis rows = rows_axis(geometry), columns = columns_axis(geometry);
-    int32_t steps[CK_LANES];
-    for (int32_t lane = 0; lane < CK_LANES; lane++) steps[lane] = lane * (int32_t)stride;
-    const ck_int_vector origin = int_vector_load(steps);
-    for (int64_t oh = 0; oh < rows.out; oh++) {
-        const span inside = window_inside(&rows, oh);
-        CK_FOR_VECTORS(0, columns.out, {
-            const bool is_edge = inside.begin >= inside.end || !all_inside(&columns, i, lanes);
-            const maxima best =
-                is_edge ? search_edge(&columns, stride, input, inside, rows.dilation, i, lanes, origin)
-                        : search_inside(&columns, stride, input, inside, rows.dilation, i, lanes, origin);
-            store(output + i, best.value, lanes);
-            int_vector_store_partial(indices + i, best.position, lanes);
-        });
-        output += columns.out;
-        indices += columns.out;
+CK_INLINE void forward_row(const window_axis *columns, const float *input, span rows, int64_t row_step, span inside,
+                           float *output, int32_t *indices, bool streams) {
+    if (rows.begin >= rows.end) inside.end = inside.begin;
+    for (int64_t ow = 0; ow < inside.begin; ow++) {
+        search_one(columns, input, rows, row_step, ow, output + ow, indices + ow);
+    }
+    for (int64_t ow = inside.begin; ow < inside.end; ow += CK_LANES) {
+        // The last vector overlaps the one before it if there is one.
+        const int64_t left = inside.end - ow, lanes = inside.end - inside.begin < CK_LANES ? left : CK_LANES;
+        const int64_t at = left < lanes ? inside.end - lanes : ow;
+        const bool is_done =
+            lanes == CK_LANES ? search(columns, input, rows, row_step, at, CK_LANES, output + at, indices + at, streams)
+                              : search(columns, input, rows, row_step, at, lanes, output + at, indices + at, false);
+        for (int64_t lane = is_done ? lanes : 0; lane < lanes; lane++) {
+            search_one(columns, input, rows, row_step, at + lane, output + at + lane, indices + at + lane);
+        }
+    }
+    for (int64_t ow = inside.end; ow < columns->out; ow++) {
+        search_one(columns, input, rows, row_step, ow, output + ow, indices + ow);
+    }
+}
+
+CK_INLINE void forward_planes(const ck_pool_call *call, window_axis rows, window_axis columns, int64_t begin,
+                              int64_t end) {
+    const int64_t inputs = rows.in * columns.in, outputs = rows.out * columns.out;
+    const span inside = outputs_inside(&columns);
+    const bool streams = inside.begin == 0 && inside.end == columns.out && columns.out % CK_LANES == 0 &&
+                         can_stream(call->is_streamed, call->output);
+    for (int64_t plane = begin; plane < end; plane++) {
+        for (int64_t oh = 0; oh < rows.out; oh++) {
+            const int64_t at = plane * outputs + oh * columns.out;
+            forward_row(&columns, call->input + plane * inputs, window_inside(&rows, oh), rows.dilation, inside,
+                        call->output + at, call->indices + at, streams);
+        }
     }
 }
 
 static void forward(const void *argument, int64_t begin, int64_t end) {
     const ck_pool_call *call = argument;
-    const ck_pool_geometry *geometry = &call->geometry;
-    const int64_t inputs = geometry->size.in_height * geometry->size.in_width;
-    const int64_t outputs = geometry->out_height * geometry->out_width, stride = geometry->size.stride_width;
+    CK_FOR_WINDOW(forward_planes, call, rows_axis(&call->geometry), columns_axis(&call->geometry), begin, end);
+}
+
+/// Adds the gradient of each window to its maximum.
+static void scatter_gradient(const ck_pool_backward_call *call, int64_t begin, int64_t end) {
+    const int64_t inputs = call->geometry.size.in_height * call->geometry.size.in_width;
+    const int64_t outputs = call->geometry.out_height * call->geometry.out_width;
     for (int64_t plane = begin; plane < end; plane++) {
-        const float *input = call->input + plane * inputs;
-        float *output = call->output + plane * outputs;
-        int32_t *indices = call->indices + plane * outputs;
-        if (stride == 1) {
-            forward_plane(geometry, 1, input, output, indices);
-        } else if (stride == 2) {
-            forward_plane(geometry, 2, input, output, indices);
-        } else {
-            forward_plane(geometry, stride, input, output, indices);
+        float *input_gradient = call->input_gradient + plane * inputs;
+        if (call->beta == 0.0f) {
+            CK_FOR_VECTORS(0, inputs, { store(input_gradient + i, vector_zero(), lanes); });
+        }
+        const float *output_gradient = call->output_gradient + plane * outputs;
+        const int32_t *indices = call->indices + plane * outputs;
+        for (int64_t o = 0; o < outputs; o++) {
+            if (indices[o] >= 0) input_gradient[indices[o]] += output_gradient[o];
         }
     }
 }
 
-/// Adds the gradient of each window to its maximum.
-static void scatter_gradient(const ck_pool_backward_call *call, int64_t inputs, const float *output_gradient,
-                             const int32_t *indices, float *input_gradient) {
-    if (call->beta == 0.0f) {
-        CK_FOR_VECTORS(0, inputs, { store(input_gradient + i, vector_zero(), lanes); });
-    }
-    const int64_t outputs = call->geometry.out_height * call->geometry.out_width;
-    for (int64_t o = 0; o < outputs; o++) {
-        if (indices[o] >= 0) input_gradient[indices[o]] += output_gradient[o];
-    }
-}
+/// A plane of the output: gradients, and the positions of the maxima.
+typedef struct {
+    int64_t width;
+    const float *gradient;
+    const int32_t *indices;
+} output_plane;
 
-/// The gradient of inputs w, w + stride, ... of row h: of the windows over each, those whose maximum it is, in order.
-CK_INLINE ck_vector gradient_of_inputs(const window_axis *rows, const window_axis *columns, int64_t stride,
-                                       const float *output_gradient, const int32_t *indices, int64_t h, int64_t w,
-                                       ck_int_vector origin) {
-    const ck_int_vector position = int_vector_add(origin, int_vector_set1((int32_t)(h * columns->in + w)));
+/// The gradients of the inputs of a vector at the given positions: of the outputs whose windows lie over each, in the
+/// rows `heights` and for the first lane in the columns `widths`, those whose maximum it is, in order.
+CK_INLINE ck_vector gather(const output_plane *plane, span heights, output_range widths, ck_int_vector position,
+                           int64_t lanes) {
     ck_vector gradient = vector_zero();
-    for (int64_t kh = rows->kernel - 1; kh >= 0; kh--) {
-        const int64_t oh = output_of(rows, h, kh);
-        if (oh < 0) continue;
-        for (int64_t kw = columns->kernel - 1; kw >= 0; kw--) {
-            const int64_t distance = w + columns->padding - kw * columns->dilation;
-            if (distance % stride != 0) continue;
-            const span inside = lanes_inside(distance / stride, 1, columns->out, CK_LANES);
-            const int64_t at = oh * columns->out + distance / stride;
-            // The gradient is 0 in the lanes outside.
-            const ck_mask is_maximum = int_vector_equal(
-                int_vector_load_range(indices + at, inside.begin, inside.end), position);
-            const ck_vector of_output = load_spaced(output_gradient + at, 1, inside);
-            gradient = vector_add(gradient, vector_select(is_maximum, of_output, vector_zero()));
+    for (int64_t oh = heights.begin; oh < heights.end; oh++) {
+        for (int64_t ow = widths.first; ow < widths.first + widths.count; ow++) {
+            const int64_t at = oh * plane->width + ow;
+            const ck_int_vector maximum = lanes == CK_LANES ? int_vector_load(plane->indices + at)
+                                                            : int_vector_load_partial(plane->indices + at, lanes);
+            const ck_vector chosen =
+                vector_select(int_vector_equal(maximum, position), load(plane->gradient + at, lanes), vector_zero());
+            gradient = vector_add(gradient, chosen);
         }
     }
     return gradient;
 }
 
-CK_INLINE void gather_gradient(const ck_pool_backward_call *call, int64_t stride, const float *output_gradient,
-                               const int32_t *indices, float *input_gradient) {
-    const window_axis rows = rows_axis(&call->geometry), columns = columns_axis(&call->geometry);
-    int32_t steps[CK_LANES];
-    for (int32_t lane = 0; lane < CK_LANES; lane++) steps[lane] = lane * (int32_t)stride;
-    const ck_int_vector origin = int_vector_load(steps);
-    for (int64_t h = 0; h < rows.in; h++) {
-        for (int64_t w = 0; w < columns.in; w += stride * CK_LANES) {
-            const ck_vector even =
-                gradient_of_inputs(&rows, &columns, stride, output_gradient, indices, h, w, origin);
-            const ck_vector odd =
-                stride == 1 ? even
-                            : gradient_of_inputs(&rows, &columns, stride, output_gradient, indices, h, w + 1, origin);
-            store_row_gradient(input_gradient + h * columns.in + w, stride, even, odd, call->beta, columns.in - w);
+/// The same for one input, over which fewer windows may lie.
+CK_INLINE float gather_one(const output_plane *plane, span heights, span widths, int64_t position) {
+    float gradient = 0.0f;
+    for (int64_t oh = heights.begin; oh < heights.end; oh++) {
+        for (int64_t ow = widths.begin; ow < widths.end; ow++) {
+            const int64_t at = oh * plane->width + ow;
+            gradient += plane->indices[at] == position ? plane->gradient[at] : 0.0f;
+        }
+    }
+    return gradient;
+}
+
+/// The gradients of `groups` groups of `stride` inputs from the given group on.
+CK_INLINE void gather_groups(const window_axis *columns, const output_plane *plane, span heights, int64_t row,
+                             int64_t group, int64_t groups, const gradient_row *to) {
+    const int64_t w = group * columns->stride;
+    const ck_int_vector corner = int_vector_set1((int32_t)(row * columns->in + w));
+    const ck_int_vector position = int_vector_add(lane_positions(columns->stride), corner);
+    output_range widths = outputs_over(columns, 0);
+    widths.first += group;
+    const ck_vector even = gather(plane, heights, widths, position, groups);
+    ck_vector odd = even;
+    if (columns->stride == 2) {
+        widths = outputs_over(columns, 1);
+        widths.first += group;
+        odd = gather(plane, heights, widths, int_vector_add(position, int_vector_set1(1)), groups);
+    }
+    store_groups(to, w, columns->stride, groups, even, odd);
+}
+
+CK_INLINE void backward_row(const window_axis *columns, const output_plane *plane, span heights, int64_t row,
+                            span groups, const gradient_row *to) {
+    for (int64_t w = 0; w < groups.begin * columns->stride; w++) {
+        store_one(to, w, gather_one(plane, heights, existing_outputs_over(columns, w), row * columns->in + w));
+    }
+    CK_FOR_VECTORS(groups.begin, groups.end, { gather_groups(columns, plane, heights, row, i, lanes, to); });
+    for (int64_t w = groups.end * columns->stride; w < columns->in; w++) {
+        store_one(to, w, gather_one(plane, heights, existing_outputs_over(columns, w), row * columns->in + w));
+    }
+}
+
+CK_INLINE void backward_planes(const ck_pool_backward_call *call, window_axis rows, window_axis columns, int64_t begin,
+                               int64_t end) {
+    const int64_t inputs = rows.in * columns.in, outputs = rows.out * columns.out;
+    const span groups = groups_under(&columns, (span){0, columns.out});
+    const bool streams = groups.begin == 0 && groups.end * columns.stride == columns.in && columns.in % CK_LANES == 0 &&
+                         can_stream(call->is_streamed, call->input_gradient);
+    for (int64_t plane = begin; plane < end; plane++) {
+        const output_plane from = {columns.out, call->output_gradient + plane * outputs,
+                                   call->indices + plane * outputs};
+        for (int64_t h = 0; h < rows.in; h++) {
+            const gradient_row to = {call->input_gradient + plane * inputs + h * columns.in, call->beta, streams};
+            backward_row(&columns, &from, existing_outputs_over(&rows, h), h, groups, &to);
         }
     }
 }
 
 static void backward(const void *argument, int64_t begin, int64_t end) {
     const ck_pool_backward_call *call = argument;
-    const ck_pool_geometry *geometry = &call->geometry;
-    const int64_t inputs = geometry->size.in_height * geometry->size.in_width;
-    const int64_t outputs = geometry->out_height * geometry->out_width, stride = geometry->size.stride_width;
-    for (int64_t plane = begin; plane < end; plane++) {
-        float *input_gradient = call->input_gradient + plane * inputs;
-        const float *output_gradient = call->output_gradient + plane * outputs;
-        const int32_t *indices = call->indices + plane * outputs;
-        if (stride == 1) {
-            gather_gradient(call, 1, output_gradient, indices, input_gradient);
-        } else if (stride == 2) {
-            gather_gradient(call, 2, output_gradient, indices, input_gradient);
-        } else {
-            scatter_gradient(call, inputs, output_gradient, indices, input_gradient);
-        }
+    const window_axis rows = rows_axis(&call->geometry), columns = columns_axis(&call->geometry);
+    if (columns.stride > 2 || columns.dilation > 1 || rows.dilation > 1) {
+        scatter_gradient(call, begin, end);
+    } else {
+        CK_FOR_WINDOW(backward_planes, call, rows, columns, begin, end);
     }
 }
 

@@ -61,6 +61,21 @@ CK_INLINE void store_gradient(float *to, ck_vector gradient, float beta, int64_t
     store(to, beta == 0.0f ? gradient : vector_add(load(to, lanes), gradient), lanes);
 }
 
+/// from[lane * stride] in the first lanes. Nothing behind the last is read.
+CK_INLINE ck_vector load_spaced(const float *from, int64_t stride, int64_t lanes) {
+    if (stride == 1) return load(from, lanes);
+    if (stride == 2) {
+        // The second vector begins one early, so that it ends with the last value that is needed.
+        enum { SECOND = CK_LANES - 1 };
+        const int64_t count = 2 * lanes - 1;
+        return vector_every_second(load(from, count < CK_LANES ? count : CK_LANES),
+                                   load(from + SECOND, count < SECOND ? 0 : count - SECOND));
+    }
+    float values[CK_LANES] = {0};
+    for (int64_t lane = 0; lane < lanes; lane++) values[lane] = from[lane * stride];
+    return vector_load(values);
+}
+
 /// 0, 1, 2, ...
 CK_INLINE ck_int_vector lane_numbers(void) {
     int32_t numbers[CK_LANES];

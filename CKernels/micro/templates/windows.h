@@ -1,4 +1,5 @@
-/// What pooling kernels share: the lanes of a vector are neighbouring outputs of a row, or neighbouring inputs.
+/// What pooling kernels share. The lanes of a vector are neighbouring outputs of a row; in the backward pass, inputs
+/// that are as far apart as windows.
 #ifndef CK_MICRO_TEMPLATES_WINDOWS_H
 #define CK_MICRO_TEMPLATES_WINDOWS_H
 
@@ -18,7 +19,7 @@ typedef struct {
     int64_t dilation;
 } window_axis;
 
-/// Lanes begin ..< end of a vector, or positions begin, begin + dilation, ... below end.
+/// Numbers begin ..< end, or begin, begin + dilation, ... below end.
 typedef struct {
     int64_t begin;
     int64_t end;
@@ -35,6 +36,44 @@ CK_INLINE window_axis columns_axis(const ck_pool_geometry *geometry) {
                          size->stride_width, size->padding_width, size->dilation_width};
 }
 
+CK_INLINE bool is_axis(const window_axis *axis, int64_t kernel, int64_t stride) {
+    return axis->kernel == kernel && axis->stride == stride && axis->dilation == 1;
+}
+
+/// The axis with numbers that the compiler knows.
+CK_INLINE window_axis fixed_axis(const window_axis *axis, int64_t kernel, int64_t stride) {
+    return (window_axis){axis->in, axis->out, kernel, stride, axis->padding, 1};
+}
+
+/// Runs `planes(call, rows, columns, begin, end)`, compiled once for each of the most frequent windows, for windows in
+/// one dimension, and for the strides 1 and 2, at which vectors are loaded and stored whole.
+#define CK_FOR_WINDOW(planes, call, rows, columns, begin, end)                                                         \
+    do {                                                                                                               \
+        const window_axis down = (rows);                                                                               \
+        window_axis across = (columns);                                                                                \
+        if (is_axis(&down, 2, 2) && is_axis(&across, 2, 2)) {                                                          \
+            planes(call, fixed_axis(&down, 2, 2), fixed_axis(&across, 2, 2), begin, end);                              \
+        } else if (is_axis(&down, 3, 2) && is_axis(&across, 3, 2)) {                                                   \
+            planes(call, fixed_axis(&down, 3, 2), fixed_axis(&across, 3, 2), begin, end);                              \
+        } else if (is_axis(&down, 3, 1) && is_axis(&across, 3, 1)) {                                                   \
+            planes(call, fixed_axis(&down, 3, 1), fixed_axis(&across, 3, 1), begin, end);                              \
+        } else if (is_axis(&down, 1, 1) && across.stride == 1) {                                                       \
+            across.stride = 1;                                                                                         \
+            planes(call, fixed_axis(&down, 1, 1), across, begin, end);                                                 \
+        } else if (is_axis(&down, 1, 1) && across.stride == 2) {                                                       \
+            across.stride = 2;                                                                                         \
+            planes(call, fixed_axis(&down, 1, 1), across, begin, end);                                                 \
+        } else if (across.stride == 1) {                                                                               \
+            across.stride = 1;                                                                                         \
+            planes(call, down, across, begin, end);                                                                    \
+        } else if (across.stride == 2) {                                                                               \
+            across.stride = 2;                                                                                         \
+            planes(call, down, across, begin, end);                                                                    \
+        } else {                                                                                                       \
+            planes(call, down, across, begin, end);                                                                    \
+        }                                                                                                              \
+    } while (0)
+
 /// The part of an output's window that lies within the input.
 CK_INLINE span window_inside(const window_axis *axis, int64_t output) {
     const int64_t first = output * axis->stride - axis->padding;
@@ -47,63 +86,74 @@ CK_INLINE int64_t clamped(int64_t value, int64_t low, int64_t high) {
     return value < low ? low : value > high ? high : value;
 }
 
-/// Those of `lanes` lanes for which first + lane * stride is in 0 ..< count.
-CK_INLINE span lanes_inside(int64_t first, int64_t stride, int64_t count, int64_t lanes) {
-    const int64_t begin = first < 0 ? (stride - 1 - first) / stride : 0;
-    const int64_t end = first < count ? (count - first + stride - 1) / stride : 0;
-    return (span){clamped(begin, 0, lanes), clamped(end, 0, lanes)};
+/// The outputs whose windows lie within the input.
+CK_INLINE span outputs_inside(const window_axis *axis) {
+    const int64_t room = axis->in + axis->padding - (axis->kernel - 1) * axis->dilation;
+    const int64_t begin = clamped((axis->padding + axis->stride - 1) / axis->stride, 0, axis->out);
+    return (span){begin, clamped(room <= 0 ? 0 : (room - 1) / axis->stride + 1, begin, axis->out)};
 }
 
-/// from[lane * stride] in the lanes of the span, 0 in the others. Nothing before the first or behind the last is read.
-CK_INLINE ck_vector load_spaced(const float *from, int64_t stride, span lanes) {
-    const bool is_whole = lanes.begin == 0 && lanes.end == CK_LANES;
-    if (stride == 1) return is_whole ? vector_load(from) : vector_load_range(from, lanes.begin, lanes.end);
-    if (stride == 2) {
-        // The second vector begins one early, so that it ends with the last value that is needed.
-        enum { SECOND = CK_LANES - 1 };
-        if (is_whole) return vector_every_second(vector_load(from), vector_load(from + SECOND));
-        const int64_t first = 2 * lanes.begin, end = lanes.end > 0 ? 2 * lanes.end - 1 : 0;
-        return vector_every_second(
-            vector_load_range(from, clamped(first, 0, CK_LANES), clamped(end, 0, CK_LANES)),
-            vector_load_range(from + SECOND, clamped(first - SECOND, 0, CK_LANES), clamped(end - SECOND, 0, CK_LANES)));
+/// The outputs whose windows lie over an input, without dilation: `count` of them from `first` on, if the plane had no
+/// borders.
+typedef struct {
+    int64_t first;
+    int64_t count;
+} output_range;
+
+CK_INLINE output_range outputs_over(const window_axis *axis, int64_t input) {
+    const int64_t padded = input + axis->padding, rest = padded % axis->stride;
+    const int64_t count = rest < axis->kernel ? (axis->kernel - 1 - rest) / axis->stride + 1 : 0;
+    return (output_range){padded / axis->stride - count + 1, count};
+}
+
+/// Those that exist.
+CK_INLINE span existing_outputs_over(const window_axis *axis, int64_t input) {
+    const output_range outputs = outputs_over(axis, input);
+    return (span){clamped(outputs.first, 0, axis->out), clamped(outputs.first + outputs.count, 0, axis->out)};
+}
+
+/// The groups of `stride` inputs (1 or 2) over which only outputs of the span lie.
+CK_INLINE span groups_under(const window_axis *axis, span outputs) {
+    const output_range even = outputs_over(axis, 0), odd = outputs_over(axis, axis->stride - 1);
+    const int64_t first = even.first < odd.first ? even.first : odd.first;
+    const int64_t even_end = even.first + even.count, odd_end = odd.first + odd.count;
+    const int64_t begin = clamped(outputs.begin - first, 0, axis->in / axis->stride);
+    const int64_t end = outputs.end - (even_end > odd_end ? even_end : odd_end) + 1;
+    return (span){begin, clamped(end, begin, axis->in / axis->stride)};
+}
+
+/// Where a row of gradients goes.
+typedef struct {
+    float *row;
+    float beta;
+    bool is_streamed;
+} gradient_row;
+
+CK_INLINE void store_part(const gradient_row *to, int64_t at, ck_vector gradient, int64_t lanes) {
+    if (to->is_streamed) {
+        store_output(to->row + at, gradient, lanes, true);
+    } else {
+        store_gradient(to->row + at, gradient, to->beta, lanes);
     }
-    float values[CK_LANES] = {0};
-    for (int64_t lane = lanes.begin; lane < lanes.end; lane++) values[lane] = from[lane * stride];
-    return vector_load(values);
 }
 
-/// True in the lanes of the span.
-CK_INLINE ck_mask lane_mask(span lanes) {
-    const ck_vector number = vector_from_int(lane_numbers());
-    return mask_and(vector_greater_or_equal(number, vector_set1((float)lanes.begin)),
-                    vector_greater(vector_set1((float)lanes.end), number));
+CK_INLINE void store_one(const gradient_row *to, int64_t at, float gradient) {
+    to->row[at] = to->beta == 0.0f ? gradient : to->row[at] + gradient;
 }
 
-/// Whether the windows of all `lanes` outputs from `output` on lie within the input.
-CK_INLINE bool all_inside(const window_axis *axis, int64_t output, int64_t lanes) {
-    const int64_t first = output * axis->stride - axis->padding;
-    return first >= 0 && first + (lanes - 1) * axis->stride + (axis->kernel - 1) * axis->dilation < axis->in;
-}
-
-/// The output that sees an input through a tap; -1 if none does.
-CK_INLINE int64_t output_of(const window_axis *axis, int64_t input, int64_t tap) {
-    const int64_t distance = input + axis->padding - tap * axis->dilation;
-    if (distance < 0 || distance % axis->stride != 0) return -1;
-    const int64_t output = distance / axis->stride;
-    return output < axis->out ? output : -1;
-}
-
-/// Stores the gradient of the inputs of a row from `input` on: `even` alone with stride 1; with stride 2 in turns with
-/// `odd`. At most `left` values.
-CK_INLINE void store_row_gradient(float *to, int64_t stride, ck_vector even, ck_vector odd, float beta, int64_t left) {
+/// Stores the gradients of `groups` groups of `stride` inputs from w on: those of `even`, with stride 2 in turns with
+/// those of `odd`.
+CK_INLINE void store_groups(const gradient_row *to, int64_t w, int64_t stride, int64_t groups, ck_vector even,
+                            ck_vector odd) {
     if (stride == 1) {
-        store_gradient(to, even, beta, left < CK_LANES ? left : CK_LANES);
+        store_part(to, w, even, groups);
         return;
     }
     ck_vector low, high;
     vector_interleave(even, odd, &low, &high);
-    store_gradient(to, low, beta, left < CK_LANES ? left : CK_LANES);
-    if (left > CK_LANES) store_gradient(to + CK_LANES, high, beta, left < 2 * CK_LANES ? left - CK_LANES : CK_LANES);
+    const int64_t count = 2 * groups;
+    store_part(to, w, low, count < CK_LANES ? count : CK_LANES);
+    if (count > CK_LANES) store_part(to, w + CK_LANES, high, count - CK_LANES);
 }
 
 CK_KERNELS_END
