@@ -5,29 +5,32 @@
 
 CK_KERNELS_BEGIN
 
-/// 1 / the positions of a window that count along an axis: those within the input, or all if the padding counts too.
-CK_INLINE float weight_of(const ck_pool_geometry *geometry, const window_axis *axis, int64_t output) {
-    // The common case is a constant to the compiler.
-    const float of_whole = 1.0f / (float)axis->kernel;
-    if (geometry->size.count_include_padding) return of_whole;
+/// The positions of a window that count along an axis: those within the input, or all if the padding counts too; at
+/// least 1.
+CK_INLINE int64_t counted(const ck_pool_geometry *geometry, const window_axis *axis, int64_t output) {
+    if (geometry->size.count_include_padding) return axis->kernel;
     const span inside = window_inside(axis, output);
-    const int64_t count = inside.end - inside.begin;
-    if (count == axis->kernel) return of_whole;
-    return count > 0 ? 1.0f / (float)count : 1.0f;
+    return inside.end > inside.begin ? inside.end - inside.begin : 1;
+}
+
+/// 1 / that number. The common case is a constant to the compiler.
+CK_INLINE float weight_of(const ck_pool_geometry *geometry, const window_axis *axis, int64_t output) {
+    const int64_t count = counted(geometry, axis, output);
+    return count == axis->kernel ? 1.0f / (float)axis->kernel : 1.0f / (float)count;
 }
 
 CK_INLINE float average_one(const ck_pool_geometry *geometry, const window_axis *columns, const float *input, span rows,
-                            float row_weight, int64_t ow) {
+                            int64_t row_count, int64_t ow) {
     const span inside = window_inside(columns, ow);
     float sum = 0.0f;
     for (int64_t h = rows.begin; h < rows.end; h++) {
         for (int64_t w = inside.begin; w < inside.end; w++) sum += input[h * columns->in + w];
     }
-    return sum * (row_weight * weight_of(geometry, columns, ow));
+    return sum / (float)(row_count * counted(geometry, columns, ow));
 }
 
 /// The averages of `lanes` windows from `ow` on, all within the input.
-CK_INLINE ck_vector averages(const window_axis *columns, const float *input, span rows, float row_weight, int64_t ow,
+CK_INLINE ck_vector averages(const window_axis *columns, const float *input, span rows, int64_t row_count, int64_t ow,
                              int64_t lanes) {
     ck_vector sum = vector_zero();
     for (int64_t h = rows.begin; h < rows.end; h++) {
@@ -36,18 +39,18 @@ CK_INLINE ck_vector averages(const window_axis *columns, const float *input, spa
             sum = vector_add(sum, load_spaced(row + kw, columns->stride, lanes));
         }
     }
-    return vector_multiply(sum, vector_set1(row_weight * (1.0f / (float)columns->kernel)));
+    return vector_divide(sum, vector_set1((float)(row_count * columns->kernel)));
 }
 
 CK_INLINE void forward_row(const ck_pool_geometry *geometry, const window_axis *columns, const float *input, span rows,
-                           float row_weight, span inside, float *output, bool streams) {
+                           int64_t row_count, span inside, float *output, bool streams) {
     for (int64_t ow = 0; ow < inside.begin; ow++) {
-        output[ow] = average_one(geometry, columns, input, rows, row_weight, ow);
+        output[ow] = average_one(geometry, columns, input, rows, row_count, ow);
     }
     CK_FOR_VECTORS(inside.begin, inside.end,
-                   { store_output(output + i, averages(columns, input, rows, row_weight, i, lanes), lanes, streams); });
+                   { store_output(output + i, averages(columns, input, rows, row_count, i, lanes), lanes, streams); });
     for (int64_t ow = inside.end; ow < columns->out; ow++) {
-        output[ow] = average_one(geometry, columns, input, rows, row_weight, ow);
+        output[ow] = average_one(geometry, columns, input, rows, row_count, ow);
     }
 }
 
@@ -61,7 +64,7 @@ CK_INLINE void forward_planes(const ck_pool_call *call, window_axis rows, window
     for (int64_t plane = begin; plane < end; plane++) {
         for (int64_t oh = 0; oh < rows.out; oh++) {
             forward_row(geometry, &columns, call->input + plane * inputs, window_inside(&rows, oh),
-                        weight_of(geometry, &rows, oh), inside, call->output + plane * outputs + oh * columns.out,
+                        counted(geometry, &rows, oh), inside, call->output + plane * outputs + oh * columns.out,
                         streams);
         }
     }
