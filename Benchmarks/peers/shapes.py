@@ -1,5 +1,7 @@
 """The shapes that training meets: matrix products and layers of the four models, and the usual squares."""
 
+from memory_shapes import memory_cases
+
 GEMM_SQUARES = [(n, n, n) for n in (64, 128, 256, 512, 1024, 2048)]
 
 # M, N, K of the products in the four models, their transposes included: fully connected layers (128 x 400 x 794), the
@@ -97,4 +99,4 @@ def pool_cases():
             }
 
 
-GROUPS = {"gemm": gemm_cases, "conv": convolution_cases, "pool": pool_cases}
+GROUPS = {"gemm": gemm_cases, "conv": convolution_cases, "pool": pool_cases, "memory": memory_cases}

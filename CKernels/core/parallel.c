@@ -40,6 +40,8 @@ static void take_pieces(loop *shared, int worker) {
         if (index >= shared->count) break;
         shared->task(shared->argument, index, worker);
     }
+    // Streaming stores are not ordered like others: this makes them visible before the team is seen to be done.
+    atomic_thread_fence(memory_order_seq_cst);
     ck_restore_denormals(saved);
 }
 

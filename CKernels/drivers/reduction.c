@@ -24,6 +24,8 @@ size_t ck_reduce_scratch_bytes(const ck_reduction_kernels *kernels, const ck_red
 void ck_run_reduce(ck_context *context, const ck_reduction_kernels *kernels, ck_reduce_operation operation,
                    const ck_reduce_descriptor *size, const float *input, float beta, float *output, float *scratch) {
     const int64_t outputs = size->outer * size->inner;
+    // Whole cache lines of rows' results, or as many neighbouring columns as a kernel reduces together.
+    const int64_t alignment = size->inner == 1 ? 16 : 1024;
     ck_reduce_call call = {.operation = operation,
                            .axis = size->axis,
                            .inner = size->inner,
@@ -32,7 +34,8 @@ void ck_run_reduce(ck_context *context, const ck_reduction_kernels *kernels, ck_
                            .input = input};
     if (call.blocks > 1) {
         call.output = scratch;
-        ck_run_ranges(context, outputs * call.blocks, call.block_length, 64, kernels->grain, kernels->reduce, &call);
+        ck_run_ranges(context, outputs * call.blocks, call.block_length, alignment, kernels->grain, kernels->reduce,
+                      &call);
         if (operation == CK_REDUCE_SUM_OF_SQUARES) call.operation = CK_REDUCE_SUM;
         call.axis = call.block_length = call.blocks;
         call.blocks = 1;
@@ -40,5 +43,5 @@ void ck_run_reduce(ck_context *context, const ck_reduction_kernels *kernels, ck_
     }
     call.beta = beta;
     call.output = output;
-    ck_run_ranges(context, outputs, call.block_length, 64, kernels->grain, kernels->reduce, &call);
+    ck_run_ranges(context, outputs, call.block_length, alignment, kernels->grain, kernels->reduce, &call);
 }

@@ -1,4 +1,4 @@
-/// Kernels of the elementwise operators. Items are elements.
+/// Kernels of the elementwise operators. Items are elements. `is_streamed`: see ck_is_streamed.
 #ifndef CK_MICRO_ELEMENTWISE_H
 #define CK_MICRO_ELEMENTWISE_H
 
@@ -10,6 +10,7 @@ typedef struct {
     float parameter;
     const float *input;
     float *output;
+    bool is_streamed;
 } ck_unary_call;
 
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
     const float *output_gradient;
     float beta;
     float *input_gradient;
+    bool is_streamed;
 } ck_unary_backward_call;
 
 /// `a` seen as rows of `row` elements. Each row meets the same `row` values of b, or, if `b_per_row`, row r meets the
@@ -32,6 +34,7 @@ typedef struct {
     const float *a;
     const float *b;
     float *output;
+    bool is_streamed;
 } ck_binary_call;
 
 typedef struct {
@@ -39,6 +42,7 @@ typedef struct {
     const float *x;
     float beta;
     float *y;
+    bool is_streamed;
 } ck_axpby_call;
 
 /// output = scale * input + offset.
@@ -47,11 +51,13 @@ typedef struct {
     float offset;
     const float *input;
     float *output;
+    bool is_streamed;
 } ck_affine_call;
 
 typedef struct {
     float value;
     float *output;
+    bool is_streamed;
 } ck_fill_call;
 
 typedef struct {

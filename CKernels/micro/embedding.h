@@ -11,21 +11,26 @@ typedef struct {
     const float *table;
     const int32_t *indices;
     float *output;
+    /// See ck_is_streamed.
+    bool is_streamed;
 } ck_embedding_call;
 
-/// Items are rows of the table: each range goes through all positions and takes those that fall into it.
+/// Items are columns of the table: each range goes through all positions, whatever words they hold.
 typedef struct {
     ck_embedding_descriptor size;
     const float *output_gradient;
     const int32_t *indices;
-    float beta;
     float *table_gradient;
+    bool is_streamed;
 } ck_embedding_backward_call;
 
 typedef struct {
     int64_t grain;
     ck_range_kernel forward;
+    /// Adds to the table's gradient.
     ck_range_kernel backward;
+    /// Sets the table's gradient to 0; items are its elements.
+    ck_range_kernel clear;
 } ck_embedding_kernels;
 
 extern const ck_embedding_kernels ck_embedding_reference;

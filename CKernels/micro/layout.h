@@ -1,4 +1,4 @@
-/// Kernels that move elements.
+/// Kernels that move elements. `is_streamed`: see ck_is_streamed.
 #ifndef CK_MICRO_LAYOUT_H
 #define CK_MICRO_LAYOUT_H
 
@@ -11,6 +11,7 @@ typedef struct {
     int64_t columns;
     const float *input;
     float *output;
+    bool is_streamed;
 } ck_transpose_call;
 
 /// Items are elements in row-major order.
@@ -21,6 +22,7 @@ typedef struct {
     float beta;
     int64_t output_stride;
     float *output;
+    bool is_streamed;
 } ck_copy_rows_call;
 
 typedef struct {
@@ -31,5 +33,7 @@ typedef struct {
 
 extern const ck_layout_kernels ck_layout_reference;
 extern const ck_layout_kernels ck_layout_generic;
+extern const ck_layout_kernels ck_layout_avx2;
+extern const ck_layout_kernels ck_layout_avx512;
 
 #endif

@@ -1,5 +1,5 @@
 /// Kernels of max and average pooling. Items are planes, one for each example and channel; one dimension is a plane of
-/// height 1.
+/// height 1. `is_streamed`: see ck_is_streamed.
 #ifndef CK_MICRO_POOL_H
 #define CK_MICRO_POOL_H
 
@@ -18,6 +18,7 @@ typedef struct {
     float *output;
     /// Position of the maximum within the input plane; -1 for a window that lies in the padding. Max pooling only.
     int32_t *indices;
+    bool is_streamed;
 } ck_pool_call;
 
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
     const int32_t *indices;
     float beta;
     float *input_gradient;
+    bool is_streamed;
 } ck_pool_backward_call;
 
 typedef struct {
@@ -37,7 +39,11 @@ typedef struct {
 
 extern const ck_pool_kernels ck_max_pool_reference;
 extern const ck_pool_kernels ck_max_pool_generic;
+extern const ck_pool_kernels ck_max_pool_avx2;
+extern const ck_pool_kernels ck_max_pool_avx512;
 extern const ck_pool_kernels ck_average_pool_reference;
 extern const ck_pool_kernels ck_average_pool_generic;
+extern const ck_pool_kernels ck_average_pool_avx2;
+extern const ck_pool_kernels ck_average_pool_avx512;
 
 #endif

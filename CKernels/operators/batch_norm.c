@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "core/scratch.h"
+#include "drivers/batch_norm.h"
 #include "drivers/ranges.h"
 #include "operators/check.h"
 
@@ -31,12 +33,18 @@ static ck_status check_descriptor(ck_context *context, const char *function, con
                    (double)descriptor->epsilon);
 }
 
-static void run(ck_context *context, const ck_batch_norm_descriptor *size, int64_t grain, ck_range_kernel kernel,
-                const void *call) {
-    // Whole cache lines of channels where the channels of an example lie side by side.
-    ck_run_ranges(context, size->channels, size->batch * size->spatial, size->spatial == 1 ? 16 : 1, grain, kernel,
-                  call);
-}
+/// Runs the kernel of the whole operator if the variant has one, else the composed form.
+#define RUN(context, kernels, whole, composed, call)                                                                   \
+    do {                                                                                                               \
+        if ((kernels)->whole != NULL) {                                                                                \
+            ck_run_ranges(context, (call)->size.channels, 1, 1, CK_ONE_PIECE, (kernels)->whole, call);                 \
+            return CK_OK;                                                                                              \
+        }                                                                                                              \
+        void *scratch = ck_scratch_reserve(context, ck_batch_norm_scratch_bytes(&(call)->size));                       \
+        if (scratch == NULL) return CK_OUT_OF_MEMORY;                                                                  \
+        composed(context, kernels, call, scratch);                                                                     \
+        return CK_OK;                                                                                                  \
+    } while (0)
 
 ck_status ck_batch_norm_f32_forward_training(ck_context *context, const ck_batch_norm_descriptor *descriptor,
                                              const float *input, const float *scale, const float *offset,
@@ -73,8 +81,7 @@ ck_status ck_batch_norm_f32_forward_training(ck_context *context, const ck_batch
                                         .mean = mean,
                                         .inverse_deviation = inverse_deviation,
                                         .output = output};
-    run(context, descriptor, kernels->grain, kernels->forward_training, &call);
-    return CK_OK;
+    RUN(context, kernels, forward_training, ck_run_batch_norm_training, &call);
 }
 
 ck_status ck_batch_norm_f32_forward_inference(ck_context *context, const ck_batch_norm_descriptor *descriptor,
@@ -95,8 +102,7 @@ ck_status ck_batch_norm_f32_forward_inference(ck_context *context, const ck_batc
                                          .running_mean = running_mean,
                                          .running_variance = running_variance,
                                          .output = output};
-    run(context, descriptor, kernels->grain, kernels->forward_inference, &call);
-    return CK_OK;
+    RUN(context, kernels, forward_inference, ck_run_batch_norm_inference, &call);
 }
 
 ck_status ck_batch_norm_f32_backward(ck_context *context, const ck_batch_norm_descriptor *descriptor,
@@ -121,6 +127,5 @@ ck_status ck_batch_norm_f32_backward(ck_context *context, const ck_batch_norm_de
                                         .scale_gradient = scale_gradient,
                                         .offset_gradient = offset_gradient};
     if (total == 0) call.size.batch = call.size.spatial = 0;
-    run(context, &call.size, kernels->grain, kernels->backward, &call);
-    return CK_OK;
+    RUN(context, kernels, backward, ck_run_batch_norm_backward, &call);
 }

@@ -1,6 +1,9 @@
 #include "operators/check.h"
 
 #include <inttypes.h>
+#include <stdatomic.h>
+
+#include "drivers/ranges.h"
 
 ck_status ck_check_sizes(ck_context *context, const char *function, int64_t *product, const ck_size *sizes,
                          size_t count) {
@@ -49,13 +52,33 @@ ck_status ck_check_beta(ck_context *context, const char *function, float beta) {
     return ck_fail(context, CK_INVALID_ARGUMENT, "%s: beta must be 0 or 1, got %g", function, (double)beta);
 }
 
-int64_t ck_find_outside(const int32_t *values, int64_t count, int64_t minimum, int64_t end) {
-    const int32_t low = (int32_t)minimum;
-    const int32_t high = end - 1 > INT32_MAX ? INT32_MAX : (int32_t)(end - 1);
+typedef struct {
+    const int32_t *values;
+    int32_t low;
+    int32_t high;
+    /// Position of the first value outside that is known.
+    _Atomic int64_t first;
+} bounds_check;
+
+static void find_outside(const void *argument, int64_t begin, int64_t end) {
+    bounds_check *check = (bounds_check *)argument;
     int32_t outside = 0;
-    for (int64_t index = 0; index < count; index++) outside |= (values[index] < low) | (values[index] > high);
-    if (!outside) return -1;
-    int64_t index = 0;
-    while (values[index] >= low && values[index] <= high) index++;
-    return index;
+    for (int64_t index = begin; index < end; index++) {
+        outside |= (check->values[index] < check->low) | (check->values[index] > check->high);
+    }
+    if (!outside) return;
+    int64_t index = begin;
+    while (check->values[index] >= check->low && check->values[index] <= check->high) index++;
+    int64_t known = atomic_load(&check->first);
+    while (index < known && !atomic_compare_exchange_weak(&check->first, &known, index)) continue;
+}
+
+int64_t ck_find_outside(ck_context *context, const int32_t *values, int64_t count, int64_t minimum, int64_t end) {
+    enum { VALUES_PER_PIECE = 1 << 16 };
+    bounds_check check = {.values = values,
+                          .low = (int32_t)minimum,
+                          .high = end - 1 > INT32_MAX ? INT32_MAX : (int32_t)(end - 1),
+                          .first = INT64_MAX};
+    ck_run_ranges(context, count, 1, 1, VALUES_PER_PIECE, find_outside, &check);
+    return check.first == INT64_MAX ? -1 : check.first;
 }

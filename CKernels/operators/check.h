@@ -51,7 +51,7 @@ ck_status ck_check_operands(ck_context *context, const char *function, const ck_
 ck_status ck_check_descriptor(ck_context *context, const char *function, const void *descriptor);
 ck_status ck_check_beta(ck_context *context, const char *function, float beta);
 
-/// Position of the first value outside minimum ..< end, or -1.
-int64_t ck_find_outside(const int32_t *values, int64_t count, int64_t minimum, int64_t end);
+/// Position of the first value outside minimum ..< end, or -1. Long arrays are searched on all threads.
+int64_t ck_find_outside(ck_context *context, const int32_t *values, int64_t count, int64_t minimum, int64_t end);
 
 #endif

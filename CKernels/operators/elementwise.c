@@ -37,7 +37,11 @@ ck_status ck_unary_f32_forward(ck_context *context, ck_unary_operation operation
     CK_TRY(check_operation(context, __func__, (int)operation, CK_UNARY_COUNT));
     CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, total)));
     const ck_elementwise_kernels *kernels = select_kernels(context);
-    ck_unary_call call = {.operation = operation, .parameter = parameter, .input = input, .output = output};
+    ck_unary_call call = {.operation = operation,
+                          .parameter = parameter,
+                          .input = input,
+                          .output = output,
+                          .is_streamed = ck_is_streamed(total, output, input)};
     return run(context, total, kernels, kernels->unary_forward, &call);
 }
 
@@ -58,6 +62,8 @@ ck_status ck_unary_f32_backward(ck_context *context, ck_unary_operation operatio
                                    .output_gradient = output_gradient,
                                    .beta = beta,
                                    .input_gradient = input_gradient};
+    call.is_streamed = beta == 0.0f && ck_is_streamed(total, input_gradient, output_gradient) &&
+                       input_gradient != input && input_gradient != output;
     return run(context, total, kernels, kernels->unary_backward, &call);
 }
 
@@ -83,7 +89,8 @@ ck_status ck_binary_f32(ck_context *context, ck_binary_operation operation, cons
                            .axis = broadcast->axis,
                            .a = a,
                            .b = b,
-                           .output = output};
+                           .output = output,
+                           .is_streamed = ck_is_streamed(total, output, a) && output != b};
     return run(context, total, kernels, kernels->binary, &call);
 }
 
@@ -92,7 +99,7 @@ ck_status ck_axpby_f32(ck_context *context, int64_t count, float alpha, const fl
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
     CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(x, total), CK_OPERAND(y, total)));
     const ck_elementwise_kernels *kernels = select_kernels(context);
-    ck_axpby_call call = {.alpha = alpha, .x = x, .beta = beta, .y = y};
+    ck_axpby_call call = {.alpha = alpha, .x = x, .beta = beta, .y = y, .is_streamed = ck_is_streamed(total, y, x)};
     return run(context, total, kernels, kernels->axpby, &call);
 }
 
@@ -102,7 +109,11 @@ ck_status ck_affine_f32(ck_context *context, int64_t count, float scale, float o
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
     CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, total)));
     const ck_elementwise_kernels *kernels = select_kernels(context);
-    ck_affine_call call = {.scale = scale, .offset = offset, .input = input, .output = output};
+    ck_affine_call call = {.scale = scale,
+                           .offset = offset,
+                           .input = input,
+                           .output = output,
+                           .is_streamed = ck_is_streamed(total, output, input)};
     return run(context, total, kernels, kernels->affine, &call);
 }
 
@@ -111,6 +122,6 @@ ck_status ck_fill_f32(ck_context *context, int64_t count, float value, float *ou
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
     CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output, total)));
     const ck_elementwise_kernels *kernels = select_kernels(context);
-    ck_fill_call call = {.value = value, .output = output};
+    ck_fill_call call = {.value = value, .output = output, .is_streamed = ck_is_streamed(total, output, NULL)};
     return run(context, total, kernels, kernels->fill, &call);
 }

@@ -37,7 +37,7 @@ static ck_status check_descriptor(ck_context *context, const char *function, con
 
 static ck_status check_indices(ck_context *context, const char *function, const ck_embedding_descriptor *descriptor,
                                const int32_t *indices) {
-    int64_t outside = ck_find_outside(indices, descriptor->count, 0, descriptor->vocabulary);
+    int64_t outside = ck_find_outside(context, indices, descriptor->count, 0, descriptor->vocabulary);
     if (outside < 0) return CK_OK;
     return ck_fail(context, CK_INVALID_ARGUMENT, "%s: index %" PRId64 " is %" PRId32 ", the table has %" PRId64 " rows",
                    function, outside, indices[outside], descriptor->vocabulary);
@@ -51,17 +51,13 @@ ck_status ck_embedding_f32_forward(ck_context *context, const ck_embedding_descr
                              CK_OPERAND(output, counts.output)));
     CK_TRY(check_indices(context, __func__, descriptor, indices));
     const ck_embedding_kernels *kernels = ck_select(context, CK_OPERATOR_EMBEDDING, NULL);
-    ck_embedding_call call = {.dimension = descriptor->dimension, .table = table, .indices = indices, .output = output};
+    ck_embedding_call call = {.dimension = descriptor->dimension,
+                              .table = table,
+                              .indices = indices,
+                              .output = output,
+                              .is_streamed = ck_is_streamed(counts.output, output, table)};
     ck_run_ranges(context, descriptor->count, descriptor->dimension, 1, kernels->grain, kernels->forward, &call);
     return CK_OK;
-}
-
-/// Rows of the table per piece: each piece reads all indices, so there are at most this many pieces.
-static int64_t rows_per_piece(const ck_embedding_descriptor *size, int64_t grain) {
-    enum { MOST_PIECES = 8 };
-    int64_t rows = grain / (size->dimension > 0 ? size->dimension : 1);
-    int64_t fewest = size->vocabulary / MOST_PIECES + 1;
-    return rows > fewest ? rows : fewest;
 }
 
 ck_status ck_embedding_f32_backward(ck_context *context, const ck_embedding_descriptor *descriptor,
@@ -74,12 +70,15 @@ ck_status ck_embedding_f32_backward(ck_context *context, const ck_embedding_desc
                              CK_OPERAND(indices, descriptor->count), CK_OPERAND(table_gradient, counts.table)));
     CK_TRY(check_indices(context, __func__, descriptor, indices));
     const ck_embedding_kernels *kernels = ck_select(context, CK_OPERATOR_EMBEDDING, NULL);
-    ck_embedding_backward_call call = {.size = *descriptor,
-                                       .output_gradient = output_gradient,
-                                       .indices = indices,
-                                       .beta = beta,
-                                       .table_gradient = table_gradient};
-    ck_run_ranges(context, descriptor->vocabulary, 1, 1, rows_per_piece(descriptor, kernels->grain), kernels->backward,
-                  &call);
+    ck_embedding_backward_call call = {
+        .size = *descriptor, .output_gradient = output_gradient, .indices = indices, .table_gradient = table_gradient};
+    call.is_streamed = ck_is_streamed(counts.table, table_gradient, NULL);
+    if (beta == 0.0f) ck_run_ranges(context, counts.table, 1, 64, kernels->grain, kernels->clear, &call);
+    if (counts.output == 0) return CK_OK;
+    // Cut by columns, since words are not equally frequent: a piece of rows may hold most of the positions.
+    enum { MOST_PIECES = 4, LINE = 16, FEWEST_COLUMNS = 64 };
+    const int64_t columns = (descriptor->dimension / MOST_PIECES + LINE - 1) / LINE * LINE;
+    ck_run_ranges(context, descriptor->dimension, descriptor->count,
+                  columns > FEWEST_COLUMNS ? columns : FEWEST_COLUMNS, kernels->grain, kernels->backward, &call);
     return CK_OK;
 }

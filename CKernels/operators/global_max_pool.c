@@ -36,7 +36,7 @@ ck_status ck_global_max_pool_f32_backward(ck_context *context, const ck_global_p
     CK_TRY(CK_CHECK_BETA(context, beta));
     CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output_gradient, rows), CK_OPERAND(indices, rows),
                              CK_OPERAND(input_gradient, total)));
-    int64_t outside = ck_find_outside(indices, rows, 0, descriptor->length);
+    int64_t outside = ck_find_outside(context, indices, rows, 0, descriptor->length);
     if (outside >= 0) {
         return ck_fail(context, CK_INVALID_ARGUMENT,
                        "%s: index %" PRId64 " is %" PRId32 ", the input has length %" PRId64, __func__, outside,

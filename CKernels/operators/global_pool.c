@@ -17,7 +17,7 @@ ck_status ck_global_pool_check(ck_context *context, const char *function, const 
 ck_status ck_global_pool_check_lengths(ck_context *context, const char *function,
                                        const ck_global_pool_descriptor *descriptor, const int32_t *valid_lengths) {
     if (valid_lengths == NULL) return CK_OK;
-    int64_t outside = ck_find_outside(valid_lengths, descriptor->batch, 1, descriptor->length + 1);
+    int64_t outside = ck_find_outside(context, valid_lengths, descriptor->batch, 1, descriptor->length + 1);
     if (outside < 0) return CK_OK;
     return ck_fail(context, CK_INVALID_ARGUMENT, "%s: valid length %" PRId64 " is %" PRId32 ", expected 1 ... %" PRId64,
                    function, outside, valid_lengths[outside], descriptor->length);

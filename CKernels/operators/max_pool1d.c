@@ -2,7 +2,11 @@
 
 static const ck_variant variants[] = {
     {"reference", CK_BASELINE, "plain loops", &ck_max_pool_reference},
-    {"generic", CK_BASELINE, "planes in parallel, windows cut to the input", &ck_max_pool_generic},
+    {"generic", CK_BASELINE, "4 outputs of a row at once", &ck_max_pool_generic},
+#if defined(__x86_64__)
+    {"avx2", CK_AVX2, "8 outputs of a row at once", &ck_max_pool_avx2},
+    {"avx512", CK_AVX512, "16 outputs of a row at once", &ck_max_pool_avx512},
+#endif
 };
 
 const ck_operator ck_operator_max_pool1d = {"max_pool1d", variants, sizeof variants / sizeof *variants};

@@ -132,6 +132,7 @@ ck_status ck_max_pool_forward(ck_context *context, const char *function, ck_oper
     const ck_operand operands[] = {CK_OPERAND(input, planes * input_plane(&call.geometry)), CK_OPERAND(output, outputs),
                                    CK_OPERAND(indices, outputs)};
     CK_TRY(ck_check_operands(context, function, operands, 3));
+    call.is_streamed = ck_is_streamed(planes * output_plane(&call.geometry), output, input);
     const ck_pool_kernels *kernels = ck_select(context, operator_id, NULL);
     run(context, &call.geometry, kernels->grain, kernels->forward, &call);
     return CK_OK;
@@ -150,12 +151,13 @@ ck_status ck_max_pool_backward(ck_context *context, const char *function, ck_ope
                                    CK_OPERAND(input_gradient, planes * inputs)};
     CK_TRY(ck_check_operands(context, function, operands, 3));
     // The forward pass gives -1 to a window that lies in the padding.
-    int64_t outside = ck_find_outside(indices, outputs, -1, inputs);
+    int64_t outside = ck_find_outside(context, indices, outputs, -1, inputs);
     if (outside >= 0) {
         return ck_fail(context, CK_INVALID_ARGUMENT,
                        "%s: index %" PRId64 " is %" PRId32 ", the input plane has %" PRId64 " positions", function,
                        outside, indices[outside], inputs);
     }
+    call.is_streamed = beta == 0.0f && ck_is_streamed(planes * input_plane(&call.geometry), input_gradient, NULL);
     const ck_pool_kernels *kernels = ck_select(context, operator_id, NULL);
     run(context, &call.geometry, kernels->grain, kernels->backward, &call);
     return CK_OK;
@@ -177,6 +179,7 @@ ck_status ck_average_pool_forward(ck_context *context, const char *function, ck_
     const ck_operand operands[] = {CK_OPERAND(input, planes * input_plane(&call.geometry)),
                                    CK_OPERAND(output, planes * output_plane(&call.geometry))};
     CK_TRY(ck_check_operands(context, function, operands, 2));
+    call.is_streamed = ck_is_streamed(planes * output_plane(&call.geometry), output, input);
     const ck_pool_kernels *kernels = ck_select(context, operator_id, NULL);
     run(context, &call.geometry, kernels->grain, kernels->forward, &call);
     return CK_OK;
@@ -192,6 +195,7 @@ ck_status ck_average_pool_backward(ck_context *context, const char *function, ck
     const ck_operand operands[] = {CK_OPERAND(output_gradient, planes * output_plane(&call.geometry)),
                                    CK_OPERAND(input_gradient, planes * input_plane(&call.geometry))};
     CK_TRY(ck_check_operands(context, function, operands, 2));
+    call.is_streamed = beta == 0.0f && ck_is_streamed(planes * input_plane(&call.geometry), input_gradient, NULL);
     const ck_pool_kernels *kernels = ck_select(context, operator_id, NULL);
     run(context, &call.geometry, kernels->grain, kernels->backward, &call);
     return CK_OK;

@@ -48,7 +48,7 @@ ck_status ck_softmax_cross_entropy_f32(ck_context *context, int64_t rows, int64_
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(rows), CK_SIZE(classes)));
     CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(logits, total), CK_OPERAND(labels, rows), CK_OPERAND(losses, rows)));
-    int64_t outside = ck_find_outside(labels, rows, 0, classes);
+    int64_t outside = ck_find_outside(context, labels, rows, 0, classes);
     if (outside >= 0) {
         return ck_fail(context, CK_INVALID_ARGUMENT,
                        "%s: label %" PRId64 " is %" PRId32 ", the logits have %" PRId64 " classes", __func__, outside,

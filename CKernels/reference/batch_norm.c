@@ -85,7 +85,6 @@ static void backward(const void *argument, int64_t begin, int64_t end) {
 }
 
 const ck_batch_norm_kernels ck_batch_norm_reference = {
-    .grain = CK_ONE_PIECE,
     .forward_training = forward_training,
     .forward_inference = forward_inference,
     .backward = backward,

@@ -12,16 +12,19 @@ static void forward(const void *argument, int64_t begin, int64_t end) {
 static void backward(const void *argument, int64_t begin, int64_t end) {
     const ck_embedding_backward_call *call = argument;
     const int64_t dimension = call->size.dimension;
-    if (call->beta == 0.0f) {
-        for (int64_t i = begin * dimension; i < end * dimension; i++) call->table_gradient[i] = 0.0f;
-    }
     for (int64_t position = 0; position < call->size.count; position++) {
         int64_t row = call->indices[position];
-        if (row < begin || row >= end || row == call->size.padding_index) continue;
-        for (int64_t d = 0; d < dimension; d++) {
+        if (row == call->size.padding_index) continue;
+        for (int64_t d = begin; d < end; d++) {
             call->table_gradient[row * dimension + d] += call->output_gradient[position * dimension + d];
         }
     }
 }
 
-const ck_embedding_kernels ck_embedding_reference = {.grain = CK_ONE_PIECE, .forward = forward, .backward = backward};
+static void clear(const void *argument, int64_t begin, int64_t end) {
+    const ck_embedding_backward_call *call = argument;
+    for (int64_t i = begin; i < end; i++) call->table_gradient[i] = 0.0f;
+}
+
+const ck_embedding_kernels ck_embedding_reference = {
+    .grain = CK_ONE_PIECE, .forward = forward, .backward = backward, .clear = clear};

@@ -2,6 +2,8 @@
 import torch
 import torch.nn.functional as functional
 
+from backends import pytorch_memory
+
 
 class Backend:
     def __init__(self, arguments):
@@ -9,7 +11,8 @@ class Backend:
         torch.manual_seed(0)
 
     def prepare(self, case):
-        return {"gemm": self.gemm, "conv": self.convolution, "pool": self.pool}[case["group"]](case)
+        return {"gemm": self.gemm, "conv": self.convolution, "pool": self.pool, "memory": pytorch_memory.prepare}[
+            case["group"]](case)
 
     def gemm(self, case):
         m, n, k, transpose = case["M"], case["N"], case["K"], case["pass"]

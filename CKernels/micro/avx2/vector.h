@@ -3,6 +3,7 @@
 #define CK_MICRO_VECTOR_H
 
 #include <immintrin.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CK_VARIANT avx2
@@ -166,6 +167,30 @@ CK_INLINE float vector_sum(ck_vector a) {
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
+CK_INLINE ck_int_vector int_vector_load_partial(const int32_t *from, int64_t count) {
+    return _mm256_maskload_epi32(from, first_lanes(count));
+}
+CK_INLINE void int_vector_store_partial(int32_t *to, ck_int_vector value, int64_t count) {
+    _mm256_maskstore_epi32(to, first_lanes(count), value);
+}
+/// Stores past the caches; the address is a multiple of the vector's size.
+CK_INLINE void vector_stream(float *to, ck_vector value) {
+    _mm256_stream_ps(to, value);
+}
+CK_INLINE ck_mask int_vector_equal(ck_int_vector a, ck_int_vector b) {
+    return _mm256_castsi256_ps(_mm256_cmpeq_epi32(a, b));
+}
+/// a0 a2 a4 ... b1 b3 b5 ...
+CK_INLINE ck_vector vector_every_second(ck_vector a, ck_vector b) {
+    const __m256d pairs = _mm256_castps_pd(_mm256_shuffle_ps(a, b, _MM_SHUFFLE(3, 1, 2, 0)));
+    return _mm256_castpd_ps(_mm256_permute4x64_pd(pairs, _MM_SHUFFLE(3, 1, 2, 0)));
+}
+/// a0 b0 a1 b1 ... in two vectors.
+CK_INLINE void vector_interleave(ck_vector a, ck_vector b, ck_vector *low, ck_vector *high) {
+    const ck_vector even = _mm256_unpacklo_ps(a, b), odd = _mm256_unpackhi_ps(a, b);
+    *low = _mm256_permute2f128_ps(even, odd, 0x20);
+    *high = _mm256_permute2f128_ps(even, odd, 0x31);
+}
 /// Lane j of vector i becomes lane i of vector j: pairs, then quadruples within 128 bits, then the 128-bit parts.
 CK_INLINE void vectors_transpose(ck_vector v[CK_LANES]) {
     ck_vector t[CK_LANES];
@@ -185,6 +210,33 @@ CK_INLINE void vectors_transpose(ck_vector v[CK_LANES]) {
         v[i] = _mm256_permute2f128_ps(upper, lower, 0x20);
         v[i + 4] = _mm256_permute2f128_ps(upper, lower, 0x31);
     }
+}
+
+/// a * 2^n for whole n in -150 ... 128, also where the result is 0 or infinity: in two steps, since 2^128 is no float.
+CK_INLINE ck_vector vector_scale(ck_vector a, ck_vector n) {
+    const ck_int_vector whole = vector_round_to_int(n), half = int_vector_shift_right(whole, 1);
+    const ck_int_vector bias = int_vector_set1(127);
+    const ck_int_vector first = int_vector_shift_left(int_vector_add(half, bias), 23);
+    const ck_int_vector second = int_vector_shift_left(int_vector_add(int_vector_subtract(whole, half), bias), 23);
+    return vector_multiply(vector_multiply(a, vector_from_bits(first)), vector_from_bits(second));
+}
+CK_INLINE ck_vector vector_round(ck_vector a) {
+    return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+
+CK_INLINE bool mask_any(ck_mask mask) {
+    return _mm256_movemask_ps(mask) != 0;
+}
+/// The largest lane, of lanes that are no NaN.
+CK_INLINE float vector_largest(ck_vector a) {
+    __m128 four = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+}
+CK_INLINE int32_t int_vector_smallest(ck_int_vector a) {
+    __m128i four = _mm_min_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1));
+    __m128i two = _mm_min_epi32(four, _mm_unpackhi_epi64(four, four));
+    return _mm_cvtsi128_si32(_mm_min_epi32(two, _mm_shuffle_epi32(two, 1)));
 }
 
 CK_KERNELS_END

@@ -3,6 +3,7 @@
 #define CK_MICRO_VECTOR_H
 
 #include <immintrin.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CK_VARIANT avx512
@@ -175,6 +176,29 @@ CK_INLINE float vector_sum(ck_vector a) {
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
+CK_INLINE ck_int_vector int_vector_load_partial(const int32_t *from, int64_t count) {
+    return _mm512_maskz_loadu_epi32(first_lanes(count), from);
+}
+CK_INLINE void int_vector_store_partial(int32_t *to, ck_int_vector value, int64_t count) {
+    _mm512_mask_storeu_epi32(to, first_lanes(count), value);
+}
+/// Stores past the caches; the address is a multiple of the vector's size.
+CK_INLINE void vector_stream(float *to, ck_vector value) {
+    _mm512_stream_ps(to, value);
+}
+CK_INLINE ck_mask int_vector_equal(ck_int_vector a, ck_int_vector b) {
+    return _mm512_cmpeq_epi32_mask(a, b);
+}
+/// a0 a2 a4 ... b1 b3 b5 ...
+CK_INLINE ck_vector vector_every_second(ck_vector a, ck_vector b) {
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31), b);
+}
+/// a0 b0 a1 b1 ... in two vectors.
+CK_INLINE void vector_interleave(ck_vector a, ck_vector b, ck_vector *low, ck_vector *high) {
+    *low = _mm512_permutex2var_ps(a, _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), b);
+    *high =
+        _mm512_permutex2var_ps(a, _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b);
+}
 /// Lane j of vector i becomes lane i of vector j: pairs, then quadruples within 128 bits, then the 128-bit parts.
 CK_INLINE void vectors_transpose(ck_vector v[CK_LANES]) {
     ck_vector t[CK_LANES];
@@ -199,6 +223,25 @@ CK_INLINE void vectors_transpose(ck_vector v[CK_LANES]) {
         v[i] = _mm512_shuffle_f32x4(t[i], t[i + 8], 0x88);
         v[i + 8] = _mm512_shuffle_f32x4(t[i], t[i + 8], 0xdd);
     }
+}
+
+/// a * 2^n for whole n in -150 ... 128, also where the result is 0 or infinity.
+CK_INLINE ck_vector vector_scale(ck_vector a, ck_vector n) {
+    return _mm512_scalef_ps(a, n);
+}
+CK_INLINE ck_vector vector_round(ck_vector a) {
+    return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+
+CK_INLINE bool mask_any(ck_mask mask) {
+    return mask != 0;
+}
+/// The largest lane, of lanes that are no NaN.
+CK_INLINE float vector_largest(ck_vector a) {
+    return _mm512_reduce_max_ps(a);
+}
+CK_INLINE int32_t int_vector_smallest(ck_int_vector a) {
+    return _mm512_reduce_min_epi32(a);
 }
 
 CK_KERNELS_END

@@ -13,6 +13,7 @@
 #ifndef CK_MICRO_VECTOR_H
 #define CK_MICRO_VECTOR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -194,6 +195,40 @@ CK_INLINE float vector_sum(ck_vector a) {
     return a[0];
 }
 
+CK_INLINE ck_int_vector int_vector_load_partial(const int32_t *from, int64_t count) {
+    ck_int_vector result = {0};
+    for (int64_t lane = 0; lane < count && lane < CK_LANES; lane++) result[lane] = from[lane];
+    return result;
+}
+CK_INLINE void int_vector_store_partial(int32_t *to, ck_int_vector value, int64_t count) {
+    for (int64_t lane = 0; lane < count && lane < CK_LANES; lane++) to[lane] = value[lane];
+}
+/// Stores past the caches where the CPU can; the address is a multiple of the vector's size.
+CK_INLINE void vector_stream(float *to, ck_vector value) {
+    __builtin_nontemporal_store(value, (ck_vector *)to);
+}
+CK_INLINE ck_mask int_vector_equal(ck_int_vector a, ck_int_vector b) {
+    return a == b;
+}
+/// a0 a2 a4 ... b1 b3 b5 ...
+CK_INLINE ck_vector vector_every_second(ck_vector a, ck_vector b) {
+    ck_vector result;
+    for (int lane = 0; lane < CK_LANES / 2; lane++) {
+        result[lane] = a[2 * lane];
+        result[CK_LANES / 2 + lane] = b[2 * lane + 1];
+    }
+    return result;
+}
+/// a0 b0 a1 b1 ... in two vectors.
+CK_INLINE void vector_interleave(ck_vector a, ck_vector b, ck_vector *low, ck_vector *high) {
+    ck_vector both[2];
+    for (int lane = 0; lane < CK_LANES; lane++) {
+        both[2 * lane / CK_LANES][2 * lane % CK_LANES] = a[lane];
+        both[2 * lane / CK_LANES][2 * lane % CK_LANES + 1] = b[lane];
+    }
+    *low = both[0];
+    *high = both[1];
+}
 /// Lane j of vector i becomes lane i of vector j.
 CK_INLINE void vectors_transpose(ck_vector v[CK_LANES]) {
     ck_vector t[CK_LANES];
@@ -201,6 +236,36 @@ CK_INLINE void vectors_transpose(ck_vector v[CK_LANES]) {
         for (int j = 0; j < CK_LANES; j++) t[j][i] = v[i][j];
     }
     for (int i = 0; i < CK_LANES; i++) v[i] = t[i];
+}
+
+/// a * 2^n for whole n in -150 ... 128, also where the result is 0 or infinity: in two steps, since 2^128 is no float.
+CK_INLINE ck_vector vector_scale(ck_vector a, ck_vector n) {
+    const ck_int_vector whole = vector_round_to_int(n), half = int_vector_shift_right(whole, 1);
+    const ck_int_vector bias = int_vector_set1(127);
+    const ck_int_vector first = int_vector_shift_left(int_vector_add(half, bias), 23);
+    const ck_int_vector second = int_vector_shift_left(int_vector_add(int_vector_subtract(whole, half), bias), 23);
+    return vector_multiply(vector_multiply(a, vector_from_bits(first)), vector_from_bits(second));
+}
+/// The nearest whole number, ties to even, for |a| <= 2^22.
+CK_INLINE ck_vector vector_round(ck_vector a) {
+    return vector_from_int(vector_round_to_int(a));
+}
+
+CK_INLINE bool mask_any(ck_mask mask) {
+    int32_t any = 0;
+    for (int lane = 0; lane < CK_LANES; lane++) any |= mask[lane];
+    return any != 0;
+}
+/// The largest lane, of lanes that are no NaN.
+CK_INLINE float vector_largest(ck_vector a) {
+    float largest = a[0];
+    for (int lane = 1; lane < CK_LANES; lane++) largest = a[lane] > largest ? a[lane] : largest;
+    return largest;
+}
+CK_INLINE int32_t int_vector_smallest(ck_int_vector a) {
+    int32_t smallest = a[0];
+    for (int lane = 1; lane < CK_LANES; lane++) smallest = a[lane] < smallest ? a[lane] : smallest;
+    return smallest;
 }
 
 #endif

@@ -97,18 +97,25 @@ CK_INLINE ck_vector binary(ck_binary_operation operation, ck_vector a, ck_vector
 
 CK_INLINE void unary_forward_loop(ck_unary_operation operation, const ck_unary_call *call, int64_t begin, int64_t end) {
     const ck_vector parameter = vector_set1(call->parameter);
-    CK_FOR_VECTORS(begin, end,
-                   { store(call->output + i, unary(operation, load(call->input + i, lanes), parameter), lanes); });
+    const bool streams = can_stream(call->is_streamed, call->output);
+    CK_FOR_VECTORS(begin, end, {
+        store_output(call->output + i, unary(operation, load(call->input + i, lanes), parameter), lanes, streams);
+    });
 }
 
 CK_INLINE void unary_backward_loop(ck_unary_operation operation, const ck_unary_backward_call *call, int64_t begin,
                                    int64_t end) {
     const ck_vector parameter = vector_set1(call->parameter);
+    const bool streams = can_stream(call->is_streamed, call->input_gradient);
     CK_FOR_VECTORS(begin, end, {
         ck_vector derivative =
             unary_derivative(operation, load(call->input + i, lanes), load(call->output + i, lanes), parameter);
         ck_vector gradient = vector_multiply(load(call->output_gradient + i, lanes), derivative);
-        store_gradient(call->input_gradient + i, gradient, call->beta, lanes);
+        if (streams) {
+            store_output(call->input_gradient + i, gradient, lanes, streams);
+        } else {
+            store_gradient(call->input_gradient + i, gradient, call->beta, lanes);
+        }
     });
 }
 
@@ -165,6 +172,8 @@ static void unary_backward(const void *argument, int64_t begin, int64_t end) {
 }
 
 CK_INLINE void binary_loop(ck_binary_operation operation, const ck_binary_call *call, int64_t begin, int64_t end) {
+    // Rows that do not begin at a whole vector would make streaming stores unaligned.
+    const bool streams = call->row % CK_LANES == 0 && can_stream(call->is_streamed, call->output);
     while (begin < end) {
         // The part of one row that lies in the range.
         const int64_t row = begin / call->row, first = begin % call->row, left = call->row - first;
@@ -173,11 +182,13 @@ CK_INLINE void binary_loop(ck_binary_operation operation, const ck_binary_call *
         float *output = call->output + begin;
         if (call->b_per_row) {
             const ck_vector b = vector_set1(call->b[row % call->axis]);
-            CK_FOR_VECTORS(0, count, { store(output + i, binary(operation, load(a + i, lanes), b), lanes); });
+            CK_FOR_VECTORS(0, count,
+                           { store_output(output + i, binary(operation, load(a + i, lanes), b), lanes, streams); });
         } else {
             const float *b = call->b + first;
-            CK_FOR_VECTORS(0, count,
-                           { store(output + i, binary(operation, load(a + i, lanes), load(b + i, lanes)), lanes); });
+            CK_FOR_VECTORS(0, count, {
+                store_output(output + i, binary(operation, load(a + i, lanes), load(b + i, lanes)), lanes, streams);
+            });
         }
         begin += count;
     }
@@ -213,7 +224,10 @@ static void axpby(const void *argument, int64_t begin, int64_t end) {
     const ck_axpby_call *call = argument;
     const ck_vector alpha = vector_set1(call->alpha), beta = vector_set1(call->beta);
     if (call->beta == 0.0f) {
-        CK_FOR_VECTORS(begin, end, { store(call->y + i, vector_multiply(alpha, load(call->x + i, lanes)), lanes); });
+        const bool streams = can_stream(call->is_streamed, call->y);
+        CK_FOR_VECTORS(begin, end, {
+            store_output(call->y + i, vector_multiply(alpha, load(call->x + i, lanes)), lanes, streams);
+        });
         return;
     }
     CK_FOR_VECTORS(begin, end, {
@@ -225,15 +239,18 @@ static void axpby(const void *argument, int64_t begin, int64_t end) {
 static void affine(const void *argument, int64_t begin, int64_t end) {
     const ck_affine_call *call = argument;
     const ck_vector scale = vector_set1(call->scale), offset = vector_set1(call->offset);
+    const bool streams = can_stream(call->is_streamed, call->output);
     CK_FOR_VECTORS(begin, end, {
-        store(call->output + i, vector_multiply_add(scale, load(call->input + i, lanes), offset), lanes);
+        ck_vector result = vector_multiply_add(scale, load(call->input + i, lanes), offset);
+        store_output(call->output + i, result, lanes, streams);
     });
 }
 
 static void fill(const void *argument, int64_t begin, int64_t end) {
     const ck_fill_call *call = argument;
     const ck_vector value = vector_set1(call->value);
-    CK_FOR_VECTORS(begin, end, { store(call->output + i, value, lanes); });
+    const bool streams = can_stream(call->is_streamed, call->output);
+    CK_FOR_VECTORS(begin, end, { store_output(call->output + i, value, lanes, streams); });
 }
 
 CK_KERNELS_END

@@ -45,35 +45,31 @@ CK_INLINE ck_vector combine(ck_reduce_operation operation, ck_vector reduced, ck
     return reduced;
 }
 
-/// Reduces `vectors` neighbouring vectors of columns over all rows, in runs whose results are combined in turn.
-CK_INLINE void reduce_vectors(ck_reduce_operation operation, const float *input, int64_t rows, int64_t stride,
-                              int vectors, int64_t lanes, float beta, float *output) {
-    enum { MOST_VECTORS = 4, ROWS_PER_RUN = 128 };
-    const ck_reduce_operation outer = operation == CK_REDUCE_SUM_OF_SQUARES ? CK_REDUCE_SUM : operation;
-    ck_vector total[MOST_VECTORS], run[MOST_VECTORS];
-    for (int v = 0; v < vectors; v++) total[v] = start_of(operation);
-    for (int64_t row = 0; row < rows;) {
-        const int64_t stop = rows - row < ROWS_PER_RUN ? rows : row + ROWS_PER_RUN;
-        for (int v = 0; v < vectors; v++) run[v] = start_of(operation);
-        for (; row < stop; row++) {
-            for (int v = 0; v < vectors; v++) {
-                run[v] = combine(operation, run[v], load(input + row * stride + v * CK_LANES, lanes));
-            }
-        }
-        for (int v = 0; v < vectors; v++) total[v] = combine(outer, total[v], run[v]);
-    }
-    for (int v = 0; v < vectors; v++) store_gradient(output + v * CK_LANES, total[v], beta, lanes);
-}
+/// Columns that are reduced at once: rows are read in order, as the CPU fetches ahead.
+enum { MOST_COLUMNS = 1024 };
 
+/// Reduces `columns` neighbouring columns, at most MOST_COLUMNS, over all rows, in runs whose results are combined in
+/// turn.
 CK_INLINE void reduce_columns(ck_reduce_operation operation, const float *input, int64_t rows, int64_t stride,
                               int64_t columns, float beta, float *output) {
-    enum { GROUP = 4 };
-    int64_t column = 0;
-    for (; column + GROUP * CK_LANES <= columns; column += GROUP * CK_LANES) {
-        reduce_vectors(operation, input + column, rows, stride, GROUP, CK_LANES, beta, output + column);
+    enum { ROWS_PER_RUN = 128 };
+    const ck_reduce_operation outer = operation == CK_REDUCE_SUM_OF_SQUARES ? CK_REDUCE_SUM : operation;
+    const int64_t padded = (columns + CK_LANES - 1) / CK_LANES * CK_LANES;
+    float total[MOST_COLUMNS + CK_LANES], run[MOST_COLUMNS + CK_LANES];
+    for (int64_t i = 0; i < padded; i += CK_LANES) vector_store(total + i, start_of(operation));
+    for (int64_t row = 0; row < rows;) {
+        const int64_t stop = rows - row < ROWS_PER_RUN ? rows : row + ROWS_PER_RUN;
+        for (int64_t i = 0; i < padded; i += CK_LANES) vector_store(run + i, start_of(operation));
+        for (; row < stop; row++) {
+            CK_FOR_VECTORS(0, columns, {
+                vector_store(run + i, combine(operation, vector_load(run + i), load(input + row * stride + i, lanes)));
+            });
+        }
+        for (int64_t i = 0; i < padded; i += CK_LANES) {
+            vector_store(total + i, combine(outer, vector_load(total + i), vector_load(run + i)));
+        }
     }
-    CK_FOR_VECTORS(column, columns,
-                   { reduce_vectors(operation, input + i, rows, stride, 1, lanes, beta, output + i); });
+    CK_FOR_VECTORS(0, columns, { store_gradient(output + i, vector_load(total + i), beta, lanes); });
 }
 
 CK_INLINE void reduce_range(ck_reduce_operation operation, const ck_reduce_call *call, int64_t begin, int64_t end) {
@@ -89,7 +85,8 @@ CK_INLINE void reduce_range(ck_reduce_operation operation, const ck_reduce_call 
             begin++;
             continue;
         }
-        const int64_t in_row = call->inner - column, count = in_row < end - begin ? in_row : end - begin;
+        const int64_t in_row = call->inner - column, wanted = in_row < end - begin ? in_row : end - begin;
+        const int64_t count = wanted < MOST_COLUMNS ? wanted : MOST_COLUMNS;
         reduce_columns(operation, input, length, call->inner, count, call->beta, output);
         begin += count;
     }

@@ -6,7 +6,6 @@
 #define CK_MICRO_TEMPLATES_ROWS_H
 
 #include <math.h>
-#include <string.h>
 
 #include "micro/reduction.h"
 #include "micro/templates/vectors.h"
@@ -60,22 +59,48 @@ CK_INLINE float row_sum_of_squares(const float *row, int64_t count) {
     return sum;
 }
 
+/// A NaN among them makes a sum NaN. So do infinities of both signs: then a search is made for nothing.
+CK_INLINE bool may_hold_nan(ck_vector sum) {
+    return mask_any(is_nan(sum));
+}
+
+CK_INLINE int64_t first_nan(const float *row, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        if (isnan(row[i])) return i;
+    }
+    return -1;
+}
+
+CK_INLINE ck_vector larger_or_smaller(ck_vector a, ck_vector b, bool is_maximum) {
+    return is_maximum ? vector_maximum(a, b) : vector_minimum(a, b);
+}
+
 /// The maximum (minimum) or NaN.
 CK_INLINE float row_extreme(const float *row, int64_t count, bool is_maximum) {
     const float start = is_maximum ? -INFINITY : INFINITY;
-    ck_vector extreme = vector_set1(start);
-    CK_FOR_VECTORS(0, count, {
-        ck_vector x = fill_lanes(load(row + i, lanes), lanes, start);
-        extreme = is_maximum ? maximum_or_nan(extreme, x) : minimum_or_nan(extreme, x);
-    });
-    float lane_values[CK_LANES], result = start;
-    vector_store(lane_values, extreme);
-    for (int lane = 0; lane < CK_LANES; lane++) {
-        float value = lane_values[lane];
-        if (isnan(value)) return value;
-        if (is_maximum ? value > result : value < result) result = value;
+    ck_vector extremes[ACCUMULATORS];
+    for (int k = 0; k < ACCUMULATORS; k++) extremes[k] = vector_set1(start);
+    ck_vector sum = vector_zero();
+    int64_t i = 0;
+    for (; i + ACCUMULATORS * CK_LANES <= count; i += ACCUMULATORS * CK_LANES) {
+        for (int k = 0; k < ACCUMULATORS; k++) {
+            const ck_vector x = vector_load(row + i + k * CK_LANES);
+            extremes[k] = larger_or_smaller(x, extremes[k], is_maximum);
+            sum = vector_add(sum, x);
+        }
     }
-    return result;
+    for (; i < count; i += CK_LANES) {
+        const int64_t lanes = count - i < CK_LANES ? count - i : CK_LANES;
+        const ck_vector x = load(row + i, lanes);
+        extremes[0] = larger_or_smaller(fill_lanes(x, lanes, start), extremes[0], is_maximum);
+        sum = vector_add(sum, x);
+    }
+    if (may_hold_nan(sum)) {
+        const int64_t nan = first_nan(row, count);
+        if (nan >= 0) return row[nan];
+    }
+    for (int k = 1; k < ACCUMULATORS; k++) extremes[0] = larger_or_smaller(extremes[k], extremes[0], is_maximum);
+    return is_maximum ? vector_largest(extremes[0]) : -vector_largest(vector_negate(extremes[0]));
 }
 
 /// True in the lanes in which x is a new maximum: larger, or the first NaN.
@@ -83,49 +108,28 @@ CK_INLINE ck_mask exceeds(ck_vector x, ck_vector maximum) {
     return mask_or(vector_greater(x, maximum), mask_and(is_nan(x), vector_equal(maximum, maximum)));
 }
 
-/// A number that grows with the value (NaN last, zeros equal) and, among equals, with the nearness to the start: the
-/// integer that has a float's bits grows with a positive float, and falls with a negative one.
-CK_INLINE int64_t rank(float value, int32_t position) {
-    value += 0.0f;
-    int32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    if (bits < 0) bits ^= INT32_MAX;
-    if (isnan(value)) bits = INT32_MAX;
-    return (int64_t)bits * (INT64_C(1) << 31) + (INT32_MAX - position);
-}
-
 /// The first position of the maximum, or of a NaN. The row is not empty.
 CK_INLINE int64_t row_argmax(const float *row, int64_t count) {
-    float values[CK_LANES];
-    int32_t positions[CK_LANES];
-    int64_t candidates = count;
-    if (count < CK_LANES) {
-        for (int32_t i = 0; i < count; i++) {
-            values[i] = row[i];
-            positions[i] = i;
-        }
-    } else {
-        ck_vector maximum = vector_load(row);
-        ck_int_vector position = lane_numbers();
-        for (int64_t i = CK_LANES; i < count; i += CK_LANES) {
-            // The last vector overlaps the one before it: to see a value twice does no harm.
-            const int64_t first = i + CK_LANES <= count ? i : count - CK_LANES;
-            ck_vector x = vector_load(row + first);
-            ck_mask is_new = exceeds(x, maximum);
-            maximum = vector_select(is_new, x, maximum);
-            position =
-                int_vector_select(is_new, int_vector_add(lane_numbers(), int_vector_set1((int32_t)first)), position);
-        }
-        vector_store(values, maximum);
-        int_vector_store(positions, position);
-        candidates = CK_LANES;
+    ck_vector largest = vector_set1(-INFINITY), sum = vector_zero();
+    // Behind all others, so that lanes that find nothing larger than minus infinity do not win.
+    ck_int_vector position = int_vector_set1(INT32_MAX);
+    ck_int_vector here = lane_numbers();
+    CK_FOR_VECTORS(0, count, {
+        const ck_vector x = load(row + i, lanes);
+        const ck_vector filled = fill_lanes(x, lanes, -INFINITY);
+        position = int_vector_select(vector_greater(filled, largest), here, position);
+        largest = vector_maximum(filled, largest);
+        here = int_vector_add(here, int_vector_set1(CK_LANES));
+        sum = vector_add(sum, x);
+    });
+    if (may_hold_nan(sum)) {
+        const int64_t nan = first_nan(row, count);
+        if (nan >= 0) return nan;
     }
-    int64_t best = rank(values[0], positions[0]);
-    for (int64_t lane = 1; lane < candidates; lane++) {
-        const int64_t other = rank(values[lane], positions[lane]);
-        best = other > best ? other : best;
-    }
-    return INT32_MAX - (best & INT32_MAX);
+    const ck_mask is_largest = vector_equal(largest, vector_set1(vector_largest(largest)));
+    const int32_t first = int_vector_smallest(int_vector_select(is_largest, position, int_vector_set1(INT32_MAX)));
+    // All are minus infinity.
+    return first == INT32_MAX ? 0 : first;
 }
 
 CK_KERNELS_END

@@ -10,7 +10,8 @@ CK_KERNELS_BEGIN
 
 /// An argument of the exponential as exponent * log(2) + rest, |rest| <= log(2) / 2.
 typedef struct {
-    ck_int_vector exponent;
+    /// A whole number.
+    ck_vector exponent;
     ck_vector rest;
 } exponential_parts;
 
@@ -18,8 +19,7 @@ typedef struct {
 CK_INLINE exponential_parts exponential_split(ck_vector x) {
     x = vector_minimum(vector_set1(89.0f), vector_maximum(vector_set1(-104.0f), x));
     exponential_parts parts;
-    parts.exponent = vector_round_to_int(vector_multiply(x, vector_set1(0x1.715476p+0f)));
-    ck_vector n = vector_from_int(parts.exponent);
+    const ck_vector n = parts.exponent = vector_round(vector_multiply(x, vector_set1(0x1.715476p+0f)));
     // log(2) in two parts; the first has few bits, so that its product with n is exact.
     parts.rest = vector_negative_multiply_add(n, vector_set1(0x1.63p-1f), x);
     parts.rest = vector_negative_multiply_add(n, vector_set1(-0x1.bd0106p-13f), parts.rest);
@@ -37,24 +37,16 @@ CK_INLINE ck_vector exponential_minus_one_series(ck_vector r) {
     return vector_multiply_add(vector_multiply(r, r), sum, r);
 }
 
-/// 2^n for -126 <= n <= 127.
-CK_INLINE ck_vector power_of_two(ck_int_vector n) {
-    return vector_from_bits(int_vector_shift_left(int_vector_add(n, int_vector_set1(127)), 23));
-}
-
 CK_INLINE ck_vector exponential(ck_vector x) {
     exponential_parts parts = exponential_split(x);
     ck_vector result = vector_add(vector_set1(1.0f), exponential_minus_one_series(parts.rest));
-    // In two steps, since the exponent of the largest results is 128.
-    ck_int_vector half = int_vector_shift_right(parts.exponent, 1);
-    result = vector_multiply(result, power_of_two(half));
-    return vector_multiply(result, power_of_two(int_vector_subtract(parts.exponent, half)));
+    return vector_scale(result, parts.exponent);
 }
 
 /// exp(x) - 1 for x <= 0, without cancellation.
 CK_INLINE ck_vector exponential_minus_one_of_negative(ck_vector x) {
     exponential_parts parts = exponential_split(vector_maximum(vector_set1(-80.0f), x));
-    ck_vector power = power_of_two(parts.exponent);
+    ck_vector power = vector_scale(vector_set1(1.0f), parts.exponent);
     return vector_multiply_add(power, exponential_minus_one_series(parts.rest),
                                vector_subtract(power, vector_set1(1.0f)));
 }

@@ -3,6 +3,7 @@
 #ifndef CK_MICRO_TEMPLATES_VECTORS_H
 #define CK_MICRO_TEMPLATES_VECTORS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CK_JOIN_EXPANDED(name, variant) name##_##variant
@@ -40,9 +41,39 @@ CK_INLINE void store(float *to, ck_vector value, int64_t lanes) {
     }
 }
 
+/// Whether a call that wants to may stream to this array: streaming stores need aligned vectors.
+CK_INLINE bool can_stream(bool is_streamed, const float *to) {
+    return is_streamed && (uintptr_t)to % sizeof(ck_vector) == 0;
+}
+
+/// Stores past the caches if `is_streamed`, which can_stream must have allowed for an array from which `to` is a
+/// multiple of CK_LANES away.
+CK_INLINE void store_output(float *to, ck_vector value, int64_t lanes, bool is_streamed) {
+    if (is_streamed && lanes == CK_LANES) {
+        vector_stream(to, value);
+    } else {
+        store(to, value, lanes);
+    }
+}
+
 /// Stores a gradient: beta * destination + gradient for beta 0 or 1.
 CK_INLINE void store_gradient(float *to, ck_vector gradient, float beta, int64_t lanes) {
     store(to, beta == 0.0f ? gradient : vector_add(load(to, lanes), gradient), lanes);
+}
+
+/// from[lane * stride] in the first lanes. Nothing behind the last is read.
+CK_INLINE ck_vector load_spaced(const float *from, int64_t stride, int64_t lanes) {
+    if (stride == 1) return load(from, lanes);
+    if (stride == 2) {
+        // The second vector begins one early, so that it ends with the last value that is needed.
+        enum { SECOND = CK_LANES - 1 };
+        const int64_t count = 2 * lanes - 1;
+        return vector_every_second(load(from, count < CK_LANES ? count : CK_LANES),
+                                   load(from + SECOND, count < SECOND ? 0 : count - SECOND));
+    }
+    float values[CK_LANES] = {0};
+    for (int64_t lane = 0; lane < lanes; lane++) values[lane] = from[lane * stride];
+    return vector_load(values);
 }
 
 /// 0, 1, 2, ...
