@@ -47,6 +47,10 @@ typedef struct {
     /// writes the product.
     void (*multiply)(int64_t rows, int64_t columns, int64_t depth, const ck_gemm_operands *operands,
                      const ck_gemm_tile *tile);
+    /// Packs a panel: to[j * to_stride + i] = from[i * from_stride + j] for `rows` rows and `columns` columns of the
+    /// source; i = rows ..< width become 0.
+    void (*transpose)(const float *from, int64_t from_stride, int64_t rows, int64_t columns, float *to,
+                      int64_t to_stride, int64_t width);
 } ck_gemm_kernel;
 
 extern const ck_gemm_kernel ck_gemm_kernel_generic;

@@ -166,6 +166,38 @@ CK_INLINE float vector_sum(ck_vector a) {
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
+/// Exchanges rows and columns of a square of vectors.
+CK_INLINE void vector_transpose(ck_vector rows[CK_LANES]) {
+    ck_vector pairs[8], fours[8];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 8; i += 2) {
+        pairs[i] = _mm256_unpacklo_ps(rows[i], rows[i + 1]);
+        pairs[i + 1] = _mm256_unpackhi_ps(rows[i], rows[i + 1]);
+    }
+    // Half h of fours[i + k] holds column 4 h + k of rows i ... i + 3.
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 8; i += 4) {
+        const __m256d even = _mm256_castps_pd(pairs[i]), odd = _mm256_castps_pd(pairs[i + 1]);
+        const __m256d next_even = _mm256_castps_pd(pairs[i + 2]), next_odd = _mm256_castps_pd(pairs[i + 3]);
+        fours[i] = _mm256_castpd_ps(_mm256_unpacklo_pd(even, next_even));
+        fours[i + 1] = _mm256_castpd_ps(_mm256_unpackhi_pd(even, next_even));
+        fours[i + 2] = _mm256_castpd_ps(_mm256_unpacklo_pd(odd, next_odd));
+        fours[i + 3] = _mm256_castpd_ps(_mm256_unpackhi_pd(odd, next_odd));
+    }
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 4; k++) {
+        rows[k] = _mm256_permute2f128_ps(fours[k], fours[4 + k], 0x20);
+        rows[4 + k] = _mm256_permute2f128_ps(fours[k], fours[4 + k], 0x31);
+    }
+}
+
+/// Stores the first `count` lanes to every second float.
+CK_INLINE void vector_store_alternate(float *to, ck_vector value, int64_t count) {
+    float lanes[CK_LANES];
+    vector_store(lanes, value);
+    for (int64_t lane = 0; lane < count && lane < CK_LANES; lane++) to[2 * lane] = lanes[lane];
+}
+
 CK_KERNELS_END
 
 #endif

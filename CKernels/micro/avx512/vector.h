@@ -175,6 +175,46 @@ CK_INLINE float vector_sum(ck_vector a) {
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
+/// Exchanges rows and columns of a square of vectors.
+CK_INLINE void vector_transpose(ck_vector rows[CK_LANES]) {
+    ck_vector pairs[16], fours[16];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 16; i += 2) {
+        pairs[i] = _mm512_unpacklo_ps(rows[i], rows[i + 1]);
+        pairs[i + 1] = _mm512_unpackhi_ps(rows[i], rows[i + 1]);
+    }
+    // Quarter q of fours[i + k] holds column 4 q + k of rows i ... i + 3.
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 16; i += 4) {
+        const __m512d even = _mm512_castps_pd(pairs[i]), odd = _mm512_castps_pd(pairs[i + 1]);
+        const __m512d next_even = _mm512_castps_pd(pairs[i + 2]), next_odd = _mm512_castps_pd(pairs[i + 3]);
+        fours[i] = _mm512_castpd_ps(_mm512_unpacklo_pd(even, next_even));
+        fours[i + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(even, next_even));
+        fours[i + 2] = _mm512_castpd_ps(_mm512_unpacklo_pd(odd, next_odd));
+        fours[i + 3] = _mm512_castpd_ps(_mm512_unpackhi_pd(odd, next_odd));
+    }
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 4; k++) {
+        const ck_vector even = _mm512_shuffle_f32x4(fours[k], fours[4 + k], 0x88);
+        const ck_vector odd = _mm512_shuffle_f32x4(fours[k], fours[4 + k], 0xdd);
+        const ck_vector lower_even = _mm512_shuffle_f32x4(fours[8 + k], fours[12 + k], 0x88);
+        const ck_vector lower_odd = _mm512_shuffle_f32x4(fours[8 + k], fours[12 + k], 0xdd);
+        rows[k] = _mm512_shuffle_f32x4(even, lower_even, 0x88);
+        rows[4 + k] = _mm512_shuffle_f32x4(odd, lower_odd, 0x88);
+        rows[8 + k] = _mm512_shuffle_f32x4(even, lower_even, 0xdd);
+        rows[12 + k] = _mm512_shuffle_f32x4(odd, lower_odd, 0xdd);
+    }
+}
+
+/// Stores the first `count` lanes to every second float.
+CK_INLINE void vector_store_alternate(float *to, ck_vector value, int64_t count) {
+    const __m512i lower = _mm512_setr_epi32(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+    const unsigned lanes = count >= CK_LANES ? 0x55555555u : 0x55555555u & ((1u << (2 * count)) - 1);
+    _mm512_mask_storeu_ps(to, (__mmask16)lanes, _mm512_permutexvar_ps(lower, value));
+    const __m512i upper = _mm512_add_epi32(lower, _mm512_set1_epi32(8));
+    _mm512_mask_storeu_ps(to + CK_LANES, (__mmask16)(lanes >> 16), _mm512_permutexvar_ps(upper, value));
+}
+
 CK_KERNELS_END
 
 #endif

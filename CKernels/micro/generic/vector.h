@@ -194,4 +194,21 @@ CK_INLINE float vector_sum(ck_vector a) {
     return a[0];
 }
 
+/// Exchanges rows and columns of a square of CK_LANES vectors.
+CK_INLINE void vector_transpose(ck_vector rows[CK_LANES]) {
+    ck_vector columns[CK_LANES];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < CK_LANES; i++) {
+#pragma clang loop unroll(full)
+        for (int j = 0; j < CK_LANES; j++) columns[j][i] = rows[i][j];
+    }
+#pragma clang loop unroll(full)
+    for (int j = 0; j < CK_LANES; j++) rows[j] = columns[j];
+}
+
+/// Stores the first `count` lanes to every second float.
+CK_INLINE void vector_store_alternate(float *to, ck_vector value, int64_t count) {
+    for (int64_t lane = 0; lane < count && lane < CK_LANES; lane++) to[2 * lane] = value[lane];
+}
+
 #endif
