@@ -8,9 +8,9 @@
 extern const ck_conv_functions ck_conv_direct;
 extern const ck_conv_functions ck_conv_transpose_direct;
 
-/// The image unrolled into columns, on the GEMM kernel that the context has selected (the generic one if that is the
-/// reference).
-extern const ck_conv_functions ck_conv_im2col;
-extern const ck_conv_functions ck_conv_transpose_im2col;
+/// Windows of the image or the features, read where they lie by the GEMM kernel that the context has selected (the
+/// generic one if that is the reference).
+extern const ck_conv_functions ck_conv_gather;
+extern const ck_conv_functions ck_conv_transpose_gather;
 
 #endif

@@ -66,8 +66,8 @@ static void pack(const product *job, const matrix *m, int64_t first, int64_t cou
     const float *from = m->data + first * m->vector_stride + first_depth * m->depth_stride;
     if (m->vector_stride != 1) {
         for (int64_t i = 0; i < count; i += width) {
-            job->kernel->interleave(from + i * m->vector_stride, m->vector_stride, ck_minimum(count - i, width), depth,
-                                    width, to + i * depth);
+            job->kernel->transpose(from + i * m->vector_stride, m->vector_stride, ck_minimum(count - i, width), depth,
+                                   to + i * depth, width, width);
         }
         return;
     }

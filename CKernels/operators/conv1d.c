@@ -5,8 +5,8 @@
 static const ck_variant variants[] = {
     {"reference", CK_BASELINE, "plain loops", &ck_conv_reference},
     {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", &ck_conv_direct},
-    {"im2col", CK_BASELINE, "columns of the image times the filters on the gemm kernel", &ck_conv_im2col,
-     ck_conv_is_dense},
+    {"gather", CK_BASELINE, "windows of the image, read in place, times the filters on the gemm kernel",
+     &ck_conv_gather, ck_conv_is_dense},
 };
 
 const ck_operator ck_operator_conv1d = {"conv1d", variants, sizeof variants / sizeof *variants};

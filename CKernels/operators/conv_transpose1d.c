@@ -5,8 +5,8 @@
 static const ck_variant variants[] = {
     {"reference", CK_BASELINE, "plain loops", &ck_conv_transpose_reference},
     {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", &ck_conv_transpose_direct},
-    {"im2col", CK_BASELINE, "filters times the features on the gemm kernel, columns added to the image",
-     &ck_conv_transpose_im2col, ck_conv_is_dense},
+    {"gather", CK_BASELINE, "windows of the features, split by phase, times the filters on the gemm kernel",
+     &ck_conv_transpose_gather, ck_conv_is_dense},
 };
 
 const ck_operator ck_operator_conv_transpose1d = {"conv_transpose1d", variants, sizeof variants / sizeof *variants};

@@ -10,7 +10,7 @@ CK_BEGIN
 typedef struct {
     /// Operator name, as in `--kernels`: "gemm", "conv2d", ...
     const char *operator_name;
-    /// Variant name: "reference", "generic", "im2col", "avx2", "avx512".
+    /// Variant name: "reference", "generic", "gather", "avx2", "avx512".
     const char *variant_name;
     /// Instruction set that the variant needs: "baseline", "avx2", "avx512".
     const char *instruction_set;

@@ -19,7 +19,7 @@ public final class ComputeContext {
     public private(set) var kernels: String
 
     /// A context with `threads` threads (0: one per processor) and the kernel variants that `kernels` names, in the form of
-    /// the `--kernels` flag: `auto`, `reference`, `generic`, `avx2`, `avx512`, or a list such as `gemm=avx2,conv2d=im2col`.
+    /// the `--kernels` flag: `auto`, `reference`, `generic`, `avx2`, `avx512`, or a list such as `gemm=avx2,conv2d=gather`.
     ///
     /// Throws `KernelError` for a thread count outside 0...1024 or an unknown or unsupported variant.
     public init(threads: Int = 0, kernels: String = "auto") throws {

@@ -208,7 +208,7 @@ struct CommandTests {
     @Test func compare() throws {
         let result = try succeed([
             "compare", "--train", train, "--filters", "4", "--epochs", "1", "--seed", "5", "--seeds", "2", "--threads",
-            "1", "--kernels", "conv1d=im2col", "--output", "run", "--json",
+            "1", "--kernels", "conv1d=gather", "--output", "run", "--json",
         ])
         let configuration = try JSON.decode(ComparisonConfiguration.self, from: bytes("run/config.json"))
         #expect(configuration.seeds == [5, 6])
@@ -218,7 +218,7 @@ struct CommandTests {
         #expect(configuration.base.trainFile == train && configuration.base.training.epochs == 1)
         #expect(configuration.base.model == configuration.networks[0])
         let environment = try JSON.decode(EnvironmentRecord.self, from: bytes("run/environment.json"))
-        #expect(environment.kernelVariants["conv1d"] == "im2col")
+        #expect(environment.kernelVariants["conv1d"] == "gather")
         for network in ["kernel 5, average", "kernel 5, max", "kernel 7, average", "kernel 7, max"] {
             #expect(result.lines.contains { $0.hasPrefix(network) && $0.contains("±") })
         }

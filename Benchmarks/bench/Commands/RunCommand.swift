@@ -23,7 +23,7 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Variants: all, names separated by commas, or a specification by operator such as gemm=avx2,conv2d=im2col.",
+            "Variants: all, names separated by commas, or a specification by operator such as gemm=avx2,conv2d=gather.",
             valueName: "all|names|specification"))
     var kernels = "all"
 

@@ -10,7 +10,7 @@ struct Variant {
     var isAutomatic: Bool
 
     /// The instruction set whose multiply-add peak is the variant's limit: the one that it is named after, else the
-    /// CPU's highest, as a variant may call others (im2col the matrix product).
+    /// CPU's highest, as a variant may call others (gather the matrix product).
     var limitingInstructionSet: String {
         ["generic", "avx2", "avx512"].contains(name) ? instructionSet : Machine.instructionSet
     }

@@ -238,6 +238,12 @@ CK_INLINE int32_t int_vector_smallest(ck_int_vector a) {
     __m128i two = _mm_min_epi32(four, _mm_unpackhi_epi64(four, four));
     return _mm_cvtsi128_si32(_mm_min_epi32(two, _mm_shuffle_epi32(two, 1)));
 }
+/// Stores the first `count` lanes to every second float.
+CK_INLINE void vector_store_alternate(float *to, ck_vector value, int64_t count) {
+    float lanes[CK_LANES];
+    vector_store(lanes, value);
+    for (int64_t lane = 0; lane < count && lane < CK_LANES; lane++) to[2 * lane] = lanes[lane];
+}
 
 CK_KERNELS_END
 

@@ -267,5 +267,9 @@ CK_INLINE int32_t int_vector_smallest(ck_int_vector a) {
     for (int lane = 1; lane < CK_LANES; lane++) smallest = a[lane] < smallest ? a[lane] : smallest;
     return smallest;
 }
+/// Stores the first `count` lanes to every second float.
+CK_INLINE void vector_store_alternate(float *to, ck_vector value, int64_t count) {
+    for (int64_t lane = 0; lane < count && lane < CK_LANES; lane++) to[2 * lane] = value[lane];
+}
 
 #endif

@@ -40,25 +40,70 @@ static inline int64_t lanes_from(int64_t j, int64_t columns) {
     return columns - j < CK_LANES ? columns - j : CK_LANES;
 }
 
-/// Writes a tile whose columns lie apart. A line of scratch per row makes vectors of them.
+/// Rows first ..< first + count of a tile whose elements in a column lie `step` apart.
+typedef struct {
+    int64_t first;
+    int64_t count;
+    int64_t step;
+} row_run;
+
+static inline row_run next_run(const int64_t *offsets, int64_t first, int64_t rows) {
+    row_run run = {first, 1, 1};
+    if (first + 1 < rows) run.step = offsets[first + 1] - offsets[first];
+    while (first + run.count < rows && offsets[first + run.count] - offsets[first + run.count - 1] == run.step) {
+        run.count++;
+    }
+    return run;
+}
+
+CK_INLINE ck_vector load_run(const row_run *run, const float *from) {
+    if (run->step == 1) return vector_load_partial(from, run->count);
+    float lanes[CK_LANES] = {0};
+    for (int64_t i = 0; i < run->count; i++) lanes[i] = from[i * run->step];
+    return vector_load(lanes);
+}
+
+CK_INLINE void store_run(const row_run *run, float *to, ck_vector value) {
+    if (run->step == 1) {
+        vector_store_partial(to, value, run->count);
+    } else if (run->step == 2) {
+        vector_store_alternate(to, value, run->count);
+    } else {
+        float lanes[CK_LANES];
+        vector_store(lanes, value);
+        for (int64_t i = 0; i < run->count; i++) to[i * run->step] = lanes[i];
+    }
+}
+
+/// Writes a tile whose columns lie apart: it is transposed, so that vectors run along them.
 static void write_scattered(const float sums[GEMM_ROWS][GEMM_VECTORS * CK_LANES], int64_t rows, int64_t columns,
                             const ck_gemm_tile *tile) {
-    float values[GEMM_ROWS][GEMM_VECTORS * CK_LANES];
-    if (tile->beta != 0.0f) {
-        for (int64_t j = 0; j < columns; j++) {
-            const float *c = tile->c + j * tile->column_stride;
-            for (int64_t i = 0; i < rows; i++) values[i][j] = c[tile->row_offsets[i]];
+    // One vector per column, and room to read a vector from the middle of the last one.
+    float values[GEMM_VECTORS * CK_LANES + 1][CK_LANES];
+    for (int64_t j = 0; j < columns; j += CK_LANES) {
+        ck_vector square[CK_LANES];
+        UNROLL for (int i = 0; i < CK_LANES; i++) {
+            square[i] = i < GEMM_ROWS && i < rows ? vector_load(&sums[i < GEMM_ROWS ? i : 0][j]) : vector_zero();
         }
+        vectors_transpose(square);
+        UNROLL for (int i = 0; i < CK_LANES; i++) vector_store(values[j + i], square[i]);
     }
-    for (int64_t i = 0; i < rows; i++) {
-        for (int64_t j = 0; j < columns; j += CK_LANES) {
-            ck_vector sum = vector_load(&sums[i][j]);
-            vector_store(&values[i][j], finish(tile, sum, &values[i][j], i, j, lanes_from(j, columns)));
+    vector_store(values[GEMM_VECTORS * CK_LANES], vector_zero());
+    for (int64_t first = 0; first < rows;) {
+        const row_run run = next_run(tile->row_offsets, first, rows);
+        float *c = tile->c + tile->row_offsets[first];
+        for (int64_t j = 0; j < columns; j++, c += tile->column_stride) {
+            ck_vector value = vector_multiply(vector_set1(tile->alpha), vector_load(values[j] + first));
+            if (tile->beta != 0.0f) {
+                value = vector_multiply_add(vector_set1(tile->beta), load_run(&run, c), value);
+            }
+            if (tile->row_bias != NULL) {
+                value = vector_add(value, vector_load_partial(tile->row_bias + first, run.count));
+            }
+            if (tile->column_bias != NULL) value = vector_add(value, vector_set1(tile->column_bias[j]));
+            store_run(&run, c, activate(tile, value));
         }
-    }
-    for (int64_t j = 0; j < columns; j++) {
-        float *c = tile->c + j * tile->column_stride;
-        for (int64_t i = 0; i < rows; i++) c[tile->row_offsets[i]] = values[i][j];
+        first += run.count;
     }
 }
 
@@ -166,28 +211,20 @@ static void copy(const float *source, int64_t stride, int64_t count, int64_t dep
     }
 }
 
-/// LANES x LANES values at a time through registers; the rest one by one.
-static void interleave(const float *source, int64_t stride, int64_t count, int64_t depth, int64_t width, float *panel) {
-    for (int64_t i = 0; i < width; i += CK_LANES) {
-        const int64_t rows = count - i < CK_LANES ? count - i : CK_LANES;
-        const int64_t lanes = width - i < CK_LANES ? width - i : CK_LANES;
-        for (int64_t p = 0; p < depth; p += CK_LANES) {
-            const int64_t steps = depth - p < CK_LANES ? depth - p : CK_LANES;
-            ck_vector block[CK_LANES];
-            const float *from = source + i * stride + p;
-            if (rows == CK_LANES && steps == CK_LANES) {
-                UNROLL for (int row = 0; row < CK_LANES; row++) block[row] = vector_load(from + row * stride);
-            } else {
-                for (int row = 0; row < CK_LANES; row++) {
-                    block[row] = row < rows ? load(from + row * stride, steps) : vector_zero();
-                }
+/// LANES x LANES values at a time through registers.
+static void transpose(const float *from, int64_t from_stride, int64_t rows, int64_t columns, float *to,
+                      int64_t to_stride, int64_t width) {
+    for (int64_t j = 0; j < columns; j += CK_LANES) {
+        const int64_t column_count = lanes_from(j, columns);
+        for (int64_t i = 0; i < width; i += CK_LANES) {
+            const int64_t row_count = lanes_from(i, rows), width_count = lanes_from(i, width);
+            ck_vector square[CK_LANES];
+            UNROLL for (int k = 0; k < CK_LANES; k++) {
+                square[k] = k < row_count ? load(from + (i + k) * from_stride + j, column_count) : vector_zero();
             }
-            vectors_transpose(block);
-            float *to = panel + p * width + i;
-            if (lanes == CK_LANES && steps == CK_LANES) {
-                UNROLL for (int step = 0; step < CK_LANES; step++) vector_store(to + step * width, block[step]);
-            } else {
-                for (int step = 0; step < steps; step++) store(to + step * width, block[step], lanes);
+            vectors_transpose(square);
+            UNROLL for (int k = 0; k < CK_LANES; k++) {
+                if (k < column_count) store(to + (j + k) * to_stride + i, square[k], width_count);
             }
         }
     }
@@ -196,4 +233,4 @@ static void interleave(const float *source, int64_t stride, int64_t count, int64
 CK_KERNELS_END
 
 const ck_gemm_kernel CK_NAMED(ck_gemm_kernel) = {GEMM_ROWS, GEMM_VECTORS * CK_LANES, CK_LANES, multiply, copy,
-                                                 interleave};
+                                                 transpose};

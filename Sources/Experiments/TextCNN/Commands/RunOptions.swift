@@ -13,7 +13,7 @@ struct ComputeOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Kernel variants: reference, generic, avx2, avx512 or auto for all operators, or a list such as \
-            gemm=avx2,conv1d=im2col. `bench list` prints all of them. (default: auto)
+            gemm=avx2,conv1d=gather. `bench list` prints all of them. (default: auto)
             """, valueName: "specification"))
     var kernels: String?
 
