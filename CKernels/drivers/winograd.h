@@ -1,6 +1,13 @@
 /// Winograd convolution F(4 x 4, 3 x 3) (Lavin and Gray 2016): tiles of 6 x 6 values and the filters are transformed so
 /// that 4 x 4 results cost 36 products for each pair of channels, not 144. Product number p of all tiles and channels
 /// is one matrix product, "plane" p.
+///
+/// Errors: values of a tile are rounded together, so a result's error is bounded by the magnitudes of its tile, not by
+/// its own: below 8 * 2^-24 * the sum over the channels of (largest |input| of the 6 x 6 tile) * (sum of the filter's
+/// |taps|); 5 was the most in measurements, on data of any structure. Against the sum of magnitudes of the result
+/// itself the registry's error bound holds as long as magnitudes do not depend on the position: normal, uniform,
+/// positive and rectified data reach half of the tolerance with 32 channels, a fifth with 256. It does not hold where
+/// nine in ten inputs are zero and the channels few, or beside a pixel many times larger than its neighbours.
 #ifndef CK_DRIVERS_WINOGRAD_H
 #define CK_DRIVERS_WINOGRAD_H
 

@@ -44,18 +44,16 @@ typedef struct {
     size_t strip_bytes;
 } weights;
 
-/// Some tiles of the block, both sides.
+/// Some tiles of the block, on one side.
 static void transform_tiles(void *argument, int64_t index, int worker) {
     const weights *job = argument;
-    const side *sides[] = {&job->image, &job->features};
-    float *strip = (float *)(job->strips + (size_t)worker * job->strip_bytes);
-    const int64_t first = index * job->tiles_per_piece;
-    for (int i = 0; i < 2; i++) {
-        ck_winograd_planes planes = sides[i]->planes;
-        planes.values += first * planes.tile_stride;
-        ck_winograd_transform_tiles(job->kernels.transforms, sides[i]->transform, &sides[i]->map, job->first + first,
-                                    ck_minimum(job->count - first, job->tiles_per_piece), strip, &planes);
-    }
+    const side *side = index % 2 == 0 ? &job->image : &job->features;
+    const int64_t first = index / 2 * job->tiles_per_piece;
+    ck_winograd_planes planes = side->planes;
+    planes.values += first * planes.tile_stride;
+    ck_winograd_transform_tiles(job->kernels.transforms, side->transform, &side->map, job->first + first,
+                                ck_minimum(job->count - first, job->tiles_per_piece),
+                                (float *)(job->strips + (size_t)worker * job->strip_bytes), &planes);
 }
 
 /// Adds the products of the block for one panel of image channels in one plane.
@@ -155,7 +153,7 @@ ck_status ck_winograd_weights(ck_context *context, const ck_conv_shape *shape, c
     job.sum_plane_stride = ck_winograd_plane_stride(shape->feature_channels * panels * width);
     const size_t sum_bytes = ck_aligned_bytes((size_t)(CK_WINOGRAD_PLANES * job.sum_plane_stride) * sizeof(float));
     job.strip_bytes = ck_winograd_strip_bytes(transforms);
-    const size_t workers = (size_t)ck_worker_count(context, ck_piece_count(block, job.tiles_per_piece));
+    const size_t workers = (size_t)ck_worker_count(context, 2 * ck_piece_count(block, job.tiles_per_piece));
     unsigned char *scratch =
         ck_scratch_reserve(context, image_bytes + feature_bytes + sum_bytes + workers * job.strip_bytes);
     if (scratch == NULL) return CK_OUT_OF_MEMORY;
@@ -169,7 +167,7 @@ ck_status ck_winograd_weights(ck_context *context, const ck_conv_shape *shape, c
     for (job.first = 0; job.first < job.grid.count; job.first += block) {
         job.count = ck_minimum(job.grid.count - job.first, block);
         const double values = (double)job.count * (double)(shape->image_channels + shape->feature_channels);
-        ck_gemm_run_pieces(context, values * CK_WINOGRAD_PLANES, ck_piece_count(job.count, job.tiles_per_piece),
+        ck_gemm_run_pieces(context, values * CK_WINOGRAD_PLANES, 2 * ck_piece_count(job.count, job.tiles_per_piece),
                            transform_tiles, &job);
         ck_gemm_run_pieces(context, sums * (double)job.count, panels * CK_WINOGRAD_PLANES, multiply, &job);
     }

@@ -7,7 +7,7 @@ static const ck_variant variants[] = {
     {"im2col", CK_BASELINE, "columns of the image times the filters on the gemm kernel", &ck_conv_im2col,
      ck_conv_is_dense},
     {"winograd", CK_BASELINE, "3 x 3 filters as 36 products per 4 x 4 results on the gemm kernel", &ck_conv_winograd,
-     ck_conv_suits_winograd, 0.5f},
+     ck_conv_suits_winograd, 0.75f},
 };
 
 const ck_operator ck_operator_conv2d = {"conv2d", variants, sizeof variants / sizeof *variants};

@@ -32,6 +32,27 @@ import Testing
         }
     }
 
+    /// The error of a result is bounded by the magnitudes of its tile: a large pixel is felt in the whole tile, but by
+    /// no more than a few roundings of what it contributes somewhere.
+    @Test(arguments: gemmVariants) func outliersCostRoundingsOfTheirMagnitude(gemm: Variant) {
+        let outlier: Float = 4096
+        let shape = Self.shapes[0]
+        var call = shape.call(.forward, .uniform, bias: false)
+        var magnitudes = shape.call(.forward, .magnitudes, bias: false)
+        let input = call.operands.firstIndex { $0.name == "input" }!
+        let plane = shape.size[0] * shape.size[1]
+        for channel in 0..<shape.batch * shape.inChannels {
+            call.operands[input].words[channel * plane + plane / 2] = outlier.bitPattern
+        }
+        magnitudes.operands[input].words = [UInt32](repeating: outlier.bitPattern, count: shape.inputCount)
+        // The factor on the variant's error bound makes this 8 roundings.
+        call = call.agreeing(.scaled(units: 8 / winograd.errorBound, magnitudes: magnitudes))
+        let contexts = Harness.Contexts(winograd, beside: "gemm=\(gemm.name)")
+        for failure in Harness.failures(call, [contexts], reference: KernelContext(kernels: "reference")) {
+            Issue.record("gemm=\(gemm.name): \(failure.kind): \(failure)")
+        }
+    }
+
     /// Few channels, little work, other filters, strides, dilations, groups and paddings are left to other variants.
     @Test func automaticOnlyWhereItSuits() {
         func variant(_ change: (inout ConvolutionShape) -> Void) -> String? {
