@@ -201,6 +201,7 @@ ck_status ck_variant_describe(int operator_index, int variant_index, ck_variant_
         .summary = variant->summary,
         .is_supported = variant->needs <= ck_cpu_level(),
         .is_automatic = best_variant(op, ck_cpu_level(), NULL) == variant_index,
+        .error_bound = variant->error_bound,
     };
     return CK_OK;
 }

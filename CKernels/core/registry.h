@@ -19,6 +19,8 @@ typedef struct {
     /// up the table; NULL: it should. Every variant computes every descriptor, and one that is forced runs all the
     /// same.
     bool (*suits)(const void *descriptor);
+    /// See ck_variant_info.
+    float error_bound;
 } ck_variant;
 
 /// An operator and its variants, from the reference to the one that `auto` likes best.

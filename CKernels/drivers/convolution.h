@@ -2,6 +2,8 @@
 #ifndef CK_DRIVERS_CONVOLUTION_H
 #define CK_DRIVERS_CONVOLUTION_H
 
+#include <stdbool.h>
+
 #include "reference/convolution.h"
 
 /// Direct loops.
@@ -12,5 +14,12 @@ extern const ck_conv_functions ck_conv_transpose_direct;
 /// generic one if that is the reference).
 extern const ck_conv_functions ck_conv_gather;
 extern const ck_conv_functions ck_conv_transpose_gather;
+
+/// Winograd's algorithm for 3 x 3 filters with stride 1 and at least 32 channels on both sides (a weight gradient also
+/// needs 32 tiles); other shapes as gather.
+extern const ck_conv_functions ck_conv_winograd;
+
+/// Whether that algorithm is the fastest for a ck_conv_shape.
+bool ck_conv_suits_winograd(const void *shape);
 
 #endif

@@ -6,6 +6,8 @@ static const ck_variant variants[] = {
     {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", &ck_conv_direct},
     {"gather", CK_BASELINE, "windows of the image, read in place, times the filters on the gemm kernel",
      &ck_conv_gather, ck_conv_is_dense},
+    {"winograd", CK_BASELINE, "3 x 3 filters as 36 products per 4 x 4 results on the gemm kernel", &ck_conv_winograd,
+     ck_conv_suits_winograd, 0.75f},
 };
 
 const ck_operator ck_operator_conv2d = {"conv2d", variants, sizeof variants / sizeof *variants};

@@ -4,7 +4,9 @@
 /// (0 never reads the destination).
 ///
 /// Finite values add nothing where they meet padding. What an infinite or NaN weight or gradient adds there is up to
-/// the variant: nothing where padding is skipped, NaN where padding is multiplied as a zero.
+/// the variant: nothing where padding is skipped, NaN where padding is multiplied as a zero. The winograd variant of
+/// conv2d also spreads an infinite or NaN value over the 4 x 4 results of a tile, or over a whole filter's gradient, as
+/// NaN.
 #ifndef CK_CONVOLUTION_H
 #define CK_CONVOLUTION_H
 

@@ -10,7 +10,7 @@ CK_BEGIN
 typedef struct {
     /// Operator name, as in `--kernels`: "gemm", "conv2d", ...
     const char *operator_name;
-    /// Variant name: "reference", "generic", "gather", "avx2", "avx512".
+    /// Variant name: "reference", "generic", "gather", "winograd", "avx2", "avx512".
     const char *variant_name;
     /// Instruction set that the variant needs: "baseline", "avx2", "avx512".
     const char *instruction_set;
@@ -20,6 +20,11 @@ typedef struct {
     bool is_supported;
     /// Whether a fresh context takes it on this CPU, unless the shape suits another variant better.
     bool is_automatic;
+    /// 0: the variant sums the products of its operands in some order, exactly where all of them are whole numbers
+    /// below 2^24. Otherwise it transforms its operands first; the error of a sum of n products is then below
+    /// error_bound * (8 + 4 * sqrt(n)) * 2^-24 * the sum of their magnitudes, for operands whose magnitudes do not
+    /// depend on the position. At most 1, the bound that the others are tested with.
+    float error_bound;
 } ck_variant_info;
 
 /// Number of operators in the registry.

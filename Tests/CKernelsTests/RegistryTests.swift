@@ -13,6 +13,8 @@ import Testing
         #expect(Set(Registry.variants.map(\.description)).count == Registry.variants.count)
         for variant in Registry.variants {
             #expect(!variant.summary.isEmpty && !variant.summary.contains("\n"), "\(variant)")
+            // Nothing that errs by more than a plain sum may is there to be taken.
+            #expect((0...1).contains(variant.errorBound), "\(variant)")
             #expect(variant.name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }, "\(variant)")
         }
     }

@@ -62,7 +62,7 @@ import Testing
     /// Compares all runnable variants, the reference among them: it too must not depend on the number of threads.
     private func check(_ operatorName: String, _ table: (any OperatorCases.Type) -> [KernelCase]) throws {
         let calls = table(try #require(operatorCases(operatorName), "\(operatorName) has no cases"))
-        let variants = Registry.runnable.filter { $0.operatorName == operatorName }.map(Harness.Contexts.init)
+        let variants = Registry.runnable.filter { $0.operatorName == operatorName }.map { Harness.Contexts($0) }
         let reference = KernelContext(kernels: "reference")
         report(calls.lazy.flatMap { Harness.failures($0, variants, reference: reference) })
     }

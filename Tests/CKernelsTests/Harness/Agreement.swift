@@ -11,6 +11,16 @@ indirect enum Agreement {
     /// `units` roundings of a number that bounds every intermediate result.
     case absolute(units: Float, scale: Float)
 
+    /// The same with `factor` times as many units.
+    func times(_ factor: Float) -> Agreement {
+        switch self {
+        case .exact: .exact
+        case .relative(let units): .relative(units: units * factor)
+        case .scaled(let units, let magnitudes): .scaled(units: units * factor, magnitudes: magnitudes)
+        case .absolute(let units, let scale): .absolute(units: units * factor, scale: scale)
+        }
+    }
+
     /// Roundings allowed for a sum of `terms` products. Errors of a sum grow like the square root of its length; the
     /// factor leaves room for the unlucky ones among many results.
     static func roundings(terms: Int) -> Float { 8 + 4 * Float(terms).squareRoot() }

@@ -75,9 +75,12 @@ enum Harness {
         let variant: Variant
         let byThreads: [KernelContext]
 
-        init(_ variant: Variant) {
+        /// `beside`: variants of other operators, as in `--kernels`.
+        init(_ variant: Variant, beside kernels: String = "auto") {
             self.variant = variant
-            byThreads = Harness.threadCounts.map { KernelContext(variant, threads: $0) }
+            byThreads = Harness.threadCounts.map {
+                KernelContext(threads: $0, kernels: "\(kernels),\(variant.operatorName)=\(variant.name)")
+            }
         }
     }
 
@@ -89,13 +92,14 @@ enum Harness {
         guard reference.status == CK_OK else {
             return [Failure(kind: .status, description: "\(call.name): \(context.message)")]
         }
-        var magnitudes: [String: [UInt32]] = [:]
-        if case .scaled(_, let magnitudeCall) = call.agreement {
-            magnitudes = execute(magnitudeCall, in: context).contents
-        }
         return reference.failures
             + variants.flatMap { contexts in
-                failures(call, contexts, reference, magnitudes).map { failure in
+                let agreement = call.agreement(errorBound: contexts.variant.errorBound)
+                var magnitudes: [String: [UInt32]] = [:]
+                if case .scaled(_, let magnitudeCall) = agreement {
+                    magnitudes = execute(magnitudeCall, in: context).contents
+                }
+                return failures(call.agreeing(agreement), contexts, reference, magnitudes).map { failure in
                     Failure(kind: failure.kind, description: "\(contexts.variant): \(failure)")
                 }
             }

@@ -19,6 +19,9 @@ struct KernelCase {
     var name: String
     var operands: [Operand]
     var agreement: Agreement
+    /// What is asked of a variant that transforms its operands, where more than `agreement` allows: its error bound
+    /// times as many units.
+    var transformedAgreement: Agreement?
     /// Calls the entry point; operands that are absent come as NULL.
     var run: (Call) -> ck_status
 
@@ -35,6 +38,17 @@ struct KernelCase {
         var copy = self
         copy.agreement = agreement
         return copy
+    }
+
+    func agreeingIfTransformed(_ agreement: Agreement) -> KernelCase {
+        var copy = self
+        copy.transformedAgreement = agreement
+        return copy
+    }
+
+    /// How close a variant with this error bound must come to the reference.
+    func agreement(errorBound: Float) -> Agreement {
+        errorBound == 0 ? agreement : (transformedAgreement ?? agreement).times(errorBound)
     }
 }
 

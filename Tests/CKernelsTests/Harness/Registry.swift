@@ -8,6 +8,7 @@ struct Variant: Sendable, CustomStringConvertible {
     let summary: String
     let isSupported: Bool
     let isAutomatic: Bool
+    let errorBound: Float
 
     var description: String { "\(operatorName)/\(name)" }
 }
@@ -23,7 +24,7 @@ enum Registry {
             return Variant(
                 operatorName: String(cString: info.operator_name), name: String(cString: info.variant_name),
                 instructionSet: String(cString: info.instruction_set), summary: String(cString: info.summary),
-                isSupported: info.is_supported, isAutomatic: info.is_automatic)
+                isSupported: info.is_supported, isAutomatic: info.is_automatic, errorBound: info.error_bound)
         }
     }
 

@@ -4,6 +4,8 @@ import Foundation
 enum TestValues: Sendable {
     /// Whole numbers from -3 to 3.
     case integers
+    /// Absolute values of the whole numbers.
+    case integerMagnitudes
     /// Random numbers in -1 ..< 1.
     case uniform
     /// Absolute values of the uniform ones.
@@ -15,6 +17,7 @@ enum TestValues: Sendable {
     private static let poolCount = 65_521
 
     private static let integerPool = pool(seed: 1) { Float(Int($0 % 7) - 3) }
+    private static let integerMagnitudePool = integerPool.map { abs($0) }
     private static let uniformPool = pool(seed: 2) { Float(Int32(truncatingIfNeeded: $0) >> 8) * 0x1p-23 }
     private static let magnitudePool = uniformPool.map { abs($0) }
     private static let positivePool = magnitudePool.map { 0.25 + 1.75 * $0 }
@@ -34,6 +37,7 @@ enum TestValues: Sendable {
     private var pool: [Float] {
         switch self {
         case .integers: Self.integerPool
+        case .integerMagnitudes: Self.integerMagnitudePool
         case .uniform: Self.uniformPool
         case .magnitudes: Self.magnitudePool
         case .positive: Self.positivePool

@@ -28,6 +28,10 @@ enum ConvolutionTable {
         // Enough work to be split among threads.
         ConvolutionShape(batch: 4, inChannels: 24, outChannels: 40, size: [22, 20], kernel: [3, 3], padding: [1, 1]),
         ConvolutionShape(batch: 9, inChannels: 3, outChannels: 5, size: [60, 60], kernel: [4, 4], stride: [2, 2]),
+        // Tiles of 4 x 4 results: whole ones, parts of one and several pieces of work, with each padding.
+        ConvolutionShape(batch: 3, inChannels: 32, outChannels: 35, size: [13, 39], kernel: [3, 3], padding: [1, 1]),
+        ConvolutionShape(inChannels: 33, outChannels: 32, size: [12, 9], kernel: [3, 3], padding: [0, 2]),
+        ConvolutionShape(inChannels: 41, outChannels: 50, size: [1, 3], kernel: [3, 3], padding: [2, 0]),
     ]
 
     /// In one dimension: lengths around the tiles as well.
@@ -58,15 +62,15 @@ enum ConvolutionTable {
         shapes.enumerated().flatMap { index, shape in
             let activation = [nil, CK_ACTIVATION_RELU, CK_ACTIVATION_LEAKY_RELU][index % 3]
             return [
-                shape.call(.forward, .integers, activation: activation),
-                shape.call(.forward, .integers, bias: false, activation: CK_ACTIVATION_NONE),
+                shape.exactCall(.forward, activation: activation),
+                shape.exactCall(.forward, bias: false, activation: CK_ACTIVATION_NONE),
             ]
                 + [0, 1].flatMap { (beta: Float) in
                     [
-                        shape.call(.backwardData, .integers, beta: beta),
-                        shape.call(.backwardWeights, .integers, beta: beta),
+                        shape.exactCall(.backwardData, beta: beta),
+                        shape.exactCall(.backwardWeights, beta: beta),
                     ]
-                } + [shape.call(.backwardWeights, .integers, bias: false)]
+                } + [shape.exactCall(.backwardWeights, bias: false)]
         }
     }
 

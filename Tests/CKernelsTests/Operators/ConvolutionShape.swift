@@ -97,7 +97,9 @@ struct ConvolutionShape {
         switch pass {
         case .forward:
             let epilogue = activation.map {
-                ck_epilogue(activation: values == .magnitudes ? CK_ACTIVATION_NONE : $0, negative_slope: 0.5)
+                ck_epilogue(
+                    activation: values == .magnitudes || values == .integerMagnitudes ? CK_ACTIVATION_NONE : $0,
+                    negative_slope: 0.5)
             }
             var operands = [input, weights, .output("output", count: outputCount)]
             if bias { operands.append(.input("bias", values(outChannels, 4), isOptional: true)) }
@@ -119,6 +121,16 @@ struct ConvolutionShape {
             }
             return KernelCase(name(pass, beta: beta), operands) { functions.backwardWeights($0, beta) }
         }
+    }
+
+    /// Whole numbers, on which all variants agree exactly but those that transform their operands.
+    func exactCall(
+        _ pass: Pass, beta: Float = 0, bias: Bool = true, activation: ck_activation? = nil
+    ) -> KernelCase {
+        call(pass, .integers, beta: beta, bias: bias, activation: activation).agreeingIfTransformed(
+            .scaled(
+                units: Agreement.roundings(terms: terms(pass)),
+                magnitudes: call(pass, .integerMagnitudes, beta: beta, bias: bias, activation: activation)))
     }
 
     func randomCall(_ pass: Pass, beta: Float, activation: ck_activation? = nil) -> KernelCase {
