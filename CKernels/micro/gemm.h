@@ -51,6 +51,9 @@ typedef struct {
     /// source; i = rows ..< width become 0.
     void (*transpose)(const float *from, int64_t from_stride, int64_t rows, int64_t columns, float *to,
                       int64_t to_stride, int64_t width);
+    /// to[i * to_stride + j] = from[i * from_stride + j], for rows of a few vectors.
+    void (*copy_rows)(const float *from, int64_t from_stride, int64_t rows, int64_t columns, float *to,
+                      int64_t to_stride);
 } ck_gemm_kernel;
 
 extern const ck_gemm_kernel ck_gemm_kernel_generic;
