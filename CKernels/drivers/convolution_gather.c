@@ -28,15 +28,6 @@ static ck_status to_image(ck_context *context, const ck_conv_shape *shape, const
     return ck_gather_image(context, &s, epilogue, features, weights, beta, image);
 }
 
-static ck_status to_weights(ck_context *context, const ck_conv_shape *shape, const float *image, const float *features,
-                            float beta, float *weight_gradient) {
-    if (ck_product_suits(shape)) {
-        return ck_product_weights(context, shape, image, features, beta, weight_gradient);
-    }
-    const ck_conv_shape s = ck_gather_upright(shape);
-    return ck_gather_weights(context, &s, image, features, beta, weight_gradient);
-}
-
 static ck_status forward(ck_context *context, const ck_conv_shape *s, const ck_conv_epilogue *epilogue,
                          const float *input, const float *weights, float *output) {
     const ck_status status = to_features(context, s, epilogue, input, weights, 0.0f, output);
@@ -54,15 +45,17 @@ static ck_status backward_data(ck_context *context, const ck_conv_shape *s, cons
 static ck_status backward_weights(ck_context *context, const ck_conv_shape *s, const float *input,
                                   const float *output_gradient, float beta, float *weight_gradient,
                                   float *bias_gradient) {
-    const ck_status status = to_weights(context, s, input, output_gradient, beta, weight_gradient);
-    if (status == CK_UNSUPPORTED) {
-        return ck_conv_direct.backward_weights(context, s, input, output_gradient, beta, weight_gradient,
-                                               bias_gradient);
+    if (ck_product_suits(s)) {
+        const ck_status status = ck_product_weights(context, s, input, output_gradient, beta, weight_gradient);
+        if (status != CK_OK) return status;
+        ck_conv_bias_gradient(context, s->batch, s->feature_channels, 1, output_gradient, beta, bias_gradient);
+        return CK_OK;
     }
-    if (status != CK_OK) return status;
-    ck_conv_bias_gradient(context, s->batch, s->feature_channels, s->feature_height * s->feature_width, output_gradient,
-                          beta, bias_gradient);
-    return CK_OK;
+    const ck_conv_shape upright = ck_gather_upright(s);
+    const ck_status status =
+        ck_gather_weights(context, &upright, input, output_gradient, beta, weight_gradient, bias_gradient);
+    if (status != CK_UNSUPPORTED) return status;
+    return ck_conv_direct.backward_weights(context, s, input, output_gradient, beta, weight_gradient, bias_gradient);
 }
 
 static ck_status transpose_forward(ck_context *context, const ck_conv_shape *s, const ck_conv_epilogue *epilogue,
@@ -82,7 +75,13 @@ static ck_status transpose_backward_data(ck_context *context, const ck_conv_shap
 static ck_status transpose_backward_weights(ck_context *context, const ck_conv_shape *s, const float *input,
                                             const float *output_gradient, float beta, float *weight_gradient,
                                             float *bias_gradient) {
-    const ck_status status = to_weights(context, s, output_gradient, input, beta, weight_gradient);
+    ck_status status;
+    if (ck_product_suits(s)) {
+        status = ck_product_weights(context, s, output_gradient, input, beta, weight_gradient);
+    } else {
+        const ck_conv_shape upright = ck_gather_upright(s);
+        status = ck_gather_weights(context, &upright, output_gradient, input, beta, weight_gradient, NULL);
+    }
     if (status == CK_UNSUPPORTED) {
         return ck_conv_transpose_direct.backward_weights(context, s, input, output_gradient, beta, weight_gradient,
                                                          bias_gradient);

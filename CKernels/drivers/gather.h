@@ -27,7 +27,7 @@ typedef struct {
 
 /// What is read of some planes at a time, zeros around them included: in place, or as a copy.
 typedef struct {
-    /// Nothing is read outside of the planes.
+    /// Nothing is read outside of the planes, and a copy would not pay off.
     bool is_in_place;
     /// The corner, in the planes; row for the first position.
     int64_t low_row;
@@ -53,8 +53,8 @@ int64_t ck_gather_window_floats(const ck_gather_axis *rows, int64_t row_phases, 
 
 /// Copies channels of one image; `planes` points to the first of them, `first_row` is the window's first row in the
 /// planes. What lies outside the planes is left as it is.
-void ck_gather_copy(const ck_gather_window *window, const ck_gather_planes *size, const float *planes, int64_t channels,
-                    int64_t first_row, float *to);
+void ck_gather_copy(const ck_gemm_kernel *kernel, const ck_gather_window *window, const ck_gather_planes *size,
+                    const float *planes, int64_t channels, int64_t first_row, float *to);
 
 /// The GEMM kernel that the context has selected; the generic one if that is the reference.
 const ck_gemm_kernel *ck_gather_kernel(ck_context *context);
@@ -70,8 +70,9 @@ ck_status ck_gather_features(ck_context *context, const ck_conv_shape *shape, co
 ck_status ck_gather_image(ck_context *context, const ck_conv_shape *shape, const ck_conv_epilogue *epilogue,
                           const float *features, const float *weights, float beta, float *image);
 
-/// weight_gradient = beta * weight_gradient + features * image, summed over batch and positions.
+/// weight_gradient = beta * weight_gradient + features * image, summed over batch and positions. `feature_sums`, if not
+/// NULL, becomes beta * feature_sums + the sum of each feature channel.
 ck_status ck_gather_weights(ck_context *context, const ck_conv_shape *shape, const float *image, const float *features,
-                            float beta, float *weight_gradient);
+                            float beta, float *weight_gradient, float *feature_sums);
 
 #endif

@@ -215,8 +215,8 @@ static void run_piece(void *argument, int64_t index, int worker) {
         const float *corner = planes + first_row * job->source_size.width + window->low_column;
         if (!window->is_in_place) {
             for (int64_t n = 0; n < here.images; n++) {
-                ck_gather_copy(window, &job->source_size, planes + n * job->source_size.channels * plane, channels,
-                               first_row, copy + n * window->image_stride);
+                ck_gather_copy(job->kernel, window, &job->source_size, planes + n * job->source_size.channels * plane,
+                               channels, first_row, copy + n * window->image_stride);
             }
             corner = copy;
         }

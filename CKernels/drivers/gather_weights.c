@@ -28,6 +28,7 @@ typedef struct {
     const float *features;
     float beta;
     float *weight_gradient;
+    float *feature_sums;
     /// Channels of one group.
     int64_t sources;
     int64_t targets;
@@ -56,6 +57,8 @@ typedef struct {
     int32_t *position_offsets;
     int32_t *panel_offsets;
     float *sums;
+    /// Sums of the features, [chunk, group, sum_width].
+    double *chunk_feature_sums;
     unsigned char *worker_scratch;
     size_t pointer_bytes;
     size_t panel_bytes;
@@ -99,6 +102,18 @@ static void list_weights(const pass *job, const float *corner, int64_t channels,
     }
 }
 
+/// Adds the steps of a panel to `sums`, one for each of its features.
+static void add_panel(const float *panel, int64_t depth, int64_t width, double *sums) {
+    enum { LANES = 8 };
+    for (int64_t first = 0; first < width; first += LANES) {
+        float partial[LANES] = {0};
+        for (int64_t p = 0; p < depth; p++) {
+            for (int lane = 0; lane < LANES; lane++) partial[lane] += panel[p * width + first + lane];
+        }
+        for (int lane = 0; lane < LANES; lane++) sums[first + lane] += partial[lane];
+    }
+}
+
 /// Some channels and features of one group's gradient over one chunk.
 static void sum_chunk(void *argument, int64_t index, int worker) {
     const pass *job = argument;
@@ -120,6 +135,13 @@ static void sum_chunk(void *argument, int64_t index, int worker) {
     float *sums =
         job->sums + chunk * job->sum_count + (group * job->sources + first_channel) * job->taps * job->sum_width;
 
+    // Each piece packs the features for itself; the first one sums them.
+    double *feature_sums = NULL;
+    if (job->feature_sums != NULL && first_channel == 0) {
+        feature_sums = job->chunk_feature_sums + (chunk * job->shape->groups + group) * job->sum_width;
+        for (int64_t f = first_panel * width; f < end_panel * width; f++) feature_sums[f] = 0.0;
+    }
+
     const int64_t begin = chunk * job->chunk_steps, end = ck_minimum(begin + job->chunk_steps, job->steps);
     for (int64_t s = begin; s < end; s++) {
         const step here = step_at(job, s);
@@ -133,8 +155,8 @@ static void sum_chunk(void *argument, int64_t index, int worker) {
                 memset(copy, 0, (size_t)(job->images * window->image_stride) * sizeof(float));
             }
             for (int64_t n = 0; n < here.images; n++) {
-                ck_gather_copy(window, &job->image_size, planes + n * job->image_size.channels * plane, channels,
-                               first_row, copy + n * window->image_stride);
+                ck_gather_copy(job->kernel, window, &job->image_size, planes + n * job->image_size.channels * plane,
+                               channels, first_row, copy + n * window->image_stride);
             }
             corner = copy;
         }
@@ -145,6 +167,7 @@ static void sum_chunk(void *argument, int64_t index, int worker) {
         for (int64_t p = first_panel; p < end_panel; p++) {
             const int64_t features = ck_minimum(job->targets - p * width, width);
             pack_panel(job, &here, group * job->targets + p * width, features, panel);
+            if (feature_sums != NULL) add_panel(panel, depth, width, feature_sums + p * width);
             const int64_t tiles = ck_piece_count(rows, job->kernel->rows);
             for (int64_t t = 0; t < tiles; t++) {
                 const int64_t first = t * rows / tiles;
@@ -191,6 +214,17 @@ static void add_chunks(void *argument, int64_t index, int worker) {
                 for (int64_t r = 0; r < rows; r++) to[f * all_rows + r] += turned[f * rows + r];
             }
         }
+    }
+}
+
+static void add_feature_sums(const pass *job) {
+    for (int64_t f = 0; f < job->shape->feature_channels; f++) {
+        const int64_t group = f / job->targets;
+        double sum = 0.0;
+        for (int64_t chunk = 0; chunk < job->chunks; chunk++) {
+            sum += job->chunk_feature_sums[(chunk * job->shape->groups + group) * job->sum_width + f % job->targets];
+        }
+        job->feature_sums[f] = (float)(job->beta == 0.0f ? sum : job->feature_sums[f] + sum);
     }
 }
 
@@ -243,7 +277,7 @@ static bool plan(pass *job) {
 }
 
 ck_status ck_gather_weights(ck_context *context, const ck_conv_shape *s, const float *image, const float *features,
-                            float beta, float *weight_gradient) {
+                            float beta, float *weight_gradient, float *feature_sums) {
     pass job = {.shape = s,
                 .kernel = ck_gather_kernel(context),
                 .image_size = {s->image_channels, s->image_height, s->image_width},
@@ -251,6 +285,7 @@ ck_status ck_gather_weights(ck_context *context, const ck_conv_shape *s, const f
                 .features = features,
                 .beta = beta,
                 .weight_gradient = weight_gradient,
+                .feature_sums = feature_sums,
                 .sources = s->image_channels / s->groups,
                 .targets = s->feature_channels / s->groups,
                 .taps = s->kernel_height * s->kernel_width};
@@ -265,16 +300,20 @@ ck_status ck_gather_weights(ck_context *context, const ck_conv_shape *s, const f
     const int64_t copied = job.window.is_in_place ? 0 : job.images * job.window.image_stride;
     const size_t offset_bytes = ck_aligned_bytes((size_t)depth * sizeof(int32_t));
     const size_t sum_bytes = ck_aligned_bytes((size_t)(job.chunks * job.sum_count) * sizeof(float));
+    const size_t feature_sum_bytes =
+        ck_aligned_bytes((size_t)(job.chunks * s->groups * job.sum_width) * sizeof(double));
     job.pointer_bytes = ck_aligned_bytes((size_t)(job.channels * job.taps) * sizeof(float *));
     job.panel_bytes = ck_aligned_bytes((size_t)(depth * width) * sizeof(float));
     job.worker_bytes = job.pointer_bytes + job.panel_bytes + ck_aligned_bytes((size_t)copied * sizeof(float));
-    unsigned char *scratch = ck_scratch_reserve(
-        context, 2 * offset_bytes + sum_bytes + (size_t)ck_worker_count(context, pieces) * job.worker_bytes);
+    unsigned char *scratch =
+        ck_scratch_reserve(context, 2 * offset_bytes + feature_sum_bytes + sum_bytes +
+                                        (size_t)ck_worker_count(context, pieces) * job.worker_bytes);
     if (scratch == NULL) return CK_OUT_OF_MEMORY;
     job.position_offsets = (int32_t *)scratch;
     job.panel_offsets = (int32_t *)(scratch + offset_bytes);
-    job.sums = (float *)(scratch + 2 * offset_bytes);
-    job.worker_scratch = scratch + 2 * offset_bytes + sum_bytes;
+    job.chunk_feature_sums = (double *)(scratch + 2 * offset_bytes);
+    job.sums = (float *)(scratch + 2 * offset_bytes + feature_sum_bytes);
+    job.worker_scratch = scratch + 2 * offset_bytes + feature_sum_bytes + sum_bytes;
     for (int64_t p = 0; p < depth; p++) {
         const int64_t column = p % job.columns.count, row = p / job.columns.count % job.step_rows;
         const int64_t n = p / job.columns.count / job.step_rows;
@@ -289,5 +328,6 @@ ck_status ck_gather_weights(ck_context *context, const ck_conv_shape *s, const f
                        sum_chunk, &job);
     ck_gemm_run_pieces(context, weight_count * (double)job.chunks,
                        s->groups * ck_piece_count(job.sources * job.taps, ADDED_ROWS), add_chunks, &job);
+    if (feature_sums != NULL) add_feature_sums(&job);
     return CK_OK;
 }

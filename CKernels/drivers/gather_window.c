@@ -1,5 +1,8 @@
 #include "drivers/gather.h"
 
+/// Windows of more taps are copied even if they need no padding.
+enum { MOST_TAPS_IN_PLACE = 4 };
+
 /// What the positions of one axis read: from `low` on, `extent` values.
 typedef struct {
     int64_t low;
@@ -29,7 +32,10 @@ ck_gather_window ck_gather_window_of(const ck_gather_planes *planes, const ck_ga
                 across = reach_of(columns, column_phases, columns[0].count);
     ck_gather_window window = {
         .low_row = here.low, .low_column = across.low, .rows = here.extent, .columns = across.extent};
-    window.is_in_place = all_rows.low >= 0 && across.low >= 0 && all_rows.low + all_rows.extent <= planes->height &&
+    // A copy whose channels are spread over the cache's sets pays off where each value is read often.
+    const bool is_read_often = rows[0].taps * columns[0].taps > MOST_TAPS_IN_PLACE;
+    window.is_in_place = !is_read_often && all_rows.low >= 0 && across.low >= 0 &&
+                         all_rows.low + all_rows.extent <= planes->height &&
                          across.low + across.extent <= planes->width;
     if (window.is_in_place) {
         window.row_stride = planes->width;
@@ -43,19 +49,8 @@ ck_gather_window ck_gather_window_of(const ck_gather_planes *planes, const ck_ga
     return window;
 }
 
-/// A short copy: most rows are a few vectors long.
-static inline void copy_row(const float *from, int64_t count, float *to) {
-    int64_t i = 0;
-    for (; i + 8 <= count; i += 8) memcpy(to + i, from + i, 8 * sizeof(float));
-    if (count & 4) {
-        memcpy(to + i, from + i, 4 * sizeof(float));
-        i += 4;
-    }
-    for (; i < count; i++) to[i] = from[i];
-}
-
-void ck_gather_copy(const ck_gather_window *window, const ck_gather_planes *size, const float *planes, int64_t channels,
-                    int64_t first_row, float *to) {
+void ck_gather_copy(const ck_gemm_kernel *kernel, const ck_gather_window *window, const ck_gather_planes *size,
+                    const float *planes, int64_t channels, int64_t first_row, float *to) {
     const int64_t begin = first_row < 0 ? -first_row : 0, end = ck_minimum(window->rows, size->height - first_row);
     const int64_t left = window->low_column < 0 ? -window->low_column : 0;
     const int64_t right = ck_minimum(window->columns, size->width - window->low_column);
@@ -68,9 +63,7 @@ void ck_gather_copy(const ck_gather_window *window, const ck_gather_planes *size
         if (is_one_run) {
             memcpy(to, from, (size_t)((end - begin) * size->width) * sizeof(float));
         } else {
-            for (int64_t row = 0; row < end - begin; row++) {
-                copy_row(from + row * size->width, right - left, to + row * window->row_stride);
-            }
+            kernel->copy(from, size->width, end - begin, right - left, to, window->row_stride, right - left);
         }
         from += size->height * size->width;
         to += window->channel_stride;

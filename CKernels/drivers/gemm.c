@@ -75,8 +75,8 @@ static void pack(const product *job, const matrix *m, int64_t first, int64_t cou
     for (int64_t p = 0; p < depth; p += CK_GEMM_COPIED_STEPS) {
         const int64_t steps = ck_minimum(depth - p, CK_GEMM_COPIED_STEPS);
         for (int64_t i = 0; i < count; i += width) {
-            job->kernel->copy(from + p * m->depth_stride + i, m->depth_stride, ck_minimum(count - i, width), steps,
-                              width, to + i * depth + p * width);
+            job->kernel->copy(from + p * m->depth_stride + i, m->depth_stride, steps, ck_minimum(count - i, width),
+                              to + i * depth + p * width, width, width);
         }
     }
 }

@@ -47,11 +47,12 @@ typedef struct {
     /// writes the product.
     void (*multiply)(int64_t rows, int64_t columns, int64_t depth, const ck_gemm_operands *operands,
                      const ck_gemm_tile *tile);
-    /// Copies `count` columns of `depth` rows: value p of column i goes from source[p * stride + i] to panel[p * width
-    /// + i]. What lies behind the columns (i from `count` to `width`) becomes 0.
-    void (*copy)(const float *source, int64_t stride, int64_t count, int64_t depth, int64_t width, float *panel);
-    /// Packs a panel: to[j * to_stride + i] = from[i * from_stride + j] for `rows` rows and `columns` columns of the
-    /// source; i = rows ..< width become 0.
+    /// Packs a panel: to[i * to_stride + j] = from[i * from_stride + j] for `rows` rows and `columns` columns of the
+    /// source; j = columns ..< width become 0.
+    void (*copy)(const float *from, int64_t from_stride, int64_t rows, int64_t columns, float *to, int64_t to_stride,
+                 int64_t width);
+    /// The same, transposed: to[j * to_stride + i] = from[i * from_stride + j] for `rows` rows and `columns` columns of
+    /// the source; i = rows ..< width become 0.
     void (*transpose)(const float *from, int64_t from_stride, int64_t rows, int64_t columns, float *to,
                       int64_t to_stride, int64_t width);
 } ck_gemm_kernel;

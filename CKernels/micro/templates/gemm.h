@@ -23,7 +23,7 @@ static inline int64_t lanes_from(int64_t j, int64_t columns) {
     return columns - j < CK_LANES ? columns - j : CK_LANES;
 }
 
-/// Rows first ..< first + count of a tile whose elements in a column lie `step` apart.
+/// Rows first ..< first + count of a tile whose elements in a column lie `step` apart; none behind the last row.
 typedef struct {
     int64_t first;
     int64_t count;
@@ -31,7 +31,7 @@ typedef struct {
 } row_run;
 
 static inline row_run next_run(const int64_t *offsets, int64_t first, int64_t rows) {
-    row_run run = {first, 1, 1};
+    row_run run = {first, first < rows, 1};
     if (first + 1 < rows) run.step = offsets[first + 1] - offsets[first];
     while (first + run.count < rows && offsets[first + run.count] - offsets[first + run.count - 1] == run.step) {
         run.count++;
@@ -39,22 +39,37 @@ static inline row_run next_run(const int64_t *offsets, int64_t first, int64_t ro
     return run;
 }
 
-CK_INLINE ck_vector load_run(const row_run *run, const float *from) {
-    if (run->step == 1) return vector_load_partial(from, run->count);
-    float lanes[CK_LANES] = {0};
-    for (int64_t i = 0; i < run->count; i++) lanes[i] = from[i * run->step];
-    return vector_load(lanes);
+/// values += beta * C for the rows of a run.
+static void add_run(float (*values)[CK_LANES], const row_run *run, int64_t columns, const ck_gemm_tile *tile) {
+    const int64_t column_stride = tile->column_stride, step = run->step, count = run->count;
+    const float *c = tile->c + tile->row_offsets[run->first];
+    const ck_vector beta = vector_set1(tile->beta);
+    for (int64_t j = 0; j < columns; j++, c += column_stride) {
+        float *value = values[j] + run->first;
+        if (step == 1) {
+            const ck_vector sum = vector_load_partial(value, count);
+            vector_store_partial(value, vector_multiply_add(beta, vector_load_partial(c, count), sum), count);
+        } else {
+            for (int64_t i = 0; i < count; i++) value[i] += tile->beta * c[i * step];
+        }
+    }
 }
 
-CK_INLINE void store_run(const row_run *run, float *to, ck_vector value) {
-    if (run->step == 1) {
-        vector_store_partial(to, value, run->count);
-    } else if (run->step == 2) {
-        vector_store_alternate(to, value, run->count);
+static void store_run(float (*values)[CK_LANES], const row_run *run, int64_t columns, const ck_gemm_tile *tile) {
+    const int64_t column_stride = tile->column_stride, step = run->step, count = run->count;
+    float *c = tile->c + tile->row_offsets[run->first];
+    if (step == 1) {
+        for (int64_t j = 0; j < columns; j++, c += column_stride) {
+            vector_store_partial(c, vector_load(values[j] + run->first), count);
+        }
+    } else if (step == 2) {
+        for (int64_t j = 0; j < columns; j++, c += column_stride) {
+            vector_store_alternate(c, vector_load(values[j] + run->first), count);
+        }
     } else {
-        float lanes[CK_LANES];
-        vector_store(lanes, value);
-        for (int64_t i = 0; i < run->count; i++) to[i * run->step] = lanes[i];
+        for (int64_t j = 0; j < columns; j++, c += column_stride) {
+            for (int64_t i = 0; i < count; i++) c[i * step] = values[j][run->first + i];
+        }
     }
 }
 
@@ -63,30 +78,33 @@ static void write_scattered(const float sums[GEMM_ROWS][GEMM_VECTORS * CK_LANES]
                             const ck_gemm_tile *tile) {
     // One vector per column, and room to read a vector from the middle of the last one.
     float values[GEMM_VECTORS * CK_LANES + 1][CK_LANES];
+    const ck_vector alpha = vector_set1(tile->alpha);
     for (int64_t j = 0; j < columns; j += CK_LANES) {
         ck_vector square[CK_LANES];
         UNROLL for (int i = 0; i < CK_LANES; i++) {
             square[i] = i < GEMM_ROWS && i < rows ? vector_load(&sums[i < GEMM_ROWS ? i : 0][j]) : vector_zero();
         }
         vectors_transpose(square);
-        UNROLL for (int i = 0; i < CK_LANES; i++) vector_store(values[j + i], square[i]);
+        UNROLL for (int i = 0; i < CK_LANES; i++) vector_store(values[j + i], vector_multiply(alpha, square[i]));
     }
     vector_store(values[GEMM_VECTORS * CK_LANES], vector_zero());
-    for (int64_t first = 0; first < rows;) {
-        const row_run run = next_run(tile->row_offsets, first, rows);
-        float *c = tile->c + tile->row_offsets[first];
-        for (int64_t j = 0; j < columns; j++, c += tile->column_stride) {
-            ck_vector value = vector_multiply(vector_set1(tile->alpha), vector_load(values[j] + first));
-            if (tile->beta != 0.0f) {
-                value = vector_multiply_add(vector_set1(tile->beta), load_run(&run, c), value);
-            }
-            if (tile->row_bias != NULL) {
-                value = vector_add(value, vector_load_partial(tile->row_bias + first, run.count));
-            }
-            if (tile->column_bias != NULL) value = vector_add(value, vector_set1(tile->column_bias[j]));
-            store_run(&run, c, activate(tile->activation, tile->negative_slope, value));
+    if (tile->beta != 0.0f) {
+        for (row_run run = next_run(tile->row_offsets, 0, rows); run.count > 0;
+             run = next_run(tile->row_offsets, run.first + run.count, rows)) {
+            add_run(values, &run, columns, tile);
         }
-        first += run.count;
+    }
+    if (tile->row_bias != NULL || tile->column_bias != NULL || tile->activation != CK_ACTIVATION_NONE) {
+        const ck_vector row_bias = tile->row_bias == NULL ? vector_zero() : vector_load_partial(tile->row_bias, rows);
+        for (int64_t j = 0; j < columns; j++) {
+            ck_vector value = vector_add(vector_load(values[j]), row_bias);
+            if (tile->column_bias != NULL) value = vector_add(value, vector_set1(tile->column_bias[j]));
+            vector_store(values[j], activate(tile->activation, tile->negative_slope, value));
+        }
+    }
+    for (row_run run = next_run(tile->row_offsets, 0, rows); run.count > 0;
+         run = next_run(tile->row_offsets, run.first + run.count, rows)) {
+        store_run(values, &run, columns, tile);
     }
 }
 
@@ -112,6 +130,22 @@ CK_INLINE int is_plain(const ck_gemm_tile *tile) {
            tile->row_bias == NULL && tile->column_bias == NULL && tile->activation == CK_ACTIVATION_NONE;
 }
 
+/// Fetches the lines of C that a tile is about to write, while it is being computed.
+CK_INLINE void prefetch_tile(int64_t rows, int64_t columns, const ck_gemm_tile *tile) {
+    if (tile->row_offsets == NULL) {
+        for (int64_t i = 0; i < rows; i++) {
+            __builtin_prefetch(tile->c + i * tile->ldc, 1);
+            __builtin_prefetch(tile->c + i * tile->ldc + columns - 1, 1);
+        }
+    } else {
+        const float *first = tile->c + tile->row_offsets[0], *last = tile->c + tile->row_offsets[rows - 1];
+        for (int64_t j = 0; j < columns; j++) {
+            __builtin_prefetch(first + j * tile->column_stride, 1);
+            __builtin_prefetch(last + j * tile->column_stride, 1);
+        }
+    }
+}
+
 /// The product of `rows` rows and `vectors` vectors of columns, both known where this is inlined, so that all sums stay
 /// in registers. A sum takes the same steps whatever the tile's size.
 CK_INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, int64_t depth,
@@ -119,16 +153,10 @@ CK_INLINE void multiply_tile(const int rows, const int vectors, int64_t columns,
     const int32_t *restrict a_offsets = operands->a_offsets, *restrict b_offsets = operands->b_offsets;
     const float *restrict b = operands->b, *restrict a[GEMM_ROWS];
     ck_vector sums[GEMM_ROWS][GEMM_VECTORS];
+    prefetch_tile(rows, columns, tile);
     UNROLL for (int i = 0; i < rows; i++) {
         a[i] = operands->rows[i];
         UNROLL for (int v = 0; v < vectors; v++) sums[i][v] = vector_zero();
-    }
-    if (tile->row_offsets == NULL) {
-        // C is on its way to the cache while the sums are made.
-        UNROLL for (int i = 0; i < rows; i++) {
-            __builtin_prefetch(tile->c + i * tile->ldc, 1);
-            __builtin_prefetch(tile->c + i * tile->ldc + columns - 1, 1);
-        }
     }
     for (int64_t p = 0; p < depth; p++) {
         const int64_t a_offset = a_offsets[p], b_offset = b_offsets[p];
@@ -186,10 +214,11 @@ static void multiply(int64_t rows, int64_t columns, int64_t depth, const ck_gemm
     }
 }
 
-static void copy(const float *source, int64_t stride, int64_t count, int64_t depth, int64_t width, float *panel) {
-    for (int64_t p = 0; p < depth; p++, source += stride, panel += width) {
-        for (int64_t i = 0; i < width; i += CK_LANES) {
-            store(panel + i, i < count ? load(source + i, lanes_from(i, count)) : vector_zero(), lanes_from(i, width));
+static void copy(const float *from, int64_t from_stride, int64_t rows, int64_t columns, float *to, int64_t to_stride,
+                 int64_t width) {
+    for (int64_t i = 0; i < rows; i++, from += from_stride, to += to_stride) {
+        for (int64_t j = 0; j < width; j += CK_LANES) {
+            store(to + j, j < columns ? load(from + j, lanes_from(j, columns)) : vector_zero(), lanes_from(j, width));
         }
     }
 }
