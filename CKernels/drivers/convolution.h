@@ -13,4 +13,12 @@ extern const ck_conv_functions ck_conv_transpose_direct;
 extern const ck_conv_functions ck_conv_im2col;
 extern const ck_conv_functions ck_conv_transpose_im2col;
 
+/// Vectors along positions, for shapes with few channels, on the kernel of each instruction set.
+extern const ck_conv_functions ck_conv_few_channels_generic;
+extern const ck_conv_functions ck_conv_few_channels_avx2;
+extern const ck_conv_functions ck_conv_few_channels_avx512;
+extern const ck_conv_functions ck_conv_transpose_few_channels_generic;
+extern const ck_conv_functions ck_conv_transpose_few_channels_avx2;
+extern const ck_conv_functions ck_conv_transpose_few_channels_avx512;
+
 #endif

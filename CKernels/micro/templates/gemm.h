@@ -2,29 +2,12 @@
 /// - GEMM_ROWS, GEMM_VECTORS: the tile, as large as the registers hold next to one row of B and one value of A;
 /// - GEMM_FOR_ROWS(one): one(1) ... one(GEMM_ROWS).
 #include "micro/gemm.h"
-#include "micro/templates/vector_math.h"
+#include "micro/templates/activation.h"
 #include "micro/templates/vectors.h"
 
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 CK_KERNELS_BEGIN
-
-static inline ck_vector activate(const ck_gemm_tile *tile, ck_vector x) {
-    switch (tile->activation) {
-    case CK_ACTIVATION_NONE:
-        return x;
-    case CK_ACTIVATION_RELU:
-        return vector_maximum(vector_zero(), x);
-    case CK_ACTIVATION_LEAKY_RELU:
-        return vector_select(vector_greater(x, vector_zero()), x,
-                             vector_multiply(vector_set1(tile->negative_slope), x));
-    case CK_ACTIVATION_SIGMOID:
-        return sigmoid(x);
-    case CK_ACTIVATION_TANH:
-        return hyperbolic_tangent(x);
-    }
-    return x;
-}
 
 /// C = activation(alpha * sum + beta * old + bias) for one vector of a row, `count` of whose lanes count.
 CK_INLINE ck_vector finish(const ck_gemm_tile *tile, ck_vector sum, const float *old, int64_t i, int64_t j,
@@ -33,7 +16,7 @@ CK_INLINE ck_vector finish(const ck_gemm_tile *tile, ck_vector sum, const float 
     if (tile->beta != 0.0f) value = vector_multiply_add(vector_set1(tile->beta), load(old, count), value);
     if (tile->row_bias != NULL) value = vector_add(value, vector_set1(tile->row_bias[i]));
     if (tile->column_bias != NULL) value = vector_add(value, load(tile->column_bias + j, count));
-    return activate(tile, value);
+    return activate(tile->activation, tile->negative_slope, value);
 }
 
 static inline int64_t lanes_from(int64_t j, int64_t columns) {
