@@ -70,8 +70,12 @@ ck_few_channels_strip ck_few_channels_strip_at(const ck_few_channels_layout *lay
 int64_t ck_few_channels_vectors(const ck_few_channels_layout *layout, const ck_few_channels_strip *strip, int lanes);
 
 /// Copies the strip of one group's source channels into planes.
-void ck_few_channels_copy(const ck_few_channels_layout *layout, const ck_few_channels_strip *strip, int64_t group,
-                          const float *source, float *planes);
+void ck_few_channels_copy(const ck_few_channels_layout *layout, const ck_few_channels_kernel *kernel,
+                          const ck_few_channels_strip *strip, int64_t group, const float *source, float *planes);
+
+/// Asks for the part of the strip's source from `begin` to `end`, in fractions of the whole, to be brought near.
+void ck_few_channels_prefetch(const ck_few_channels_layout *layout, const ck_few_channels_strip *strip, int64_t group,
+                              const float *source, double begin, double end);
 
 /// Offset in the planes of virtual position q of a full strip.
 int64_t ck_few_channels_position(const ck_few_channels_layout *layout, int64_t q);

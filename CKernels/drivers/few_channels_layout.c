@@ -147,47 +147,74 @@ int64_t ck_few_channels_tap_offset(const ck_few_channels_layout *l, int64_t tap)
     return plane * l->plane + (row.shift - l->rows.least) * l->pitch + column.shift - l->columns.least;
 }
 
-/// One row of a plane: positions least + x of the given phase, zero outside the source. `row` NULL: all outside.
-static void copy_row(const ck_few_channels_axis *axis, const float *row, int64_t phase, int64_t pitch, float *to) {
-    int64_t begin = pitch, end = pitch;
-    if (row != NULL && axis->source > phase) {
-        begin = minimum(maximum(-axis->least, 0), pitch);
-        end = minimum(maximum((axis->source - phase - 1) / axis->stride + 1 - axis->least, begin), pitch);
-    }
-    memset(to, 0, (size_t)begin * sizeof(float));
-    const float *from = row + (axis->least + begin) * axis->stride + phase;
-    if (axis->stride == 1) {
-        if (end > begin) memcpy(to + begin, from, (size_t)(end - begin) * sizeof(float));
-    } else if (axis->stride == 2) {
-        for (int64_t x = 0; x < end - begin; x++) to[begin + x] = from[2 * x];
-    } else {
-        for (int64_t x = 0; x < end - begin; x++) to[begin + x] = from[axis->stride * x];
-    }
-    memset(to + end, 0, (size_t)(pitch - end) * sizeof(float));
+/// Indices of a plane, 0 ..< count, whose positions (least + index) * stride + phase lie in the source.
+typedef struct {
+    int64_t begin;
+    int64_t end;
+} inside;
+
+static inside inside_of(const ck_few_channels_axis *axis, int64_t first, int64_t phase, int64_t count) {
+    const int64_t positions = axis->source > phase ? (axis->source - phase - 1) / axis->stride + 1 : 0;
+    const int64_t begin = minimum(maximum(-first, 0), count);
+    return (inside){begin, minimum(maximum(positions - first, begin), count)};
 }
 
-void ck_few_channels_copy(const ck_few_channels_layout *l, const ck_few_channels_strip *strip, int64_t group,
-                          const float *source, float *planes) {
+/// One plane of one image: all of it, as vectors read beyond the last position, and what they find there may meet a
+/// zero and must then be a number.
+static void copy_plane(const ck_few_channels_layout *l, const ck_few_channels_kernel *kernel, int64_t first_row,
+                       int64_t row_phase, int64_t column_phase, const float *source, float *to) {
+    const int64_t first = first_row + l->rows.least;
+    const inside rows = inside_of(&l->rows, first, row_phase, l->plane_rows);
+    const inside columns = inside_of(&l->columns, l->columns.least, column_phase, l->pitch);
+    memset(to, 0, (size_t)(rows.begin * l->pitch) * sizeof(float));
+    if (rows.end > rows.begin) {
+        const float *row = source + ((first + rows.begin) * l->rows.stride + row_phase) * l->columns.source;
+        const float *from = row + (l->columns.least + columns.begin) * l->columns.stride + column_phase;
+        kernel->copy(from, rows.end - rows.begin, l->rows.stride * l->columns.source, l->columns.stride, columns.begin,
+                     columns.end, l->pitch, to + rows.begin * l->pitch);
+    }
+    memset(to + rows.end * l->pitch, 0, (size_t)((l->plane_rows - rows.end) * l->pitch) * sizeof(float));
+}
+
+void ck_few_channels_copy(const ck_few_channels_layout *l, const ck_few_channels_kernel *kernel,
+                          const ck_few_channels_strip *strip, int64_t group, const float *source, float *planes) {
     const ck_conv_shape *s = l->shape;
-    const int64_t height = l->rows.source, width = l->columns.source;
-    // All of the planes, as vectors read beyond the last position, and what they find there may meet a zero and must
-    // then be a number.
+    const int64_t image_plane = l->plane_rows * l->pitch, phases = l->rows.stride * l->columns.stride;
+    // In the order of memory, as the kernel asks for.
+    float *to = planes;
     for (int64_t c = 0; c < l->source_channels; c++) {
-        for (int64_t n = 0; n < l->strip_images; n++) {
-            const int64_t channel = ((strip->first_image + n) * s->groups + group) * l->source_channels + c;
-            const float *from = source + channel * height * width;
-            for (int64_t a = 0; a < l->rows.stride; a++) {
-                for (int64_t r = 0; r < l->plane_rows; r++) {
-                    const int64_t y = (strip->first_row + l->rows.least + r) * l->rows.stride + a;
-                    const float *row = n < strip->images && y >= 0 && y < height ? from + y * width : NULL;
-                    float *to = planes + c * l->channel + (n * l->plane_rows + r) * l->pitch;
-                    for (int64_t b = 0; b < l->columns.stride; b++) {
-                        copy_row(&l->columns, row, b, l->pitch, to + (a * l->columns.stride + b) * l->plane);
-                    }
+        for (int64_t phase = 0; phase < phases; phase++) {
+            for (int64_t n = 0; n < l->strip_images; n++, to += image_plane) {
+                if (n >= strip->images) {
+                    memset(to, 0, (size_t)image_plane * sizeof(float));
+                    continue;
                 }
+                const int64_t channel = ((strip->first_image + n) * s->groups + group) * l->source_channels + c;
+                copy_plane(l, kernel, strip->first_row, phase / l->columns.stride, phase % l->columns.stride,
+                           source + channel * l->rows.source * l->columns.source, to);
             }
         }
     }
-    float *end = planes + l->source_channels * l->channel;
-    memset(end, 0, l->source_bytes - (size_t)(l->source_channels * l->channel) * sizeof(float));
+    memset(to, 0, l->source_bytes - (size_t)(to - planes) * sizeof(float));
+}
+
+void ck_few_channels_prefetch(const ck_few_channels_layout *l, const ck_few_channels_strip *strip, int64_t group,
+                              const float *source, double begin, double end) {
+    enum { LINE = 16, SECOND_LEVEL = 2 };
+    const ck_conv_shape *s = l->shape;
+    const int64_t height = l->rows.source, width = l->columns.source;
+    const int64_t top = maximum((strip->first_row + l->rows.least) * l->rows.stride, 0);
+    const int64_t bottom = minimum((strip->first_row + strip->rows + l->rows.most) * l->rows.stride, height);
+    if (bottom <= top) return;
+    const int64_t lines = ck_piece_count((bottom - top) * width, LINE);
+    const int64_t all = lines * l->source_channels * strip->images;
+    int64_t left = (int64_t)(end * (double)all) - (int64_t)(begin * (double)all);
+    int64_t plane = (int64_t)(begin * (double)all) / lines, line = (int64_t)(begin * (double)all) % lines;
+    for (; left > 0; plane++, line = 0) {
+        const int64_t channel =
+            ((strip->first_image + plane / l->source_channels) * s->groups + group) * l->source_channels +
+            plane % l->source_channels;
+        const float *from = source + (channel * height + top) * width;
+        for (; line < lines && left > 0; line++, left--) __builtin_prefetch(from + line * LINE, 0, SECOND_LEVEL);
+    }
 }

@@ -5,8 +5,13 @@
 #include "drivers/few_channels.h"
 #include "drivers/gemm_pieces.h"
 
-/// Bytes of a strip's planes: they stay in the second level of the cache while a strip is worked on.
-enum { STRIP_BYTES = 192 << 10 };
+enum {
+    /// Bytes of a strip's planes: they stay in the second level of the cache while a strip is worked on, and leave room
+    /// for the next strip and the results.
+    STRIP_BYTES = 96 << 10,
+    /// So many that threads finish at about the same time.
+    WANTED_PIECES = 32,
+};
 
 /// A phase of the results: its taps' offsets for all source channels, and its filters, packed.
 typedef struct {
@@ -30,12 +35,18 @@ typedef struct {
     int64_t column_phases;
     /// By row phase, then column phase; filters by group, then result channel in tiles.
     output_phase *phases;
+    /// Strips that one piece of work takes, one after the other.
+    int64_t piece_strips;
     /// Result channels, up to whole tiles.
     int64_t packed_channels;
     int32_t *positions;
     unsigned char *worker_scratch;
     size_t worker_bytes;
 } multiplication;
+
+static int64_t minimum(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
 
 /// The smallest tile that has the rows, or else the largest.
 static const ck_few_channels_tile *tile_for(const ck_few_channels_kernel *kernel, int64_t rows) {
@@ -92,76 +103,88 @@ static void pack_weights(const multiplication *job, int64_t group, int64_t row_p
     }
 }
 
-/// Writes the part of a tile that positions q ..< end of the strip are, row by row.
-static void write_tile(const multiplication *job, const ck_few_channels_strip *strip, int64_t group, int64_t channel,
-                       int64_t row_phase, int64_t rows, int64_t row_stride, const float *sums, int64_t q, int64_t end) {
+/// The parts of positions q ..< end of a strip that lie in the grid, where they go from the first result channel of
+/// the strip's first image on. Returns their number.
+static int64_t find_runs(const multiplication *job, const ck_few_channels_strip *strip, int64_t row_phase, int64_t q,
+                         int64_t end, ck_few_channels_run *runs) {
     const ck_few_channels_layout *l = &job->layout;
-    const ck_conv_epilogue *epilogue = job->epilogue;
-    const ck_few_channels_finish finish = {.phases = job->column_phases,
-                                           .phase_stride = CK_FEW_CHANNELS_MOST_ROWS * row_stride,
-                                           .beta = job->beta,
-                                           .activation = epilogue->activation,
-                                           .negative_slope = epilogue->negative_slope};
-    const int64_t plane = job->image_height * job->image_width;
+    const int64_t image = l->shape->groups * l->result_channels * job->image_height * job->image_width;
+    int64_t count = 0, from = 0;
     while (q < end) {
         const int64_t virtual_row = q / l->line, x = q % l->line;
         const int64_t n = virtual_row / l->virtual_rows, m = virtual_row % l->virtual_rows;
-        const int64_t run = l->line - x < end - q ? l->line - x : end - q;
+        const int64_t positions = minimum(l->line - x, end - q);
         const int64_t y = (strip->first_row + m) * job->row_phases + row_phase, column = x * job->column_phases;
-        int64_t count = (l->columns.grid - x < run ? l->columns.grid - x : run) * job->column_phases;
-        if (count > job->image_width - column) count = job->image_width - column;
-        if (n < strip->images && m < strip->rows && y < job->image_height && count > 0) {
-            for (int64_t i = 0; i < rows; i++) {
-                const int64_t c = group * l->result_channels + channel + i;
-                const int64_t results = l->shape->groups * l->result_channels;
-                float *to = job->results + ((strip->first_image + n) * results + c) * plane + y * job->image_width;
-                job->kernel->write(&finish, sums + i * row_stride, epilogue->bias == NULL ? 0.0f : epilogue->bias[c],
-                                   count, to + column);
-            }
+        const int64_t values =
+            minimum(minimum(l->columns.grid - x, positions) * job->column_phases, job->image_width - column);
+        if (n < strip->images && m < strip->rows && y < job->image_height && values > 0) {
+            runs[count++] = (ck_few_channels_run){from, values, n * image + y * job->image_width + column};
         }
-        sums += run;
-        q += run;
+        from += positions;
+        q += positions;
     }
+    return count;
 }
 
 /// All tiles of one size, for a row phase of a strip. Vector by vector, so that what a vector reads is near for all
-/// channels.
-static void multiply_run(const multiplication *job, const ck_few_channels_strip *strip, int64_t group,
-                         int64_t row_phase, const tile_run *run, const float *planes, float *sums) {
+/// channels. Meanwhile strip `next` is brought near, unless it is NULL.
+static void multiply_tiles(const multiplication *job, const ck_few_channels_strip *strip, int64_t group,
+                           int64_t row_phase, const tile_run *run, const ck_few_channels_strip *next,
+                           const float *planes, float *sums) {
     const ck_few_channels_layout *l = &job->layout;
     const int lanes = job->kernel->lanes;
-    const int64_t rows = run->tile->rows, vectors = run->tile->vectors, row_stride = vectors * lanes;
+    const int64_t rows = run->tile->rows, vectors = run->tile->vectors, sum_stride = vectors * lanes;
     const int64_t used = ck_few_channels_vectors(l, strip, lanes);
+    const int64_t plane = job->image_height * job->image_width, channels = l->shape->groups * l->result_channels;
+    const float *bias = job->epilogue->bias;
+    const ck_few_channels_finish finish = {.phases = job->column_phases,
+                                           .phase_stride = CK_FEW_CHANNELS_MOST_ROWS * sum_stride,
+                                           .beta = job->beta,
+                                           .activation = job->epilogue->activation,
+                                           .negative_slope = job->epilogue->negative_slope};
     for (int64_t k = 0; k < used; k += vectors) {
+        ck_few_channels_run runs[CK_FEW_CHANNELS_MOST_POSITIONS];
+        if (next != NULL) {
+            ck_few_channels_prefetch(l, next, group, job->source, (double)k / (double)used,
+                                     (double)minimum(k + vectors, used) / (double)used);
+        }
+        const int64_t run_count = find_runs(job, strip, row_phase, k * lanes, minimum(k + vectors, used) * lanes, runs);
+        if (run_count == 0) continue;
         const float *sources[CK_FEW_CHANNELS_MOST_VECTORS];
         for (int64_t v = 0; v < vectors; v++) sources[v] = planes + job->positions[k + v < used ? k + v : k];
-        const int64_t end = (k + vectors < used ? k + vectors : used) * lanes;
         for (int64_t channel = run->first; channel < run->end; channel += rows) {
             for (int64_t b = 0; b < job->column_phases; b++) {
                 const output_phase *phase = &job->phases[row_phase * job->column_phases + b];
                 const float *weights = phase->weights + (group * job->packed_channels + channel) * phase->depth;
-                run->tile->multiply(phase->depth, weights, phase->offsets, sources,
-                                    sums + b * CK_FEW_CHANNELS_MOST_ROWS * row_stride);
+                run->tile->multiply(phase->depth, weights, phase->offsets, sources, sums + b * finish.phase_stride);
             }
-            const int64_t left = run->end - channel;
-            write_tile(job, strip, group, channel, row_phase, left < rows ? left : rows, row_stride, sums, k * lanes,
-                       end);
+            const int64_t result = group * l->result_channels + channel;
+            job->kernel->write(&finish, minimum(run->end - channel, rows), sums, sum_stride,
+                               bias == NULL ? NULL : bias + result, runs, run_count,
+                               job->results + (strip->first_image * channels + result) * plane, plane);
         }
     }
 }
 
-static void multiply_strip(void *argument, int64_t index, int worker) {
+static void multiply_strips(void *argument, int64_t index, int worker) {
     const multiplication *job = argument;
     const ck_few_channels_layout *l = &job->layout;
-    const int64_t group = index % l->shape->groups;
-    const ck_few_channels_strip strip = ck_few_channels_strip_at(l, index / l->shape->groups);
+    const int64_t group = index % l->shape->groups, first = index / l->shape->groups * job->piece_strips;
+    const int64_t end = minimum(first + job->piece_strips, l->strips);
     unsigned char *scratch = job->worker_scratch + (size_t)worker * job->worker_bytes;
     float *planes = (float *)scratch, *sums = (float *)(scratch + l->source_bytes);
-    ck_few_channels_copy(l, &strip, group, job->source, planes);
     tile_run runs[2];
     const int count = tile_runs(job, runs);
-    for (int64_t a = 0; a < job->row_phases; a++) {
-        for (int run = 0; run < count; run++) multiply_run(job, &strip, group, a, &runs[run], planes, sums);
+    for (int64_t at = first; at < end; at++) {
+        const ck_few_channels_strip strip = ck_few_channels_strip_at(l, at);
+        const ck_few_channels_strip next = ck_few_channels_strip_at(l, minimum(at + 1, l->strips - 1));
+        ck_few_channels_copy(l, job->kernel, &strip, group, job->source, planes);
+        for (int64_t a = 0; a < job->row_phases; a++) {
+            for (int run = 0; run < count; run++) {
+                const bool is_first = a == 0 && run == 0 && at + 1 < end;
+                multiply_tiles(job, &strip, group, a, &runs[run], is_first ? &next : NULL, planes, sums);
+            }
+        }
     }
 }
 
@@ -235,7 +258,8 @@ ck_status ck_few_channels_multiply_source(ck_context *context, const ck_few_chan
             runs[index].first + ck_piece_count(runs[index].end - runs[index].first, tile->rows) * tile->rows;
         if (tile->vectors > most_vectors) most_vectors = tile->vectors;
     }
-    const int64_t pieces = l->strips * s->groups;
+    job.piece_strips = ck_piece_count(l->strips, ck_piece_count(WANTED_PIECES, s->groups));
+    const int64_t pieces = ck_piece_count(l->strips, job.piece_strips) * s->groups;
     const int64_t sums = (job.column_phases * CK_FEW_CHANNELS_MOST_ROWS * most_vectors + 1) * kernel->lanes;
     job.worker_bytes = l->source_bytes + ck_aligned_bytes((size_t)sums * sizeof(float));
     allotment needed = {NULL, 0};
@@ -249,6 +273,6 @@ ck_status ck_few_channels_multiply_source(ck_context *context, const ck_few_chan
     const double multiply_adds = (double)s->feature_height * (double)s->feature_width * (double)s->kernel_height *
                                  (double)s->kernel_width * (double)l->source_channels * (double)l->result_channels *
                                  (double)s->groups * (double)s->batch;
-    ck_gemm_run_pieces(context, multiply_adds, pieces, multiply_strip, &job);
+    ck_gemm_run_pieces(context, multiply_adds, pieces, multiply_strips, &job);
     return CK_OK;
 }

@@ -135,7 +135,7 @@ static void sum_chunk(void *argument, int64_t index, int worker) {
     for (int64_t step = begin; step < begin + job->chunk_strips && step < l->strips; step++) {
         const ck_few_channels_strip strip = ck_few_channels_strip_at(l, step);
         const int64_t vectors = ck_few_channels_vectors(l, &strip, job->kernel->lanes);
-        ck_few_channels_copy(l, &strip, group, job->image, planes);
+        ck_few_channels_copy(l, job->kernel, &strip, group, job->image, planes);
         pack_features(job, &strip, group, vectors, line, packed, totals);
         add_strip(job, vectors, packed, planes, sums);
     }

@@ -31,7 +31,7 @@ typedef struct {
     ck_few_channels_accumulate accumulate;
 } ck_few_channels_weight_tile;
 
-/// What happens to sums on their way to the output. Value i of a run is sums[i % phases * phase_stride + i / phases];
+/// What happens to sums on their way to the output. Value i of a row is sums[i % phases * phase_stride + i / phases];
 /// the result is activation(beta * old + value + bias).
 typedef struct {
     int64_t phases;
@@ -41,8 +41,20 @@ typedef struct {
     float negative_slope;
 } ck_few_channels_finish;
 
+/// Positions of a tile that lie side by side in the output: `count` values, from sums + from on, go to row + to.
+typedef struct {
+    int64_t from;
+    int64_t count;
+    int64_t to;
+} ck_few_channels_run;
+
 /// The largest that any tile has.
-enum { CK_FEW_CHANNELS_MOST_ROWS = 8, CK_FEW_CHANNELS_MOST_VECTORS = 8, CK_FEW_CHANNELS_MOST_TAPS = 6 };
+enum {
+    CK_FEW_CHANNELS_MOST_ROWS = 8,
+    CK_FEW_CHANNELS_MOST_VECTORS = 8,
+    CK_FEW_CHANNELS_MOST_TAPS = 6,
+    CK_FEW_CHANNELS_MOST_POSITIONS = 128
+};
 
 typedef struct {
     int lanes;
@@ -51,8 +63,14 @@ typedef struct {
     int tile_count;
     const ck_few_channels_weight_tile *weight_tiles;
     int weight_tile_count;
-    /// Writes a run of `count` values.
-    void (*write)(const ck_few_channels_finish *finish, const float *sums, float bias, int64_t count, float *to);
+    /// Copies `rows` rows, `row_stride` apart, to rows of `pitch` values: zeros up to `begin`, every `stride`-th value
+    /// up to `end`, zeros. May write a vector more, so that what lies behind must be written afterwards.
+    void (*copy)(const float *from, int64_t rows, int64_t row_stride, int64_t stride, int64_t begin, int64_t end,
+                 int64_t pitch, float *to);
+    /// Writes `rows` rows of sums, `sum_stride` floats apart, to rows that are `stride` apart. `bias`: a value for each
+    /// row, or NULL.
+    void (*write)(const ck_few_channels_finish *finish, int64_t rows, const float *sums, int64_t sum_stride,
+                  const float *bias, const ck_few_channels_run *runs, int64_t run_count, float *to, int64_t stride);
     /// Copies `count` vectors, vector k to to + k * stride, and adds them all to the vector `sum`.
     void (*spread)(const float *from, int64_t count, int64_t stride, float *to, float *sum);
     /// The sum of the lanes of a vector.

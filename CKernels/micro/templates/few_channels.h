@@ -103,6 +103,26 @@ CK_INLINE void accumulate_tile(const int rows, const int taps, int64_t count, co
         break;
 FEW_CHANNELS_WEIGHT_TILES(ACCUMULATE)
 
+static void copy_rows(const float *from, int64_t rows, int64_t row_stride, int64_t stride, int64_t begin, int64_t end,
+                      int64_t pitch, float *to) {
+    const int64_t count = end - begin;
+    for (int64_t row = 0; row < rows; row++, from += row_stride, to += pitch) {
+        for (int64_t x = 0; x < begin; x += CK_LANES) vector_store(to + x, vector_zero());
+        float *values = to + begin;
+        int64_t x = 0;
+        if (stride == 1) {
+            for (; x < count; x += CK_LANES) {
+                vector_store(values + x, load(from + x, count - x < CK_LANES ? count - x : CK_LANES));
+            }
+        } else if (stride == 2) {
+            for (; x < count; x++) values[x] = from[2 * x];
+        } else {
+            for (; x < count; x++) values[x] = from[stride * x];
+        }
+        for (x += begin; x < pitch; x += CK_LANES) vector_store(to + x, vector_zero());
+    }
+}
+
 /// Values first ..< first + count of a run, in order.
 CK_INLINE void interleave(const ck_few_channels_finish *finish, const float *sums, int64_t first, int64_t count,
                           float *restrict line) {
@@ -126,6 +146,10 @@ CK_INLINE void interleave(const ck_few_channels_finish *finish, const float *sum
 
 CK_INLINE void write_values(const ck_few_channels_finish *finish, const float *values, ck_vector bias, int64_t count,
                             float *to) {
+    if (finish->beta == 0.0f && finish->activation == CK_ACTIVATION_NONE) {
+        CK_FOR_VECTORS(0, count, { store(to + i, vector_add(vector_load(values + i), bias), lanes); });
+        return;
+    }
     CK_FOR_VECTORS(0, count, {
         ck_vector value = vector_add(vector_load(values + i), bias);
         if (finish->beta != 0.0f) value = vector_add(value, load(to + i, lanes));
@@ -133,18 +157,34 @@ CK_INLINE void write_values(const ck_few_channels_finish *finish, const float *v
     });
 }
 
-static void write_run(const ck_few_channels_finish *finish, const float *sums, float bias, int64_t count, float *to) {
+CK_INLINE void write_interleaved(const ck_few_channels_finish *finish, const float *sums, ck_vector bias, int64_t count,
+                                 float *to) {
     enum { BLOCK = 128 };
-    const ck_vector added = vector_set1(bias);
-    if (finish->phases == 1) {
-        write_values(finish, sums, added, count, to);
-        return;
-    }
     float line[BLOCK + CK_LANES];
     for (int64_t first = 0; first < count; first += BLOCK) {
         const int64_t values = count - first < BLOCK ? count - first : BLOCK;
         interleave(finish, sums, first, values, line);
-        write_values(finish, line, added, values, to + first);
+        write_values(finish, line, bias, values, to + first);
+    }
+}
+
+static void write_runs(const ck_few_channels_finish *finish, int64_t rows, const float *sums, int64_t sum_stride,
+                       const float *bias, const ck_few_channels_run *runs, int64_t run_count, float *to,
+                       int64_t stride) {
+    enum { LINE = 16 };
+    const int64_t next = sum_stride * finish->phases;
+    for (int64_t i = 0; i < rows; i++, sums += sum_stride, to += stride) {
+        const ck_vector added = vector_set1(bias == NULL ? 0.0f : bias[i]);
+        for (int64_t r = 0; r < run_count; r++) {
+            if (finish->phases == 1) {
+                write_values(finish, sums + runs[r].from, added, runs[r].count, to + runs[r].to);
+            } else {
+                write_interleaved(finish, sums + runs[r].from, added, runs[r].count, to + runs[r].to);
+            }
+        }
+        // What the next tile will write, so that its stores need not wait for memory.
+        const float *end = to + runs[run_count - 1].to + runs[run_count - 1].count;
+        for (int64_t ahead = 0; ahead < next; ahead += LINE) __builtin_prefetch(end + ahead, 1);
     }
 }
 
@@ -174,6 +214,7 @@ const ck_few_channels_kernel CK_NAMED(ck_few_channels_kernel) = {CK_LANES,
                                                                  sizeof tiles / sizeof *tiles,
                                                                  weight_tiles,
                                                                  sizeof weight_tiles / sizeof *weight_tiles,
-                                                                 write_run,
+                                                                 copy_rows,
+                                                                 write_runs,
                                                                  spread,
                                                                  add_lanes};
