@@ -73,9 +73,16 @@ int64_t ck_few_channels_vectors(const ck_few_channels_layout *layout, const ck_f
 void ck_few_channels_copy(const ck_few_channels_layout *layout, const ck_few_channels_kernel *kernel,
                           const ck_few_channels_strip *strip, int64_t group, const float *source, float *planes);
 
-/// Asks for the part of the strip's source from `begin` to `end`, in fractions of the whole, to be brought near.
-void ck_few_channels_prefetch(const ck_few_channels_layout *layout, const ck_few_channels_strip *strip, int64_t group,
-                              const float *source, double begin, double end);
+/// Asks for rows first_row ..< first_row + rows (as far as there are any) of `channels` planes of each of the strip's
+/// images to be brought near: the part from `begin` to `end`, in fractions of the whole. `all_channels`: those of an
+/// image; `data`: the first of the group's planes of image 0.
+void ck_few_channels_prefetch(const ck_few_channels_strip *strip, int64_t first_row, int64_t rows, int64_t height,
+                              int64_t width, int64_t channels, int64_t all_channels, const float *data, double begin,
+                              double end);
+
+/// The same of the strip's source.
+void ck_few_channels_prefetch_source(const ck_few_channels_layout *layout, const ck_few_channels_strip *strip,
+                                     int64_t group, const float *source, double begin, double end);
 
 /// Offset in the planes of virtual position q of a full strip.
 int64_t ck_few_channels_position(const ck_few_channels_layout *layout, int64_t q);

@@ -198,23 +198,27 @@ void ck_few_channels_copy(const ck_few_channels_layout *l, const ck_few_channels
     memset(to, 0, l->source_bytes - (size_t)(to - planes) * sizeof(float));
 }
 
-void ck_few_channels_prefetch(const ck_few_channels_layout *l, const ck_few_channels_strip *strip, int64_t group,
-                              const float *source, double begin, double end) {
+void ck_few_channels_prefetch(const ck_few_channels_strip *strip, int64_t first_row, int64_t rows, int64_t height,
+                              int64_t width, int64_t channels, int64_t all_channels, const float *data, double begin,
+                              double end) {
     enum { LINE = 16, SECOND_LEVEL = 2 };
-    const ck_conv_shape *s = l->shape;
-    const int64_t height = l->rows.source, width = l->columns.source;
-    const int64_t top = maximum((strip->first_row + l->rows.least) * l->rows.stride, 0);
-    const int64_t bottom = minimum((strip->first_row + strip->rows + l->rows.most) * l->rows.stride, height);
+    const int64_t top = maximum(first_row, 0), bottom = minimum(first_row + rows, height);
     if (bottom <= top) return;
-    const int64_t lines = ck_piece_count((bottom - top) * width, LINE);
-    const int64_t all = lines * l->source_channels * strip->images;
-    int64_t left = (int64_t)(end * (double)all) - (int64_t)(begin * (double)all);
-    int64_t plane = (int64_t)(begin * (double)all) / lines, line = (int64_t)(begin * (double)all) % lines;
-    for (; left > 0; plane++, line = 0) {
-        const int64_t channel =
-            ((strip->first_image + plane / l->source_channels) * s->groups + group) * l->source_channels +
-            plane % l->source_channels;
-        const float *from = source + (channel * height + top) * width;
+    const int64_t lines = ck_piece_count((bottom - top) * width, LINE), all = lines * channels * strip->images;
+    const int64_t first = (int64_t)(begin * (double)all);
+    int64_t left = (int64_t)(end * (double)all) - first, line = first % lines;
+    for (int64_t plane = first / lines; left > 0; plane++, line = 0) {
+        const int64_t channel = (strip->first_image + plane / channels) * all_channels + plane % channels;
+        const float *from = data + (channel * height + top) * width;
         for (; line < lines && left > 0; line++, left--) __builtin_prefetch(from + line * LINE, 0, SECOND_LEVEL);
     }
+}
+
+void ck_few_channels_prefetch_source(const ck_few_channels_layout *l, const ck_few_channels_strip *strip, int64_t group,
+                                     const float *source, double begin, double end) {
+    const int64_t plane = l->rows.source * l->columns.source;
+    ck_few_channels_prefetch(strip, (strip->first_row + l->rows.least) * l->rows.stride,
+                             (strip->rows + l->rows.most - l->rows.least) * l->rows.stride, l->rows.source,
+                             l->columns.source, l->source_channels, l->shape->groups * l->source_channels,
+                             source + group * l->source_channels * plane, begin, end);
 }

@@ -145,8 +145,8 @@ static void multiply_tiles(const multiplication *job, const ck_few_channels_stri
     for (int64_t k = 0; k < used; k += vectors) {
         ck_few_channels_run runs[CK_FEW_CHANNELS_MOST_POSITIONS];
         if (next != NULL) {
-            ck_few_channels_prefetch(l, next, group, job->source, (double)k / (double)used,
-                                     (double)minimum(k + vectors, used) / (double)used);
+            ck_few_channels_prefetch_source(l, next, group, job->source, (double)k / (double)used,
+                                            (double)minimum(k + vectors, used) / (double)used);
         }
         const int64_t run_count = find_runs(job, strip, row_phase, k * lanes, minimum(k + vectors, used) * lanes, runs);
         if (run_count == 0) continue;

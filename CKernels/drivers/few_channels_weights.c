@@ -68,13 +68,10 @@ static void pack_features(const weight_job *job, const ck_few_channels_strip *st
                 const int64_t f = group * job->group_features + first + i;
                 const float *from = job->features + ((strip->first_image + n) * s->feature_channels + f) * plane +
                                     strip->first_row * width;
-                float *end = line + n * l->virtual_rows * l->line;
-                memset(to, 0, (size_t)(end - to) * sizeof(float));
-                to = end;
-                for (int64_t y = 0; y < strip->rows; y++, to += l->line, from += width) {
-                    memcpy(to, from, (size_t)width * sizeof(float));
-                    memset(to + width, 0, (size_t)(l->line - width) * sizeof(float));
-                }
+                float *rows_begin = line + n * l->virtual_rows * l->line;
+                memset(to, 0, (size_t)(rows_begin - to) * sizeof(float));
+                job->kernel->copy(from, strip->rows, width, 1, 0, width, l->line, rows_begin);
+                to = rows_begin + strip->rows * l->line;
             }
             memset(to, 0, (size_t)(line + vectors * lanes - to) * sizeof(float));
             job->kernel->spread(line, vectors, rows * lanes, packed + i * lanes, totals + (first + i) * lanes);
@@ -84,13 +81,25 @@ static void pack_features(const weight_job *job, const ck_few_channels_strip *st
     }
 }
 
-/// Adds the products of one strip to the sums.
-static void add_strip(const weight_job *job, int64_t vectors, const float *packed, const float *planes, float *sums) {
+/// Adds the products of one strip to the sums. Meanwhile strip `next` is brought near, unless it is NULL.
+static void add_strip(const weight_job *job, int64_t group, int64_t vectors, const ck_few_channels_strip *next,
+                      const float *packed, const float *planes, float *sums) {
+    const ck_few_channels_layout *l = &job->layout;
+    const ck_conv_shape *s = l->shape;
+    const float *features = job->features + group * job->group_features * s->feature_height * s->feature_width;
+    const double all = (double)(job->packed_features * job->depth);
+    int64_t done = 0;
     const int lanes = job->kernel->lanes;
     for (int64_t first = 0; first < job->group_features;) {
         const ck_few_channels_weight_tile *tile = tile_at(job, first);
         for (int64_t p = 0; p < job->depth; p += tile->taps) {
             const int taps = (int)(job->depth - p < tile->taps ? job->depth - p : tile->taps);
+            const double begin = (double)done / all, end = (double)(done += tile->rows * taps) / all;
+            if (next != NULL) {
+                ck_few_channels_prefetch_source(l, next, group, job->image, begin, end);
+                ck_few_channels_prefetch(next, next->first_row, next->rows, s->feature_height, s->feature_width,
+                                         job->group_features, s->feature_channels, features, begin, end);
+            }
             tile->accumulate(taps, vectors, packed, planes, job->positions, job->offsets + p, sums);
             sums += tile->rows * taps * lanes;
         }
@@ -132,12 +141,14 @@ static void sum_chunk(void *argument, int64_t index, int worker) {
     float *line = (float *)(scratch += job->packed_bytes);
     memset(sums, 0, job->sum_bytes + job->total_bytes);
     const int64_t begin = chunk * job->chunk_strips;
-    for (int64_t step = begin; step < begin + job->chunk_strips && step < l->strips; step++) {
+    const int64_t end = begin + job->chunk_strips < l->strips ? begin + job->chunk_strips : l->strips;
+    for (int64_t step = begin; step < end; step++) {
         const ck_few_channels_strip strip = ck_few_channels_strip_at(l, step);
+        const ck_few_channels_strip next = ck_few_channels_strip_at(l, step + 1 < end ? step + 1 : step);
         const int64_t vectors = ck_few_channels_vectors(l, &strip, job->kernel->lanes);
         ck_few_channels_copy(l, job->kernel, &strip, group, job->image, planes);
         pack_features(job, &strip, group, vectors, line, packed, totals);
-        add_strip(job, vectors, packed, planes, sums);
+        add_strip(job, group, vectors, step + 1 < end ? &next : NULL, packed, planes, sums);
     }
     finish_chunk(job, group, sums, totals, job->partial_sums + chunk * job->partial_count);
 }
@@ -184,7 +195,7 @@ ck_status ck_few_channels_weights(ck_context *context, const ck_few_channels_ker
     job.sum_bytes = (size_t)(job.packed_features * job.depth * vector_bytes);
     job.total_bytes = (size_t)(job.packed_features * vector_bytes);
     job.packed_bytes = (size_t)(job.packed_features * l->vectors * vector_bytes);
-    job.line_bytes = (size_t)((l->vectors + 1) * vector_bytes);
+    job.line_bytes = (size_t)((l->vectors + 2) * vector_bytes);
     job.worker_bytes =
         ck_aligned_bytes(job.sum_bytes + job.total_bytes + l->source_bytes + job.packed_bytes + job.line_bytes);
 

@@ -106,8 +106,11 @@ FEW_CHANNELS_WEIGHT_TILES(ACCUMULATE)
 static void copy_rows(const float *from, int64_t rows, int64_t row_stride, int64_t stride, int64_t begin, int64_t end,
                       int64_t pitch, float *to) {
     const int64_t count = end - begin;
+    // Pinned, or the compiler makes a call of memset of each of these short loops.
+    ck_vector zero = vector_zero();
+    vector_pin(&zero);
     for (int64_t row = 0; row < rows; row++, from += row_stride, to += pitch) {
-        for (int64_t x = 0; x < begin; x += CK_LANES) vector_store(to + x, vector_zero());
+        for (int64_t x = 0; x < begin; x += CK_LANES) vector_store(to + x, zero);
         float *values = to + begin;
         int64_t x = 0;
         if (stride == 1) {
@@ -119,7 +122,7 @@ static void copy_rows(const float *from, int64_t rows, int64_t row_stride, int64
         } else {
             for (; x < count; x++) values[x] = from[stride * x];
         }
-        for (x += begin; x < pitch; x += CK_LANES) vector_store(to + x, vector_zero());
+        for (x += begin; x < pitch; x += CK_LANES) vector_store(to + x, zero);
     }
 }
 
