@@ -22,4 +22,12 @@ extern const ck_conv_functions ck_conv_winograd;
 /// Whether that algorithm is the fastest for a ck_conv_shape.
 bool ck_conv_suits_winograd(const void *shape);
 
+/// Vectors along positions, for shapes with few channels, on the kernel of each instruction set.
+extern const ck_conv_functions ck_conv_few_channels_generic;
+extern const ck_conv_functions ck_conv_few_channels_avx2;
+extern const ck_conv_functions ck_conv_few_channels_avx512;
+extern const ck_conv_functions ck_conv_transpose_few_channels_generic;
+extern const ck_conv_functions ck_conv_transpose_few_channels_avx2;
+extern const ck_conv_functions ck_conv_transpose_few_channels_avx512;
+
 #endif

@@ -206,6 +206,11 @@ bool ck_conv_is_dense(const void *shape) {
     return s->groups == 1 || s->image_channels > s->groups || s->feature_channels > s->groups;
 }
 
+bool ck_conv_has_few_channels(const void *shape) {
+    const ck_conv_shape *s = shape;
+    return s->feature_channels / s->groups <= 8 || s->image_channels / s->groups <= 4;
+}
+
 /// The selected variant. Sums over nothing are left to the reference, whose loops simply do not run. Callers flush
 /// denormals, as the reference does not run in a parallel loop.
 static const ck_conv_functions *select_functions(ck_context *context, const ck_conv_entry *entry, const checked *call) {

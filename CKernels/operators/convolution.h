@@ -25,6 +25,9 @@ ck_status ck_conv_output_size(ck_context *context, const ck_conv_entry *entry, c
 /// one: there the direct kernels are several times faster.
 bool ck_conv_is_dense(const void *shape);
 
+/// Whether a ck_conv_shape has so few channels that vectors along positions beat vectors along channels.
+bool ck_conv_has_few_channels(const void *shape);
+
 /// Check everything, select the variant and run it.
 ck_status ck_conv_forward(ck_context *context, const ck_conv_entry *entry, const ck_conv2d_descriptor *descriptor,
                           const ck_epilogue *epilogue, const float *input, const float *weights, const float *bias,

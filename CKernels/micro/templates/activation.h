@@ -1,13 +1,13 @@
-/// The activations that can follow a product, one vector at a time.
+/// The activations that can follow a product, one vector at a time. NaN stays NaN.
 #ifndef CK_MICRO_TEMPLATES_ACTIVATION_H
 #define CK_MICRO_TEMPLATES_ACTIVATION_H
 
 #include "ck/gemm.h"
 #include "micro/templates/vector_math.h"
+#include "micro/templates/vectors.h"
 
 CK_KERNELS_BEGIN
 
-/// activation(x). A NaN stays a NaN.
 static inline ck_vector activate(ck_activation activation, float negative_slope, ck_vector x) {
     switch (activation) {
     case CK_ACTIVATION_NONE:
