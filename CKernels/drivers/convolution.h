@@ -6,6 +6,19 @@
 
 #include "reference/convolution.h"
 
+/// What a convolution computes. The forward pass of a convolution makes features, that of a transposed one an image.
+typedef enum {
+    CK_CONV_MAKES_FEATURES,
+    CK_CONV_MAKES_IMAGE,
+    CK_CONV_MAKES_WEIGHT_GRADIENT,
+} ck_conv_result;
+
+/// What a variant is asked whether it suits.
+typedef struct {
+    const ck_conv_shape *shape;
+    ck_conv_result result;
+} ck_conv_choice;
+
 /// Direct loops.
 extern const ck_conv_functions ck_conv_direct;
 extern const ck_conv_functions ck_conv_transpose_direct;
@@ -20,7 +33,7 @@ extern const ck_conv_functions ck_conv_transpose_gather;
 extern const ck_conv_functions ck_conv_winograd;
 
 /// Whether that algorithm is the fastest for a ck_conv_shape.
-bool ck_conv_suits_winograd(const void *shape);
+bool ck_conv_suits_winograd(const void *choice);
 
 /// Vectors along positions, for shapes with few channels, on the kernel of each instruction set.
 extern const ck_conv_functions ck_conv_few_channels_generic;

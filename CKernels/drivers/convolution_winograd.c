@@ -40,8 +40,8 @@ static bool is_possible(const ck_conv_shape *s) {
            s->image_channels <= MOST_CHANNELS && s->feature_channels <= MOST_CHANNELS;
 }
 
-bool ck_conv_suits_winograd(const void *shape) {
-    const ck_conv_shape *s = shape;
+bool ck_conv_suits_winograd(const void *choice) {
+    const ck_conv_shape *s = ((const ck_conv_choice *)choice)->shape;
     // Of one image: those of the batch may be more than 64 bits can count, where another size is 0.
     const int64_t tiles = ck_winograd_grid_of(1, s->feature_height, s->feature_width).count;
     return is_possible(s) && s->image_channels >= LEAST_DEPTH_FOR_AUTO && s->feature_channels >= LEAST_DEPTH_FOR_AUTO &&

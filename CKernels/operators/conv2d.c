@@ -9,12 +9,12 @@ static const ck_variant variants[] = {
     {"winograd", CK_BASELINE, "3 x 3 filters as 36 products per 4 x 4 results on the gemm kernel", &ck_conv_winograd,
      ck_conv_suits_winograd, 0.75f},
     {"few-channels", CK_BASELINE, "vectors of 4 positions, tiles of channels by positions in registers",
-     &ck_conv_few_channels_generic, ck_conv_has_few_channels},
+     &ck_conv_few_channels_generic, ck_conv_makes_few_channels},
 #if defined(__x86_64__)
     {"few-channels-avx2", CK_AVX2, "the same in vectors of 8 positions", &ck_conv_few_channels_avx2,
-     ck_conv_has_few_channels},
+     ck_conv_makes_few_channels},
     {"few-channels-avx512", CK_AVX512, "the same in vectors of 16 positions", &ck_conv_few_channels_avx512,
-     ck_conv_has_few_channels},
+     ck_conv_makes_few_channels},
 #endif
 };
 
