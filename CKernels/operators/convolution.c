@@ -201,20 +201,26 @@ static ck_status check_operands(ck_context *context, const ck_conv_entry *entry,
     CK_TRY(check_operands(context, entry, (const ck_operand[]){__VA_ARGS__},                                           \
                           sizeof((const ck_operand[]){__VA_ARGS__}) / sizeof(ck_operand)))
 
-bool ck_conv_is_dense(const void *shape) {
-    const ck_conv_shape *s = shape;
+bool ck_conv_is_dense(const void *choice) {
+    const ck_conv_shape *s = ((const ck_conv_choice *)choice)->shape;
     return s->groups == 1 || s->image_channels > s->groups || s->feature_channels > s->groups;
 }
 
-bool ck_conv_has_few_channels(const void *shape) {
-    const ck_conv_shape *s = shape;
-    return s->feature_channels / s->groups <= 8 || s->image_channels / s->groups <= 4;
+bool ck_conv_has_few_channels(const void *choice) {
+    const ck_conv_choice *c = choice;
+    const ck_conv_shape *s = c->shape;
+    if (!ck_conv_is_dense(choice)) return false;
+    if (s->feature_channels / s->groups <= 8) return true;
+    // An image of few channels from many features: copying the features costs as much as multiplying them.
+    return c->result != CK_CONV_IMAGE && s->image_channels / s->groups <= 4;
 }
 
 /// The selected variant. Sums over nothing are left to the reference, whose loops simply do not run. Callers flush
 /// denormals, as the reference does not run in a parallel loop.
-static const ck_conv_functions *select_functions(ck_context *context, const ck_conv_entry *entry, const checked *call) {
-    const ck_conv_functions *functions = ck_select(context, entry->operator_id, &call->shape);
+static const ck_conv_functions *select_functions(ck_context *context, const ck_conv_entry *entry, const checked *call,
+                                                 int result) {
+    const ck_conv_choice choice = {&call->shape, result};
+    const ck_conv_functions *functions = ck_select(context, entry->operator_id, &choice);
     if (call->input_count > 0 && call->weight_count > 0 && call->output_count > 0) return functions;
     functions = entry->is_transposed ? &ck_conv_transpose_reference : &ck_conv_reference;
     ck_record_variant(context, entry->operator_id, functions);
@@ -244,7 +250,8 @@ ck_status ck_conv_forward(ck_context *context, const ck_conv_entry *entry, const
     }
     CHECK_OPERANDS(CK_OPERAND(input, call.input_count), CK_OPERAND(weights, call.weight_count),
                    CK_OPERAND(output, call.output_count));
-    const ck_conv_functions *functions = select_functions(context, entry, &call);
+    const ck_conv_functions *functions =
+        select_functions(context, entry, &call, entry->is_transposed ? CK_CONV_IMAGE : CK_CONV_FEATURES);
     const ck_denormal_state saved = ck_flush_denormals();
     const ck_status status = functions->forward(context, &call.shape, &behind, input, weights, output);
     ck_restore_denormals(saved);
@@ -258,7 +265,8 @@ ck_status ck_conv_backward_data(ck_context *context, const ck_conv_entry *entry,
     CK_TRY(ck_check_beta(context, entry->function, beta));
     CHECK_OPERANDS(CK_OPERAND(output_gradient, call.output_count), CK_OPERAND(weights, call.weight_count),
                    CK_OPERAND(input_gradient, call.input_count));
-    const ck_conv_functions *functions = select_functions(context, entry, &call);
+    const ck_conv_functions *functions =
+        select_functions(context, entry, &call, entry->is_transposed ? CK_CONV_FEATURES : CK_CONV_IMAGE);
     const ck_denormal_state saved = ck_flush_denormals();
     const ck_status status =
         functions->backward_data(context, &call.shape, output_gradient, weights, beta, input_gradient);
@@ -275,7 +283,7 @@ ck_status ck_conv_backward_weights(ck_context *context, const ck_conv_entry *ent
     CK_TRY(ck_check_beta(context, entry->function, beta));
     CHECK_OPERANDS(CK_OPERAND(input, call.input_count), CK_OPERAND(output_gradient, call.output_count),
                    CK_OPERAND(weight_gradient, call.weight_count));
-    const ck_conv_functions *functions = select_functions(context, entry, &call);
+    const ck_conv_functions *functions = select_functions(context, entry, &call, CK_CONV_WEIGHTS);
     const ck_denormal_state saved = ck_flush_denormals();
     const ck_status status =
         functions->backward_weights(context, &call.shape, input, output_gradient, beta, weight_gradient, bias_gradient);

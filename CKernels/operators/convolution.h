@@ -21,12 +21,18 @@ ck_conv2d_descriptor ck_conv1d_as_conv2d(const ck_conv1d_descriptor *descriptor)
 ck_status ck_conv_output_size(ck_context *context, const ck_conv_entry *entry, const ck_conv2d_descriptor *descriptor,
                               int64_t *height, int64_t *width);
 
-/// Whether a ck_conv_shape has enough channels in each group to be worth a matrix product. A depthwise convolution has
-/// one: there the direct kernels are several times faster.
-bool ck_conv_is_dense(const void *shape);
+/// What a variant is chosen for: a shape, and which operand is computed from the two others.
+typedef struct {
+    const ck_conv_shape *shape;
+    enum { CK_CONV_FEATURES, CK_CONV_IMAGE, CK_CONV_WEIGHTS } result;
+} ck_conv_choice;
 
-/// Whether a ck_conv_shape has so few channels that vectors along positions beat vectors along channels.
-bool ck_conv_has_few_channels(const void *shape);
+/// Whether a ck_conv_choice has enough channels in each group to be worth a matrix product. A depthwise convolution has
+/// one: there the direct kernels are several times faster.
+bool ck_conv_is_dense(const void *choice);
+
+/// Whether a ck_conv_choice has so few channels that vectors along positions beat vectors along channels.
+bool ck_conv_has_few_channels(const void *choice);
 
 /// Check everything, select the variant and run it.
 ck_status ck_conv_forward(ck_context *context, const ck_conv_entry *entry, const ck_conv2d_descriptor *descriptor,

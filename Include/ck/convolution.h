@@ -3,8 +3,8 @@
 /// Gradients are accumulated into their destination: result = beta * destination + gradient, beta 0 or 1
 /// (0 never reads the destination).
 ///
-/// Finite values add nothing where they meet padding. What an infinite or NaN weight or gradient adds there is up to
-/// the variant: nothing where padding is skipped, NaN where padding is multiplied as a zero.
+/// Finite values add nothing where they meet padding. What an infinite or NaN value adds there is up to the
+/// variant: nothing where padding is skipped, NaN where padding is multiplied as a zero.
 #ifndef CK_CONVOLUTION_H
 #define CK_CONVOLUTION_H
 
