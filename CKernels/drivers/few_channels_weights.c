@@ -7,8 +7,9 @@
 #include "drivers/gemm_pieces.h"
 
 enum {
-    /// Bytes of a strip's planes: one tile of features and a few planes then stay in the first level of the cache.
-    STRIP_BYTES = 24 << 10,
+    /// Bytes of a strip's planes: they stay in the second level of the cache, and a strip is long enough for the loads
+    /// and stores of the sums not to matter.
+    STRIP_BYTES = 192 << 10,
     /// Chunks of the batch, each with sums of its own, so that there is work for several threads.
     WANTED_CHUNKS = 32,
     /// Most bytes of one worker's sums, each a vector.

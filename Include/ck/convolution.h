@@ -3,7 +3,7 @@
 /// Gradients are accumulated into their destination: result = beta * destination + gradient, beta 0 or 1
 /// (0 never reads the destination).
 ///
-/// Finite values add nothing where they meet padding. What an infinite or NaN weight or gradient adds there is up to
+/// Finite values add nothing where they meet padding. What an infinite or NaN value adds there is up to
 /// the variant: nothing where padding is skipped, NaN where padding is multiplied as a zero. The winograd variant of
 /// conv2d also spreads an infinite or NaN value over the 4 x 4 results of a tile, or over a whole filter's gradient, as
 /// NaN.
