@@ -10,10 +10,6 @@
 #include "reference/convolution.h"
 
 enum {
-    /// Depth of a block: a panel of 32 columns is 160 KiB and stays in the L2 cache while the rows pass by.
-    CK_GATHER_DEPTH = 1280,
-    /// Floats of the image that are worked on at a time: 400 KiB, which the L2 cache holds beside a panel.
-    CK_GATHER_WINDOW = 100 * 1024,
     /// Pieces to cut the work into, if it is large enough.
     CK_GATHER_PIECES = 16,
 };

@@ -6,6 +6,10 @@
 #include "drivers/gemm_pieces.h"
 
 enum {
+    /// Floats of the source that a piece works on at a time: 400 KiB, which the L2 cache holds beside a panel.
+    WINDOW_FLOATS = 100 * 1024,
+    /// Depth of a block: a panel of 32 columns is 160 KiB and stays in the L2 cache while the positions pass by.
+    MOST_DEPTH = 1280,
     /// Positions that pass by a panel of weights before the next one is loaded, if there are as many.
     WANTED_POSITIONS = 256,
     /// Fewest positions in a piece: cutting finer makes tiles that are not full.
@@ -286,7 +290,7 @@ static bool plan(pass *job) {
             if (taps > most_taps) most_taps = taps;
         }
     }
-    job->block_channels = even_part(job->sources, CK_GATHER_DEPTH / most_taps);
+    job->block_channels = even_part(job->sources, MOST_DEPTH / most_taps);
     job->all_panels = ck_piece_count(job->targets, job->kernel->columns);
 
     const int64_t height = rows[0].count, width = columns[0].count;
@@ -295,16 +299,16 @@ static bool plan(pass *job) {
     job->images = 1;
     job->rows = height;
     const int64_t units = s->batch * s->groups;
-    if (whole <= CK_GATHER_WINDOW) {
-        job->images = ck_minimum(ck_piece_count(WANTED_POSITIONS, height * width), CK_GATHER_WINDOW / whole);
+    if (whole <= WINDOW_FLOATS) {
+        job->images = ck_minimum(ck_piece_count(WANTED_POSITIONS, height * width), WINDOW_FLOATS / whole);
         job->images = even_part(s->batch, job->images);
     } else {
         const int64_t one =
             job->block_channels * ck_gather_window_floats(rows, job->row_phases, columns, job->column_phases, 1);
         const int64_t two =
             job->block_channels * ck_gather_window_floats(rows, job->row_phases, columns, job->column_phases, 2);
-        const int64_t held = two > one ? 1 + (CK_GATHER_WINDOW - one) / (two - one) : height;
-        job->rows = even_part(height, CK_GATHER_WINDOW < one ? 1 : held);
+        const int64_t held = two > one ? 1 + (WINDOW_FLOATS - one) / (two - one) : height;
+        job->rows = even_part(height, WINDOW_FLOATS < one ? 1 : held);
     }
     if (job->images == 1 && units * ck_piece_count(height, job->rows) < CK_GATHER_PIECES) {
         const int64_t wanted =

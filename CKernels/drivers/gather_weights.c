@@ -7,6 +7,8 @@
 enum {
     /// Positions of a step: the depth of its products.
     WANTED_POSITIONS = 1024,
+    /// Floats of the image that a piece works on at a time: 600 KiB, which the L2 cache holds beside a panel.
+    WINDOW_FLOATS = 150 * 1024,
     /// Floats of all chunks' sums together: 8 MiB, unless one chunk has more.
     MOST_SUMS = 1 << 21,
     /// Fewest steps in a chunk of the batch.
@@ -250,7 +252,7 @@ static bool plan(pass *job) {
 
     const int64_t channel_floats =
         job->images * ck_gather_window_floats(&job->rows, 1, &job->columns, 1, job->step_rows);
-    job->channels = even_part(job->sources, CK_GATHER_WINDOW / channel_floats);
+    job->channels = even_part(job->sources, WINDOW_FLOATS / channel_floats);
     job->channel_pieces = ck_piece_count(job->sources, job->channels);
     job->all_panels = ck_piece_count(job->targets, job->kernel->columns);
     job->sum_width = job->all_panels * job->kernel->columns;

@@ -248,6 +248,7 @@ CK_INLINE void vector_store_alternate(float *to, ck_vector value, int64_t count)
     const __m512i lower = _mm512_setr_epi32(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
     const unsigned lanes = count >= CK_LANES ? 0x55555555u : 0x55555555u & ((1u << (2 * count)) - 1);
     _mm512_mask_storeu_ps(to, (__mmask16)lanes, _mm512_permutexvar_ps(lower, value));
+    if (count <= CK_LANES / 2) return;
     const __m512i upper = _mm512_add_epi32(lower, _mm512_set1_epi32(8));
     _mm512_mask_storeu_ps(to + CK_LANES, (__mmask16)(lanes >> 16), _mm512_permutexvar_ps(upper, value));
 }

@@ -223,6 +223,9 @@ static void copy(const float *from, int64_t from_stride, int64_t rows, int64_t c
     }
 }
 
+/// Distance in floats between what is transposed and what is fetched.
+enum { PREFETCHED = 64 };
+
 /// LANES x LANES values at a time through registers.
 static void transpose(const float *from, int64_t from_stride, int64_t rows, int64_t columns, float *to,
                       int64_t to_stride, int64_t width) {
@@ -232,6 +235,8 @@ static void transpose(const float *from, int64_t from_stride, int64_t rows, int6
             const int64_t row_count = lanes_from(i, rows), width_count = lanes_from(i, width);
             ck_vector square[CK_LANES];
             UNROLL for (int k = 0; k < CK_LANES; k++) {
+                // So many rows at once are more than the CPU's own prefetching follows.
+                if (k < row_count) __builtin_prefetch(from + (i + k) * from_stride + j + PREFETCHED);
                 square[k] = k < row_count ? load(from + (i + k) * from_stride + j, column_count) : vector_zero();
             }
             vectors_transpose(square);
