@@ -1,5 +1,7 @@
 #include "drivers/gather_axis.h"
 
+#include <stddef.h>
+
 ck_gather_axis ck_gather_axis_forward(int64_t kernel, int64_t stride, int64_t padding, int64_t dilation,
                                       int64_t features) {
     return (ck_gather_axis){.first = 0,
@@ -41,6 +43,43 @@ ck_gather_axis ck_gather_axis_backward(int64_t phase, int64_t kernel, int64_t st
         break;
     }
     return axis;
+}
+
+/// The taps through which position k meets the source.
+static ck_gather_part part_at(const ck_gather_axis *axis, int64_t size, int64_t k) {
+    ck_gather_part part = {.begin = k, .end = k + 1};
+    for (int64_t tap = 0; tap < axis->taps; tap++) {
+        const int64_t source = k * axis->stride + axis->offset_first + tap * axis->offset_step;
+        if (source < 0 || source >= size) continue;
+        if (part.taps == 0) part.first_tap = tap;
+        part.taps = tap - part.first_tap + 1;
+    }
+    return part;
+}
+
+int64_t ck_gather_axis_parts(const ck_gather_axis *axis, int64_t size, ck_gather_part parts[CK_GATHER_PARTS]) {
+    // Each part makes tiles of its own; less than this share of the taps is not worth it.
+    const double least_saving = 1.0 / 24.0;
+    const ck_gather_part whole = {0, axis->count, 0, axis->taps};
+    int64_t count = 0, met = 0;
+    for (int64_t k = 0; k < axis->count; k++) {
+        const ck_gather_part part = part_at(axis, size, k);
+        met += part.taps;
+        ck_gather_part *last = count > 0 ? &parts[count - 1] : NULL;
+        if (last != NULL && last->first_tap == part.first_tap && last->taps == part.taps) {
+            last->end = part.end;
+        } else if (count < CK_GATHER_PARTS) {
+            parts[count++] = part;
+        } else {
+            parts[0] = whole;
+            return 1;
+        }
+    }
+    if (count == 0 || (double)met > (1.0 - least_saving) * (double)axis->taps * (double)axis->count) {
+        parts[0] = whole;
+        return 1;
+    }
+    return count;
 }
 
 void ck_gather_axis_reach(const ck_gather_axis *phases, int64_t count, int64_t *low, int64_t *high) {

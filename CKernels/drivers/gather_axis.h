@@ -29,6 +29,21 @@ ck_gather_axis ck_gather_axis_forward(int64_t kernel, int64_t stride, int64_t pa
 ck_gather_axis ck_gather_axis_backward(int64_t phase, int64_t kernel, int64_t stride, int64_t padding, int64_t dilation,
                                        int64_t image);
 
+/// Positions k = begin ..< end of an axis that meet the source through the same taps, first_tap ..< first_tap + taps.
+typedef struct {
+    int64_t begin;
+    int64_t end;
+    int64_t first_tap;
+    int64_t taps;
+} ck_gather_part;
+
+enum { CK_GATHER_PARTS = 3 };
+
+/// Cuts an axis where taps begin or cease to meet a source of `size` positions, so that the zeros around it need not be
+/// multiplied, and returns the number of parts. It is one, with all taps, if that would take more than CK_GATHER_PARTS
+/// parts or save next to nothing.
+int64_t ck_gather_axis_parts(const ck_gather_axis *axis, int64_t size, ck_gather_part parts[CK_GATHER_PARTS]);
+
 /// The lowest and highest source position of k = 0 over all phases; 0 and -1 if there is no tap.
 void ck_gather_axis_reach(const ck_gather_axis *phases, int64_t count, int64_t *low, int64_t *high);
 

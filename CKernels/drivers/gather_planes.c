@@ -20,6 +20,8 @@ enum {
     PACKED_TAPS = 64,
     /// Most phases of an axis; a longer stride is left to the direct kernel.
     MOST_PHASES = 8,
+    /// Most regions; if there were more, phases are not cut.
+    MOST_REGIONS = MOST_PHASES * MOST_PHASES + 4 * CK_GATHER_PARTS,
 };
 
 /// One phase of both axes: a product of its own.
@@ -29,9 +31,18 @@ typedef struct {
     /// Taps, and taps of all phases before.
     int64_t taps;
     int64_t taps_before;
-    /// Where the taps of a block's channels are, from a position's pointer.
-    const int32_t *offsets;
 } phase;
+
+/// Rows of a phase that meet the source through the same taps: the zeros above and below the source are not multiplied.
+/// Those beside it are, as columns on their own would make runs of positions too short to be written fast.
+typedef struct {
+    const phase *phase;
+    ck_gather_part rows;
+    int64_t taps;
+    /// Where the taps of a block's channels are, from a position's pointer, and where their weights are in a panel.
+    const int32_t *offsets;
+    const int32_t *weight_offsets;
+} region;
 
 /// A pass that writes planes, while it runs: per group, target positions x channels = source windows * weights.
 typedef struct {
@@ -66,7 +77,8 @@ typedef struct {
     ck_gather_axis row_axes[MOST_PHASES];
     ck_gather_axis column_axes[MOST_PHASES];
     phase phases[MOST_PHASES * MOST_PHASES];
-    int32_t *panel_offsets;
+    int64_t region_count;
+    region regions[MOST_REGIONS];
     float *weight_panels;
     unsigned char *worker_scratch;
     size_t row_bytes;
@@ -149,16 +161,17 @@ static piece piece_at(const pass *job, int64_t index) {
     return here;
 }
 
-/// Lists the positions of a piece in one phase: where the first tap of a block's first channel meets the source, and
+/// Lists the positions of a piece in one region: where the first tap of a block's first channel meets the source, and
 /// where the result goes in a target plane. Returns how many there are.
-static int64_t list_positions(const pass *job, const piece *here, const phase *p, const float *corner,
+static int64_t list_positions(const pass *job, const piece *here, const region *r, const float *corner,
                               const float **sources, int64_t *targets) {
-    const ck_gather_axis *rows = p->rows, *columns = p->columns;
-    const int64_t end = ck_minimum(here->first_row + here->rows, rows->count);
+    const ck_gather_axis *rows = r->phase->rows, *columns = r->phase->columns;
+    const int64_t begin = ck_maximum(here->first_row, r->rows.begin);
+    const int64_t end = ck_minimum(here->first_row + here->rows, r->rows.end);
     const int64_t image = job->target_size.channels * job->target_size.height * job->target_size.width;
     int64_t count = 0;
     for (int64_t n = 0; n < here->images; n++) {
-        for (int64_t row = here->first_row; row < end; row++) {
+        for (int64_t row = begin; row < end; row++) {
             const float *from =
                 corner + n * job->window.image_stride + (row - here->first_row) * rows->stride * job->window.row_stride;
             const int64_t to = n * image + (rows->first + row * rows->step) * job->target_size.width + columns->first;
@@ -171,8 +184,8 @@ static int64_t list_positions(const pass *job, const piece *here, const phase *p
     return count;
 }
 
-/// The tiles of one phase and one panel over one depth block.
-static void multiply_panel(const pass *job, const piece *here, const phase *p, int64_t panel, int64_t first_channel,
+/// The tiles of one region and one panel over one depth block.
+static void multiply_panel(const pass *job, const piece *here, const region *r, int64_t panel, int64_t first_channel,
                            int64_t channels, int64_t positions, const float *const *sources, const int64_t *targets) {
     const int64_t width = job->kernel->columns, plane = job->target_size.height * job->target_size.width;
     const int64_t channel = here->group * job->targets + panel * width;
@@ -186,16 +199,16 @@ static void multiply_panel(const pass *job, const piece *here, const phase *p, i
         .negative_slope = job->epilogue->negative_slope,
     };
     ck_gemm_tile tile = ck_gemm_tile_of_block(&whole, first_channel == 0, first_channel + channels == job->sources);
-    ck_gemm_operands operands = {.a_offsets = p->offsets,
-                                 .b = weight_panel(job, here->group, panel, p, first_channel),
-                                 .b_offsets = job->panel_offsets};
+    ck_gemm_operands operands = {.a_offsets = r->offsets,
+                                 .b = weight_panel(job, here->group, panel, r->phase, first_channel),
+                                 .b_offsets = r->weight_offsets};
     // Tiles of equal height instead of full ones and a rest.
     const int64_t tiles = ck_piece_count(positions, job->kernel->rows);
     for (int64_t index = 0; index < tiles; index++) {
         const int64_t begin = index * positions / tiles, end = (index + 1) * positions / tiles;
         operands.rows = sources + begin;
         tile.row_offsets = targets + begin;
-        job->kernel->multiply(end - begin, ck_minimum(job->targets - panel * width, width), channels * p->taps,
+        job->kernel->multiply(end - begin, ck_minimum(job->targets - panel * width, width), channels * r->taps,
                               &operands, &tile);
     }
 }
@@ -224,10 +237,11 @@ static void run_piece(void *argument, int64_t index, int worker) {
             }
             corner = copy;
         }
-        for (int64_t p = 0; p < job->row_phases * job->column_phases; p++) {
-            const int64_t positions = list_positions(job, &here, &job->phases[p], corner, sources, targets);
+        for (int64_t index = 0; index < job->region_count; index++) {
+            const region *r = &job->regions[index];
+            const int64_t positions = list_positions(job, &here, r, corner, sources, targets);
             for (int64_t panel = here.first_panel; panel < here.first_panel + here.panels; panel++) {
-                multiply_panel(job, &here, &job->phases[p], panel, first, channels, positions, sources, targets);
+                multiply_panel(job, &here, r, panel, first, channels, positions, sources, targets);
             }
         }
     }
@@ -252,21 +266,52 @@ static void fill_axes(pass *job) {
     }
 }
 
-/// Fills the phases, and their tables of offsets behind one another.
-static void fill_phases(pass *job, int32_t *offsets) {
+static void fill_phases(pass *job) {
     int64_t taps_before = 0;
     for (int64_t index = 0; index < job->row_phases * job->column_phases; index++) {
         const ck_gather_axis *rows = &job->row_axes[index / job->column_phases];
         const ck_gather_axis *columns = &job->column_axes[index % job->column_phases];
-        const int64_t taps = rows->taps * columns->taps;
-        job->phases[index] = (phase){rows, columns, taps, taps_before, offsets};
-        taps_before += taps;
+        job->phases[index] = (phase){rows, columns, rows->taps * columns->taps, taps_before};
+        taps_before += job->phases[index].taps;
+    }
+}
+
+/// Lists the regions of all phases; returns how many offsets their tables hold for one channel.
+static int64_t list_regions(pass *job) {
+    const int64_t phases = job->row_phases * job->column_phases;
+    int64_t taps = 0;
+    for (int64_t index = 0; index < phases; index++) {
+        const phase *p = &job->phases[index];
+        ck_gather_part rows[CK_GATHER_PARTS];
+        int64_t parts = ck_gather_axis_parts(p->rows, job->source_size.height, rows);
+        if (job->region_count + parts + (phases - index - 1) > MOST_REGIONS) {
+            rows[0] = (ck_gather_part){0, p->rows->count, 0, p->rows->taps};
+            parts = 1;
+        }
+        for (int64_t part = 0; part < parts; part++) {
+            const int64_t region_taps = rows[part].taps * p->columns->taps;
+            job->regions[job->region_count++] = (region){.phase = p, .rows = rows[part], .taps = region_taps};
+            taps += region_taps;
+        }
+    }
+    return taps;
+}
+
+/// Fills the regions' tables, one behind the other.
+static void fill_tables(pass *job, int32_t *offsets, int32_t *weight_offsets) {
+    const ck_gather_window *window = &job->window;
+    for (int64_t index = 0; index < job->region_count; index++) {
+        region *r = &job->regions[index];
+        const ck_gather_axis *rows = r->phase->rows, *columns = r->phase->columns;
+        r->offsets = offsets;
+        r->weight_offsets = weight_offsets;
         for (int64_t c = 0; c < job->block_channels; c++) {
-            for (int64_t i = 0; i < rows->taps; i++) {
-                const int64_t row = rows->offset_first + i * rows->offset_step - job->window.low_row;
+            for (int64_t i = r->rows.first_tap; i < r->rows.first_tap + r->rows.taps; i++) {
+                const int64_t row = rows->offset_first + i * rows->offset_step - window->low_row;
                 for (int64_t j = 0; j < columns->taps; j++) {
-                    const int64_t column = columns->offset_first + j * columns->offset_step - job->window.low_column;
-                    *offsets++ = (int32_t)(c * job->window.channel_stride + row * job->window.row_stride + column);
+                    const int64_t column = columns->offset_first + j * columns->offset_step - window->low_column;
+                    *offsets++ = (int32_t)(c * window->channel_stride + row * window->row_stride + column);
+                    *weight_offsets++ = (int32_t)((c * r->phase->taps + i * columns->taps + j) * job->kernel->columns);
                 }
             }
         }
@@ -339,21 +384,20 @@ static ck_status run_pass(ck_context *context, pass *job) {
     fill_axes(job);
     if (!plan(job)) return CK_UNSUPPORTED;
 
-    const int64_t depth = job->block_channels * job->taps, width = job->kernel->columns;
+    fill_phases(job);
+    const int64_t width = job->kernel->columns, steps = job->block_channels * list_regions(job);
     const int64_t positions = job->images * job->rows * job->column_axes[0].count;
     const int64_t weight_steps = s->groups * job->all_panels * job->sources * job->taps;
     const int64_t pieces = s->groups * job->image_pieces * job->strips * job->panel_pieces;
     const int64_t copied = job->window.is_in_place ? 0 : job->images * job->window.image_stride;
-    const size_t offset_bytes = ck_aligned_bytes((size_t)depth * sizeof(int32_t));
+    const size_t offset_bytes = ck_aligned_bytes((size_t)steps * sizeof(int32_t));
     const size_t weight_bytes = ck_aligned_bytes((size_t)(weight_steps * width) * sizeof(float));
     job->row_bytes = ck_aligned_bytes((size_t)positions * sizeof(int64_t));
     job->worker_bytes = 2 * job->row_bytes + ck_aligned_bytes((size_t)copied * sizeof(float));
     unsigned char *scratch = ck_scratch_reserve(
         context, 2 * offset_bytes + weight_bytes + (size_t)ck_worker_count(context, pieces) * job->worker_bytes);
     if (scratch == NULL) return CK_OUT_OF_MEMORY;
-    fill_phases(job, (int32_t *)scratch);
-    job->panel_offsets = (int32_t *)(scratch + offset_bytes);
-    for (int64_t p = 0; p < depth; p++) job->panel_offsets[p] = (int32_t)(p * width);
+    fill_tables(job, (int32_t *)scratch, (int32_t *)(scratch + offset_bytes));
     job->weight_panels = (float *)(scratch + 2 * offset_bytes);
     job->worker_scratch = scratch + 2 * offset_bytes + weight_bytes;
 
