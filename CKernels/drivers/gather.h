@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "core/parallel.h"
 #include "drivers/gather_axis.h"
 #include "drivers/gemm_panels.h"
 #include "reference/convolution.h"
@@ -12,7 +13,14 @@
 enum {
     /// Pieces to cut the work into, if it is large enough.
     CK_GATHER_PIECES = 16,
+    /// Most floats of a window's copy; a shape that needs more is left to the direct kernel.
+    CK_GATHER_MOST_FLOATS = 1 << 24,
 };
+
+/// Cuts `count` into equal parts of at most `most`, but at least 1: their size.
+static inline int64_t ck_even_part(int64_t count, int64_t most) {
+    return ck_piece_count(count, ck_piece_count(count, most < 1 ? 1 : most));
+}
 
 /// Planes of floats, [batch, channels, height, width].
 typedef struct {
@@ -57,6 +65,8 @@ const ck_gemm_kernel *ck_gather_kernel(ck_context *context);
 
 /// The shape with its only axis as rows, if it has only one: that can be cut into strips. The memory is the same.
 ck_conv_shape ck_gather_upright(const ck_conv_shape *shape);
+
+// The passes return CK_UNSUPPORTED, with nothing written, for shapes whose offsets or windows are too large.
 
 /// features = activation(beta * features + image * weights + bias).
 ck_status ck_gather_features(ck_context *context, const ck_conv_shape *shape, const ck_conv_epilogue *epilogue,

@@ -14,8 +14,6 @@ enum {
     WANTED_POSITIONS = 256,
     /// Fewest positions in a piece: cutting finer makes tiles that are not full.
     FEWEST_POSITIONS = 56,
-    /// Most floats of scratch memory for one worker; what would need more is left to the direct kernel.
-    MOST_WINDOW_FLOATS = 1 << 24,
     /// Taps that are packed at a time.
     PACKED_TAPS = 64,
     /// Most phases of an axis; a longer stride is left to the direct kernel.
@@ -318,12 +316,6 @@ static void fill_tables(pass *job, int32_t *offsets, int32_t *weight_offsets) {
     }
 }
 
-/// Cuts `count` into equal parts of at most `most`: their size.
-static int64_t even_part(int64_t count, int64_t most) {
-    if (most < 1) most = 1;
-    return ck_piece_count(count, ck_piece_count(count, most));
-}
-
 /// Chooses blocks and pieces by shape; false if they do not fit.
 static bool plan(pass *job) {
     const ck_conv_shape *s = job->shape;
@@ -335,7 +327,7 @@ static bool plan(pass *job) {
             if (taps > most_taps) most_taps = taps;
         }
     }
-    job->block_channels = even_part(job->sources, MOST_DEPTH / most_taps);
+    job->block_channels = ck_even_part(job->sources, MOST_DEPTH / most_taps);
     job->all_panels = ck_piece_count(job->targets, job->kernel->columns);
 
     const int64_t height = rows[0].count, width = columns[0].count;
@@ -346,14 +338,14 @@ static bool plan(pass *job) {
     const int64_t units = s->batch * s->groups;
     if (whole <= WINDOW_FLOATS) {
         job->images = ck_minimum(ck_piece_count(WANTED_POSITIONS, height * width), WINDOW_FLOATS / whole);
-        job->images = even_part(s->batch, job->images);
+        job->images = ck_even_part(s->batch, job->images);
     } else {
         const int64_t one =
             job->block_channels * ck_gather_window_floats(rows, job->row_phases, columns, job->column_phases, 1);
         const int64_t two =
             job->block_channels * ck_gather_window_floats(rows, job->row_phases, columns, job->column_phases, 2);
         const int64_t held = two > one ? 1 + (WINDOW_FLOATS - one) / (two - one) : height;
-        job->rows = even_part(height, WINDOW_FLOATS < one ? 1 : held);
+        job->rows = ck_even_part(height, WINDOW_FLOATS < one ? 1 : held);
     }
     if (job->images == 1 && units * ck_piece_count(height, job->rows) < CK_GATHER_PIECES) {
         const int64_t wanted =
@@ -363,8 +355,8 @@ static bool plan(pass *job) {
     job->image_pieces = ck_piece_count(s->batch, job->images);
     job->strips = ck_piece_count(height, job->rows);
     const int64_t pieces = job->image_pieces * job->strips * s->groups;
-    job->panels = even_part(job->all_panels,
-                            job->all_panels / ck_minimum(ck_piece_count(CK_GATHER_PIECES, pieces), job->all_panels));
+    job->panels = ck_even_part(job->all_panels,
+                               job->all_panels / ck_minimum(ck_piece_count(CK_GATHER_PIECES, pieces), job->all_panels));
     job->panel_pieces = ck_piece_count(job->all_panels, job->panels);
 
     job->window = ck_gather_window_of(&job->source_size, rows, job->row_phases, columns, job->column_phases, job->rows,
@@ -372,7 +364,7 @@ static bool plan(pass *job) {
     const double reach = (double)job->block_channels * (double)job->window.channel_stride;
     const double copied = job->window.is_in_place ? 0.0 : (double)job->images * (double)job->window.image_stride;
     const double steps = (double)job->block_channels * (double)job->taps * job->kernel->columns;
-    return reach < INT32_MAX && steps < INT32_MAX && copied <= MOST_WINDOW_FLOATS;
+    return reach < INT32_MAX && steps < INT32_MAX && copied <= CK_GATHER_MOST_FLOATS;
 }
 
 static ck_status run_pass(ck_context *context, pass *job) {

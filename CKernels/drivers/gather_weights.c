@@ -13,8 +13,6 @@ enum {
     MOST_SUMS = 1 << 21,
     /// Fewest steps in a chunk of the batch.
     FEWEST_STEPS = 2,
-    /// Most floats of a window; what would need more is left to the direct kernel.
-    MOST_WINDOW_FLOATS = 1 << 24,
     /// Weight positions that one piece of the final addition takes.
     ADDED_ROWS = 64,
 };
@@ -230,12 +228,6 @@ static void add_feature_sums(const pass *job) {
     }
 }
 
-/// Cuts `count` into equal parts of at most `most`: their size.
-static int64_t even_part(int64_t count, int64_t most) {
-    if (most < 1) most = 1;
-    return ck_piece_count(count, ck_piece_count(count, most));
-}
-
 /// Chooses steps and pieces by shape; false if they do not fit.
 static bool plan(pass *job) {
     const ck_conv_shape *s = job->shape;
@@ -243,16 +235,16 @@ static bool plan(pass *job) {
     job->images = 1;
     job->step_rows = height;
     if (positions >= WANTED_POSITIONS) {
-        job->step_rows = even_part(height, WANTED_POSITIONS / width);
+        job->step_rows = ck_even_part(height, WANTED_POSITIONS / width);
     } else {
-        job->images = even_part(s->batch, WANTED_POSITIONS / positions);
+        job->images = ck_even_part(s->batch, WANTED_POSITIONS / positions);
     }
     job->strips = ck_piece_count(height, job->step_rows);
     job->steps = ck_piece_count(s->batch, job->images) * job->strips;
 
     const int64_t channel_floats =
         job->images * ck_gather_window_floats(&job->rows, 1, &job->columns, 1, job->step_rows);
-    job->channels = even_part(job->sources, WINDOW_FLOATS / channel_floats);
+    job->channels = ck_even_part(job->sources, WINDOW_FLOATS / channel_floats);
     job->channel_pieces = ck_piece_count(job->sources, job->channels);
     job->all_panels = ck_piece_count(job->targets, job->kernel->columns);
     job->sum_width = job->all_panels * job->kernel->columns;
@@ -267,15 +259,15 @@ static bool plan(pass *job) {
     job->chunk_steps = ck_piece_count(job->steps, chunks);
     job->chunks = ck_piece_count(job->steps, job->chunk_steps);
     const int64_t pieces = products * job->chunks;
-    job->panels = even_part(job->all_panels,
-                            job->all_panels / ck_minimum(ck_piece_count(CK_GATHER_PIECES, pieces), job->all_panels));
+    job->panels = ck_even_part(job->all_panels,
+                               job->all_panels / ck_minimum(ck_piece_count(CK_GATHER_PIECES, pieces), job->all_panels));
     job->panel_pieces = ck_piece_count(job->all_panels, job->panels);
 
     const ck_gather_planes *size = &job->image_size;
     job->window = ck_gather_window_of(size, &job->rows, 1, &job->columns, 1, job->step_rows, job->channels);
     const double reach = (double)job->images * (double)job->window.image_stride;
     const double depth = (double)job->images * (double)job->step_rows * (double)width * job->kernel->columns;
-    return reach < INT32_MAX && depth < INT32_MAX && (job->window.is_in_place || reach <= MOST_WINDOW_FLOATS);
+    return reach < INT32_MAX && depth < INT32_MAX && (job->window.is_in_place || reach <= CK_GATHER_MOST_FLOATS);
 }
 
 ck_status ck_gather_weights(ck_context *context, const ck_conv_shape *s, const float *image, const float *features,
