@@ -7,7 +7,8 @@
 
 #include "core/parallel.h"
 #include "drivers/gather_axis.h"
-#include "drivers/gemm_panels.h"
+#include "drivers/gemm_plan.h"
+#include "drivers/gemm_tile.h"
 #include "reference/convolution.h"
 
 enum {

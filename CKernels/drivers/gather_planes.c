@@ -1,4 +1,5 @@
 #include <stddef.h>
+#include <string.h>
 
 #include "core/scratch.h"
 #include "drivers/convolution.h"
@@ -105,7 +106,7 @@ static void pack_channel(const pass *job, const float *weights, int64_t count, i
                 for (int64_t j = 0; j < p->columns->taps; j++, to += width) {
                     const int64_t tap = (p->rows->tap_first + i * p->rows->tap_step) * kernel_width +
                                         p->columns->tap_first + j * p->columns->tap_step - first;
-                    if (tap >= 0 && tap < taps) ck_gemm_copy_step(lines + tap * width, (int)width, to);
+                    if (tap >= 0 && tap < taps) memcpy(to, lines + tap * width, (size_t)width * sizeof(float));
                 }
             }
         }

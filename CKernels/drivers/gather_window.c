@@ -1,5 +1,7 @@
 #include "drivers/gather.h"
 
+#include <string.h>
+
 /// Windows of more taps are copied even if they need no padding.
 enum { MOST_TAPS_IN_PLACE = 4 };
 

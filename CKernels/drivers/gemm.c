@@ -1,9 +1,9 @@
 #include "drivers/gemm.h"
 
 #include "core/scratch.h"
-#include "drivers/gemm_panels.h"
 #include "drivers/gemm_pieces.h"
 #include "drivers/gemm_plan.h"
+#include "drivers/gemm_tile.h"
 #include "reference/activation.h"
 
 const ck_gemm_functions ck_gemm_functions_reference = {NULL, NULL};

@@ -3,7 +3,8 @@
 #define CK_DRIVERS_WINOGRAD_TILES_H
 
 #include "core/parallel.h"
-#include "drivers/gemm_panels.h"
+#include "drivers/gemm_plan.h"
+#include "drivers/gemm_tile.h"
 #include "micro/winograd.h"
 
 enum {
