@@ -1,4 +1,5 @@
 #include <stddef.h>
+#include <string.h>
 
 #include "core/scratch.h"
 #include "drivers/gather.h"
