@@ -208,14 +208,16 @@ bool ck_conv_is_dense(const void *choice) {
 }
 
 bool ck_conv_makes_few_channels(const void *choice) {
-    enum { FEW = 8, HALF_A_VECTOR = 8 };
+    enum { FEW = 8, VERY_FEW = 4, HALF_A_VECTOR = 8, LONG_ROW = 32 };
     const ck_conv_choice *c = choice;
     const ck_conv_shape *s = c->shape;
     if (!ck_conv_is_dense(choice)) return false;
     const int64_t images = s->image_channels / s->groups, features = s->feature_channels / s->groups;
     switch (c->result) {
     case CK_CONV_MAKES_FEATURES:
-        return features <= FEW && s->feature_width >= HALF_A_VECTOR;
+        // Few image channels make short sums, for which a tile of channels by long rows is worth more.
+        return (features <= FEW && s->feature_width >= HALF_A_VECTOR) ||
+               (images <= VERY_FEW && s->feature_width >= LONG_ROW);
     case CK_CONV_MAKES_IMAGE:
         return images <= FEW && s->image_width >= HALF_A_VECTOR;
     case CK_CONV_MAKES_WEIGHT_GRADIENT:

@@ -8,7 +8,7 @@ struct RunnerTests {
         let runner = try Runner(
             workload, reference: try Reference(checked ?? workload), checkedShape: checked?.shape, seconds: 1e-4,
             limits: Samples.limits)
-        return try runner.run([Samples.generic], threads: 1)[0]
+        return try runner.run(VariantSelection(named: [Samples.generic], includesAutomatic: false), threads: 1)[0]
     }
 
     @Test("A right result is timed")
@@ -52,7 +52,7 @@ struct RunnerTests {
         let small = try Samples.gemm()
         let runner = try Runner(
             full, reference: try Reference(small), checkedShape: small.shape, seconds: 1e-3, limits: Samples.limits)
-        let rows = try runner.run(Registry.variants(of: "gemm").filter { $0.isSupported }, threads: 1)
+        let rows = try runner.run(VariantChoice("all").variants(of: "gemm"), threads: 1)
         #expect(rows[0].variant.name == "reference" && rows[0].outcome == .estimated && rows[0].shareOfLimit == nil)
         #expect(rows.dropFirst().allSatisfy { $0.outcome == .measured && $0.checkedShape == small.shape })
         #expect(JSONReport(rows: rows, limits: Samples.limits).rows[1].checkedShape == small.shape)

@@ -56,7 +56,7 @@ struct RunCommand: ParsableCommand {
         }
         for path in [json, roofline].compactMap({ $0 }) { try checkWritable(path) }
         let work = try chosenShapes().map { benchmark, shapes in
-            (variants: try choice.variants(of: benchmark.name), cases: BenchmarkCase.all(benchmark, shapes))
+            (variants: choice.variants(of: benchmark.name), cases: BenchmarkCase.all(benchmark, shapes))
         }
         print(Machine.title + "\n")
         var limits = try MachineLimits.measure(threads: threadCounts)
@@ -82,7 +82,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func measure(
-        _ work: [(variants: [Variant], cases: [BenchmarkCase])], _ threadCounts: [Int], _ limits: MachineLimits
+        _ work: [(variants: VariantSelection, cases: [BenchmarkCase])], _ threadCounts: [Int], _ limits: MachineLimits
     ) throws -> [Row] {
         var rows: [Row] = []
         var printer = RowPrinter()

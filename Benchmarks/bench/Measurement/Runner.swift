@@ -65,8 +65,12 @@ struct Runner {
         return (sample, try Reference(sample.workload))
     }
 
-    func run(_ variants: [Variant], threads: Int) throws -> [Row] {
+    func run(_ selection: VariantSelection, threads: Int) throws -> [Row] {
         let automatic = try automaticVariant(threads: threads)
+        let variants = Registry.variants(of: workload.operatorName).filter { variant in
+            selection.named.contains { $0.name == variant.name }
+                || (selection.includesAutomatic && variant.name == automatic)
+        }
         // The variant that auto takes is timed beside the others even if it is not asked for.
         let others = Registry.variants(of: workload.operatorName).filter { $0.name == automatic }
         let measured = variants + others.filter { other in !variants.contains { $0.name == other.name } }
@@ -84,7 +88,7 @@ struct Runner {
     /// In turns, so that what slows the machine for a while slows all variants.
     private func time(_ rows: inout [Row], threads: Int) throws {
         let turns = 3
-        let contexts = try rows.map { try KernelContext(threads: threads, kernels: selection($0.variant)) }
+        let contexts = try rows.map { try KernelContext(threads: threads, kernels: specification($0.variant)) }
         let outputs = try workload.makeOutputs()
         var samples = rows.map { _ in [Double]() }
         for turn in 0..<turns {
@@ -98,7 +102,7 @@ struct Runner {
         for index in rows.indices where !samples[index].isEmpty { rows[index].timing = Timing(samples[index]) }
     }
 
-    private func selection(_ variant: Variant) -> String { "\(workload.operatorName)=\(variant.name)" }
+    private func specification(_ variant: Variant) -> String { "\(workload.operatorName)=\(variant.name)" }
 
     private func automaticVariant(threads: Int) throws -> String {
         let context = try KernelContext(threads: threads, kernels: "auto")
@@ -118,7 +122,7 @@ struct Runner {
             if checkedShape != nil { row.outcome = .estimated }
             return row
         }
-        let context = try KernelContext(threads: threads, kernels: selection(variant))
+        let context = try KernelContext(threads: threads, kernels: specification(variant))
         row.difference = try reference.difference(try results(of: reference.workload, reference.inputs, in: context))
         if !(row.difference <= reference.workload.tolerance) { row.outcome = .wrong }
         return row

@@ -37,12 +37,19 @@ struct VariantChoice {
     }
 
     /// The variants of an operator to measure, from the registry's first to its last.
-    func variants(of operatorName: String) throws -> [Variant] {
+    func variants(of operatorName: String) -> VariantSelection {
         let supported = Registry.variants(of: operatorName).filter(\.isSupported)
-        guard let wanted = byOperator[operatorName] ?? names, !wanted.contains("all") else { return supported }
-        let chosen = supported.filter { wanted.contains($0.name) || (wanted.contains("auto") && $0.isAutomatic) }
-        guard chosen.isEmpty else { return chosen }
+        guard let wanted = byOperator[operatorName] ?? names, !wanted.contains("all") else {
+            return VariantSelection(named: supported, includesAutomatic: false)
+        }
+        let named = supported.filter { wanted.contains($0.name) }
         // A name for all that this operator lacks stands for the best it has, as in the library.
-        return supported.filter(\.isAutomatic)
+        return VariantSelection(named: named, includesAutomatic: wanted.contains("auto") || named.isEmpty)
     }
+}
+
+/// Variants asked for by name, and whether the one that `auto` takes, which depends on the shape, is asked for too.
+struct VariantSelection {
+    var named: [Variant]
+    var includesAutomatic: Bool
 }
