@@ -202,18 +202,24 @@ static int64_t element_count(const ck_batch_norm_descriptor *size) {
     return size->batch * size->channels * size->spatial;
 }
 
+/// What normalises every element, once the channels' factors are known.
+static ck_batch_norm_normalize_call normalize_call(const run *state, const ck_batch_norm_descriptor *size,
+                                                   const float *input, const float *mean, const float *offset,
+                                                   float *output) {
+    return (ck_batch_norm_normalize_call){.size = *size,
+                                          .input = input,
+                                          .mean = mean,
+                                          .factor = state->work.coefficients[0],
+                                          .offset = offset,
+                                          .output = output,
+                                          .is_streamed = ck_is_streamed(element_count(size), output, input)};
+}
+
 void ck_run_batch_norm_training(ck_context *context, const ck_batch_norm_kernels *kernels,
                                 const ck_batch_norm_training_call *call, void *scratch) {
     run state = start(kernels, &call->size, scratch);
     state.training = call;
-    state.normalize = (ck_batch_norm_normalize_call){
-        .size = call->size,
-        .input = call->input,
-        .mean = call->mean,
-        .factor = state.work.coefficients[0],
-        .offset = call->offset,
-        .output = call->output,
-        .is_streamed = ck_is_streamed(element_count(&call->size), call->output, call->input)};
+    state.normalize = normalize_call(&state, &call->size, call->input, call->mean, call->offset, call->output);
     for_blocks(context, &state, moments_task);
     for_channels(context, &state, finish_training);
     for_blocks(context, &state, normalize_task);
@@ -223,14 +229,7 @@ void ck_run_batch_norm_inference(ck_context *context, const ck_batch_norm_kernel
                                  const ck_batch_norm_inference_call *call, void *scratch) {
     run state = start(kernels, &call->size, scratch);
     state.inference = call;
-    state.normalize = (ck_batch_norm_normalize_call){
-        .size = call->size,
-        .input = call->input,
-        .mean = call->running_mean,
-        .factor = state.work.coefficients[0],
-        .offset = call->offset,
-        .output = call->output,
-        .is_streamed = ck_is_streamed(element_count(&call->size), call->output, call->input)};
+    state.normalize = normalize_call(&state, &call->size, call->input, call->running_mean, call->offset, call->output);
     for_channels(context, &state, finish_inference);
     for_blocks(context, &state, normalize_task);
 }

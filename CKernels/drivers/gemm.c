@@ -154,10 +154,10 @@ static void multiply_block(const product *job, int64_t row, int64_t rows, int64_
 }
 
 static int64_t row_pieces(const product *job) {
-    return ck_ceiling(job->descriptor->m, job->plan.piece_rows);
+    return ck_piece_count(job->descriptor->m, job->plan.piece_rows);
 }
 static int64_t column_pieces(const product *job) {
-    return ck_ceiling(job->columns, job->plan.piece_columns);
+    return ck_piece_count(job->columns, job->plan.piece_columns);
 }
 
 /// The tile at the upper left of C, or of a chunk's own sums.
@@ -205,7 +205,7 @@ static void multiply_piece(void *argument, int64_t index, int worker) {
 static void pack_piece(void *argument, int64_t index, int worker) {
     (void)worker;
     const product *job = argument;
-    const int64_t blocks = ck_ceiling(job->depth, job->plan.block_depth);
+    const int64_t blocks = ck_piece_count(job->depth, job->plan.block_depth);
     const int64_t block = index % blocks, piece = index / blocks;
     const int64_t p = job->first_depth + block * job->plan.block_depth;
     const int64_t depth = ck_minimum(job->first_depth + job->depth - p, job->plan.block_depth);
@@ -312,7 +312,8 @@ ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, co
             const int64_t packed = (plan->a == CK_GEMM_PACKED_ONCE ? row_pieces(&job) : 0) +
                                    (plan->b == CK_GEMM_PACKED_ONCE ? column_pieces(&job) : 0);
             if (packed > 0) {
-                ck_gemm_run_pieces(context, work, packed * ck_ceiling(job.depth, plan->block_depth), pack_piece, &job);
+                ck_gemm_run_pieces(context, work, packed * ck_piece_count(job.depth, plan->block_depth), pack_piece,
+                                   &job);
             }
             ck_gemm_run_pieces(context, work, row_pieces(&job) * column_pieces(&job) * plan->chunks, multiply_piece,
                                &job);

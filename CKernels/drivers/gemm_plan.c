@@ -31,10 +31,10 @@ static ck_gemm_source source_of_b(const ck_gemm_descriptor *d, bool is_packed_by
 
 /// Cuts the depth into `chunks` parts of equal blocks.
 static void cut_depth(ck_gemm_plan *plan, int64_t depth, int64_t chunks) {
-    const int64_t chunk_depth = ck_ceiling(depth, chunks);
-    plan->piece_blocks = ck_ceiling(chunk_depth, CK_GEMM_BLOCK_DEPTH);
-    plan->block_depth = ck_ceiling(chunk_depth, plan->piece_blocks);
-    plan->chunks = ck_ceiling(depth, plan->piece_blocks * plan->block_depth);
+    const int64_t chunk_depth = ck_piece_count(depth, chunks);
+    plan->piece_blocks = ck_piece_count(chunk_depth, CK_GEMM_BLOCK_DEPTH);
+    plan->block_depth = ck_piece_count(chunk_depth, plan->piece_blocks);
+    plan->chunks = ck_piece_count(depth, plan->piece_blocks * plan->block_depth);
 }
 
 /// How many parts the depth is cut into: one, unless C is small and the depth long.
@@ -48,11 +48,11 @@ static int64_t chunks_of(const ck_gemm_descriptor *d, int64_t wanted) {
 ck_gemm_plan ck_gemm_plan_product(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *d) {
     const double work = (double)d->m * (double)d->n * (double)d->k;
     const int64_t wanted = (int64_t)fmin(fmax(work / CK_GEMM_PIECE_WORK, 1.0), CK_GEMM_WANTED_PIECES);
-    ck_gemm_plan p = {.tile_rows = ck_ceiling(d->m, ck_ceiling(d->m, kernel->rows))};
-    p.block_columns =
-        ck_minimum(d->n, ck_round_up(ck_ceiling(d->n, ck_ceiling(d->n, CK_GEMM_BLOCK_COLUMNS)), kernel->columns));
-    const int64_t row_tiles = ck_ceiling(d->m, p.tile_rows);
-    const int64_t column_tiles = ck_ceiling(p.block_columns, kernel->columns);
+    ck_gemm_plan p = {.tile_rows = ck_piece_count(d->m, ck_piece_count(d->m, kernel->rows))};
+    p.block_columns = ck_minimum(
+        d->n, ck_round_up(ck_piece_count(d->n, ck_piece_count(d->n, CK_GEMM_BLOCK_COLUMNS)), kernel->columns));
+    const int64_t row_tiles = ck_piece_count(d->m, p.tile_rows);
+    const int64_t column_tiles = ck_piece_count(p.block_columns, kernel->columns);
     cut_depth(&p, d->k, chunks_of(d, wanted));
 
     int64_t row_pieces = 1, column_pieces = 1;
@@ -60,12 +60,12 @@ ck_gemm_plan ck_gemm_plan_product(const ck_gemm_kernel *kernel, const ck_gemm_de
         const int64_t shared = CK_GEMM_SHARED_VALUES / (p.block_columns * p.block_depth);
         p.piece_blocks = ck_minimum(p.piece_blocks, ck_maximum(1, shared));
         // Rows are cut first, since a piece of all columns reuses its rows of A for longest, then columns.
-        const int64_t needed = ck_ceiling(row_tiles, ck_maximum(1, CK_GEMM_BLOCK_ROWS / p.tile_rows));
+        const int64_t needed = ck_piece_count(row_tiles, ck_maximum(1, CK_GEMM_BLOCK_ROWS / p.tile_rows));
         row_pieces = ck_maximum(needed, ck_minimum(wanted, row_tiles / CK_GEMM_PIECE_TILES));
-        column_pieces = ck_minimum(column_tiles, ck_ceiling(wanted, row_pieces));
+        column_pieces = ck_minimum(column_tiles, ck_piece_count(wanted, row_pieces));
     }
-    p.piece_rows = ck_ceiling(row_tiles, row_pieces) * p.tile_rows;
-    p.piece_columns = ck_ceiling(column_tiles, column_pieces) * kernel->columns;
+    p.piece_rows = ck_piece_count(row_tiles, row_pieces) * p.tile_rows;
+    p.piece_columns = ck_piece_count(column_tiles, column_pieces) * kernel->columns;
     p.a = source_of_a(d, p.chunks > 1 || p.piece_columns >= p.block_columns);
     p.b = source_of_b(d, p.chunks > 1 || p.piece_rows >= d->m);
     return p;

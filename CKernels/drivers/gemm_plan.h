@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "core/parallel.h"
 #include "micro/gemm.h"
 
 /// Block sizes, in elements (Goto and van de Geijn 2008), and the limits between one way of working and another.
@@ -74,12 +75,8 @@ static inline int64_t ck_minimum(int64_t a, int64_t b) {
 static inline int64_t ck_maximum(int64_t a, int64_t b) {
     return a > b ? a : b;
 }
-/// How many steps cover `value`.
-static inline int64_t ck_ceiling(int64_t value, int64_t step) {
-    return (value + step - 1) / step;
-}
 static inline int64_t ck_round_up(int64_t value, int64_t step) {
-    return ck_ceiling(value, step) * step;
+    return ck_piece_count(value, step) * step;
 }
 
 ck_gemm_plan ck_gemm_plan_product(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor);

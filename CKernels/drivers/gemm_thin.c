@@ -97,10 +97,10 @@ ck_status ck_gemm_thin(ck_context *context, const ck_gemm_thin_kernel *kernel, c
         job.vector = copies;
         job.vector_stride = d->k;
     }
-    const int64_t wanted = ck_ceiling(job.rows, CK_GEMM_WANTED_PIECES);
+    const int64_t wanted = ck_piece_count(job.rows, CK_GEMM_WANTED_PIECES);
     // Pieces that read the matrix in runs of 2 KiB, whether these are rows or parts of them.
-    job.piece_rows = ck_round_up(wanted, job.by_rows ? ck_ceiling(CK_THIN_ROWS, d->k) : CK_THIN_ROWS);
-    ck_gemm_run_pieces(context, (double)d->m * (double)d->n * (double)d->k, ck_ceiling(job.rows, job.piece_rows),
+    job.piece_rows = ck_round_up(wanted, job.by_rows ? ck_piece_count(CK_THIN_ROWS, d->k) : CK_THIN_ROWS);
+    ck_gemm_run_pieces(context, (double)d->m * (double)d->n * (double)d->k, ck_piece_count(job.rows, job.piece_rows),
                        multiply_piece, &job);
     return CK_OK;
 }

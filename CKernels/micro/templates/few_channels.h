@@ -6,8 +6,6 @@
 #include "micro/templates/activation.h"
 #include "micro/templates/vectors.h"
 
-#define UNROLL _Pragma("clang loop unroll(full)")
-
 CK_KERNELS_BEGIN
 
 /// `rows` and `vectors` are known where this is inlined, so that all sums stay in registers; the pins keep the compiler

@@ -5,8 +5,6 @@
 #include "micro/templates/activation.h"
 #include "micro/templates/vectors.h"
 
-#define UNROLL _Pragma("clang loop unroll(full)")
-
 CK_KERNELS_BEGIN
 
 /// C = activation(alpha * sum + beta * old + bias) for one vector of a row, `count` of whose lanes count.

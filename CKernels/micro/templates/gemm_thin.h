@@ -2,8 +2,6 @@
 #include "micro/gemm_thin.h"
 #include "micro/templates/vectors.h"
 
-#define UNROLL _Pragma("clang loop unroll(full)")
-
 CK_KERNELS_BEGIN
 
 /// Rows that are read side by side, so that their sums do not wait for each other.

@@ -11,6 +11,9 @@
 /// The variant's name of something: CK_NAMED(ck_softmax) is ck_softmax_avx2 in the AVX2 kernels.
 #define CK_NAMED(name) CK_JOIN(name, CK_VARIANT)
 
+/// Ahead of a loop over registers: they have no address, so the loop must not survive.
+#define UNROLL _Pragma("clang loop unroll(full)")
+
 /// Runs the statements for each vector of elements begin ..< end. They see the position `i` and the number of `lanes`,
 /// which is a constant but for the last vector.
 #define CK_FOR_VECTORS(begin, end, ...)                                                                                \

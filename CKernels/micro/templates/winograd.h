@@ -19,8 +19,6 @@
 
 enum { TAPS = CK_WINOGRAD_TAPS, OUTPUTS = CK_WINOGRAD_OUTPUTS, INPUTS = CK_WINOGRAD_INPUTS };
 
-#define UNROLL _Pragma("clang loop unroll(full)")
-
 CK_KERNELS_BEGIN
 
 CK_INLINE ck_vector scaled(float factor, ck_vector x) {
