@@ -25,8 +25,11 @@ public struct DataDirectory: Sendable {
     }
 
     /// As `find`, but throws a `DataError` that says how to get the data if it is not there.
-    public func require(_ name: String) throws -> String {
+    ///
+    /// `set` is the name by which `Scripts/fetch-data` knows the data set, where it is not part of what is always fetched.
+    public func require(_ name: String, set: String? = nil) throws -> String {
         if let found = find(name) { return found }
-        throw DataError(file: "\(path)/\(name)", "there is no such file, plain or .gz; Scripts/fetch-data gets it")
+        let command = ["Scripts/fetch-data", set].compactMap { $0 }.joined(separator: " ")
+        throw DataError(file: "\(path)/\(name)", "there is no such file, plain or .gz; \(command) gets it")
     }
 }

@@ -1,0 +1,57 @@
+/// The content of a binary file, plain or gzip, read front to back; a file that ends early is an error.
+///
+/// Memory grows with what the file really holds, never with what its header says.
+final class BinaryReader {
+    let path: String
+    private let source: PlainSource
+    /// Bytes delivered so far.
+    private(set) var offset = 0
+    private static let chunkSize = 1 << 18
+
+    /// Opens a file. Reading more than `maximumBytes`, after decompression, is an error.
+    init(path: String, maximumBytes: Int) throws {
+        self.path = path
+        source = try PlainSource(path: path, maximumBytes: maximumBytes)
+    }
+
+    /// The next `count` bytes. Throws a `DataError` that names `content` if the file ends before.
+    func bytes(_ count: Int, of content: String) throws -> [UInt8] {
+        let start = offset
+        let result = try upTo(count)
+        guard result.count == count else {
+            throw DataError(
+                file: path,
+                "the file is cut off: it ends after \(offset) bytes, but \(content) takes \(start + count)")
+        }
+        return result
+    }
+
+    /// All bytes that are left.
+    func rest() throws -> [UInt8] { try upTo(.max) }
+
+    /// Whether nothing is left. Takes a byte if there is one.
+    func isAtEnd() throws -> Bool { try upTo(1).isEmpty }
+
+    private func upTo(_ count: Int) throws -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(min(count, Self.chunkSize))
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: min(count, Self.chunkSize), alignment: 64)
+        defer { chunk.deallocate() }
+        while result.count < count {
+            let room = min(chunk.count, count - result.count)
+            let read = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: chunk[..<room]))
+            if read == 0 { break }
+            result.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<read]))
+            offset += read
+        }
+        return result
+    }
+}
+
+extension RandomAccessCollection where Element == UInt8 {
+    /// The big-endian number of the four bytes that begin at the given distance from the start.
+    func bigEndian32(at distance: Int) -> UInt32 {
+        let start = index(startIndex, offsetBy: distance)
+        return self[start..<index(start, offsetBy: 4)].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}

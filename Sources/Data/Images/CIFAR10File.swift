@@ -1,0 +1,41 @@
+/// Files of the binary form of CIFAR-10 (Krizhevsky 2009), plain or gzip: records of a label byte and the red, the green
+/// and the blue plane of 32 x 32 pixels.
+public enum CIFAR10File {
+    /// The classes by label.
+    public static let classNames = [
+        "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
+    ]
+
+    private static let side = 32
+    private static let recordSize = 1 + 3 * side * side
+    /// Most bytes of a file after decompression; the official batches have 30,730,000.
+    private static let maximumBytes = 1 << 30
+
+    /// Reads the records of the files, one after the other. Throws `DataError` if a file is missing or empty, is no whole
+    /// number of records, or has a label above 9.
+    public static func imageSet(paths: [String]) throws -> ImageSet {
+        var pixels: [UInt8] = []
+        var labels: [Int32] = []
+        for path in paths {
+            let content = try BinaryReader(path: path, maximumBytes: maximumBytes).rest()
+            guard !content.isEmpty, content.count % recordSize == 0 else {
+                throw DataError(
+                    file: path,
+                    "the file holds \(content.count) bytes, which is no whole number of CIFAR-10 records of \(recordSize) bytes"
+                )
+            }
+            for start in stride(from: 0, to: content.count, by: recordSize) {
+                guard content[start] < classNames.count else {
+                    throw DataError(
+                        file: path,
+                        "record \(start / recordSize + 1) has the label \(content[start]); those of CIFAR-10 are 0 to 9"
+                    )
+                }
+                labels.append(Int32(content[start]))
+                pixels += content[start + 1..<start + recordSize]
+            }
+        }
+        return ImageSet(
+            width: side, height: side, channels: 3, pixels: pixels, labels: labels, classNames: classNames)
+    }
+}
