@@ -91,10 +91,13 @@ let package = Package(
             ],
             path: "Sources/Swiftlet"),
         .target(
-            name: "TextCNNExperiment", dependencies: ["SwiftletTrain", argumentParser],
+            name: "ExperimentSupport", dependencies: ["SwiftletTrain", argumentParser],
+            path: "Sources/Experiments/Shared"),
+        .target(
+            name: "TextCNNExperiment", dependencies: ["ExperimentSupport", "SwiftletTrain", argumentParser],
             path: "Sources/Experiments/TextCNN"),
         .executableTarget(
-            name: "textcnn", dependencies: ["TextCNNExperiment"], path: "Sources/textcnn"),
+            name: "textcnn", dependencies: ["ExperimentSupport", "TextCNNExperiment"], path: "Sources/textcnn"),
         .executableTarget(
             name: "bench", dependencies: ["CKernels", "SwiftletSVG", argumentParser], path: "Benchmarks/bench"),
 

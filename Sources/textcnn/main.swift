@@ -1,3 +1,4 @@
+import ExperimentSupport
 import TextCNNExperiment
 
 TextCNNCommand.runProgram()

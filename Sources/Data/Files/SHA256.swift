@@ -46,6 +46,13 @@ public struct SHA256: Sendable {
         }.joined()
     }
 
+    /// The digest of some bytes.
+    public static func hexDigest(of bytes: [UInt8]) -> String {
+        var hash = SHA256()
+        bytes.withUnsafeBytes { hash.update($0) }
+        return hash.hexDigest()
+    }
+
     /// The digest of a file's bytes as they lie on the disk. Throws `DataError` if it cannot be read.
     public static func hexDigest(ofFile path: String) throws -> String {
         let source = try ByteSource(path: path)

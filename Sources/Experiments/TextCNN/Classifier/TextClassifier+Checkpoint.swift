@@ -1,3 +1,4 @@
+import ExperimentSupport
 import Foundation
 import SwiftletData
 import SwiftletNN
@@ -5,19 +6,16 @@ import SwiftletTensor
 import SwiftletTrain
 
 extension TextClassifier {
-    private static let kind = "textcnn"
-
     /// Writes weights, configuration, tokenizer, labels and vocabulary to one safetensors file, atomically. Throws
     /// `RunError`.
     public func write(to path: String) throws {
         let metadata = [
-            "experiment": Self.kind,
             "model": try JSON.line(configuration),
             "tokenizer": try JSON.line(encoder.tokenizer),
             "labels": try JSON.line(encoder.labels.names),
             "vocabulary": encoder.vocabulary.words.joined(separator: "\n"),
         ]
-        try Checkpoint(tensors: model.stateDictionary().map { ($0.name, $0.value) }, metadata: metadata).write(to: path)
+        try Checkpoint(of: TextCNNProgram.self, [(nil, model)], metadata: metadata).write(to: path)
     }
 
     /// Reads a classifier that `write(to:)` wrote; `path` is the file, or a run directory that holds it.
@@ -25,23 +23,15 @@ extension TextClassifier {
     /// Throws `CheckpointError`, or `RunError` for a checkpoint of something else.
     public init(reading path: String, in context: ComputeContext) throws {
         let file = try Self.checkpointFiles(at: path)[0]
-        let checkpoint = try Checkpoint(reading: file, in: context)
-        do {
-            try self.init(checkpoint)
-        } catch {
-            throw RunError("\(file): \(error)")
-        }
+        self = try Checkpoint.read(file, of: TextCNNProgram.self, in: context) { try Self($0) }
     }
 
     private init(_ checkpoint: Checkpoint) throws {
-        guard checkpoint.metadata["experiment"] == Self.kind else {
-            throw RunError("this is not a checkpoint of textcnn")
-        }
-        let configuration = try Self.decode(ModelConfiguration.self, "model", of: checkpoint)
+        let configuration = try checkpoint.decode(ModelConfiguration.self, "model")
         try configuration.validate()
         let encoder = TextEncoder(
-            tokenizer: try Self.decode(Tokenizer.self, "tokenizer", of: checkpoint),
-            vocabulary: try Vocabulary(words: Self.entry("vocabulary", of: checkpoint).components(separatedBy: "\n")),
+            tokenizer: try checkpoint.decode(Tokenizer.self, "tokenizer"),
+            vocabulary: try Vocabulary(words: checkpoint.entry("vocabulary").components(separatedBy: "\n")),
             labels: try Self.labels(of: checkpoint))
         guard let table = checkpoint["embedding.weight"], table.shape.rank == 2,
             table.shape[0] == encoder.vocabulary.count
@@ -50,7 +40,7 @@ extension TextClassifier {
         }
         try Self.requireConvolutions(of: configuration, dimension: table.shape[1], in: checkpoint)
         let model = TextCNN(configuration, table: table, classes: encoder.labels.count, random: RandomStream(seed: 0))
-        try model.load(Dictionary(uniqueKeysWithValues: checkpoint.tensors.map { ($0.name, $0.tensor) }))
+        try checkpoint.load(model)
         self.init(encoder: encoder, configuration: configuration, model: model)
     }
 
@@ -60,20 +50,15 @@ extension TextClassifier {
         of configuration: ModelConfiguration, dimension: Int, in checkpoint: Checkpoint
     ) throws {
         for (index, kernelSize) in configuration.kernelSizes.enumerated() {
-            let name = "convolutions.\(index).weight"
-            guard checkpoint[name]?.shape.dimensions == [configuration.filters, dimension, kernelSize] else {
-                throw RunError("'\(name)' must have the shape [\(configuration.filters), \(dimension), \(kernelSize)]")
-            }
+            try checkpoint.require(
+                "convolutions.\(index).weight", shape: [configuration.filters, dimension, kernelSize])
         }
     }
 
     /// The checkpoints that a path names: the file, or those of a run directory. Throws `RunError` for a run of a
     /// cross-validation, whose networks have each been tested on other sentences.
     static func checkpointFiles(at path: String) throws -> [String] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            return [path]
-        }
+        guard CheckpointPath.isFolder(path) else { return [path] }
         var members: [String] = []
         while true {
             let member = "\(path)/\(checkpointName(member: members.count + 1))"
@@ -101,26 +86,10 @@ extension TextClassifier {
     }
 
     private static func labels(of checkpoint: Checkpoint) throws -> LabelSet {
-        let names = try decode([String].self, "labels", of: checkpoint)
+        let names = try checkpoint.decode([String].self, "labels")
         guard names.count > 1, Set(names).count == names.count else {
             throw RunError("the checkpoint's labels must be at least two different names")
         }
         return LabelSet(names: names)
-    }
-
-    private static func entry(_ key: String, of checkpoint: Checkpoint) throws -> String {
-        guard let text = checkpoint.metadata[key] else { throw RunError("the checkpoint has no '\(key)'") }
-        return text
-    }
-
-    private static func decode<Value: Decodable>(
-        _ type: Value.Type, _ key: String, of checkpoint: Checkpoint
-    ) throws -> Value {
-        let text = try entry(key, of: checkpoint)
-        do {
-            return try JSON.decode(type, from: Data(text.utf8))
-        } catch {
-            throw RunError("the checkpoint's '\(key)' cannot be understood")
-        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExperimentSupport
 import SwiftletData
 import SwiftletTensor
 import SwiftletTrain

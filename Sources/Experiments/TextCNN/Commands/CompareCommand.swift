@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExperimentSupport
 import Foundation
 import SwiftletTrain
 
@@ -15,7 +16,7 @@ struct CompareCommand: ParsableCommand {
     @OptionGroup(title: "Network") var model: ComparedModelOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var output: OutputOptions<TextCNNProgram>
 
     private struct Result: Encodable {
         var networks: [ComparisonRow]
@@ -25,8 +26,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
-        Interruption.install()
-        let start = ProcessInfo.processInfo.systemUptime
+        let start = ProgramStart()
         try requireCount(seeds, "--seeds", maximum: 1000)
         var configuration = Preset.quick.configuration
         data.apply(to: &configuration, folder: runOptions.dataDirectory)
@@ -40,46 +40,37 @@ struct CompareCommand: ParsableCommand {
 
         configuration.model.kernelSizes = ComparisonGrid.cells.map(\.kernelSize)
         let first = try TextExperiment(configuration, folder: runOptions.dataDirectory)
-        let directory = try output.makeDirectory()
-        let progress = ProgressReporter()
-        DataReport(first).lines.forEach(progress.note)
         let seedValues = (0..<UInt64(seeds)).map { firstSeed + $0 }
         let comparison = ComparisonConfiguration(first.configuration, seeds: seedValues)
-        var environment = EnvironmentRecord(of: first.context, dataFiles: try first.dataFileRecords())
-        try directory.write(configuration: comparison)
-        try directory.write(environment: environment)
+        let run = try ExperimentRun(
+            in: output.makeDirectory(pictures: TextCNNProgram.pictures), configuration: comparison,
+            context: first.context, dataFiles: first.dataFileRecords())
+        DataReport(first).lines.forEach(run.progress.note)
 
         let rows = try zip(ComparisonGrid.cells, comparison.networks).map { cell, model in
-            try train(cell, seedValues.map { try first.with(seed: $0, model: model) }, directory, progress)
+            try train(cell, seedValues.map { try first.with(seed: $0, model: model) }, run)
         }
-        environment.kernelVariants = first.context.kernelVariants
-        try directory.write(environment: environment)
         let name = first.isGenerated ? "generated sentences" : (first.configuration.trainFile ?? "").lastPathComponent
         let table = ComparisonTable(rows: rows, seedCount: seeds, data: name)
-        try directory.write(text: table.svg, to: "table.svg")
-        try directory.write(text: table.curves, to: "curves.svg")
+        try run.directory.write(text: table.svg, to: "table.svg")
+        try run.directory.write(text: table.curves, to: "curves.svg")
         let result = Result(
-            networks: rows, seeds: seedValues, wallSeconds: ProcessInfo.processInfo.systemUptime - start,
-            output: directory.path)
-        try directory.write(result: result)
-        print(table.text)
-        print("Run: \(directory.path) (table.svg, curves.svg)")
-        if runOptions.json { print(try JSON.line(result)) }
+            networks: rows, seeds: seedValues, wallSeconds: start.wallSeconds, output: run.directory.path)
+        try run.finish(result, lines: [table.text], json: runOptions.json)
     }
 
     private func train(
-        _ cell: ComparisonGrid.Cell, _ experiments: [TextExperiment], _ directory: RunDirectory,
-        _ progress: ProgressReporter
+        _ cell: ComparisonGrid.Cell, _ experiments: [TextExperiment], _ run: ExperimentRun
     ) throws -> ComparisonRow {
         var accuracies: [Double] = []
         var all: [SplitResult] = []
         for experiment in experiments {
             let seed = experiment.configuration.seed
             let rounds = try experiment.splits.enumerated().map { number, split in
-                progress.label = "\(cell.name), seed \(seed)"
+                run.progress.label = "\(cell.name), seed \(seed)"
                 var training = experiment.training(on: split, number: number)
-                training.progress = progress
-                training.log = { try directory.append(metrics: ComparedEpoch(cell: cell, seed: seed, record: $0)) }
+                training.progress = run.progress
+                training.log = { try run.log(ComparedEpoch(cell: cell, seed: seed, record: $0)) }
                 return try training.run()
             }
             accuracies.append(MeanAndDeviation(rounds.map(\.testAccuracy)).mean)

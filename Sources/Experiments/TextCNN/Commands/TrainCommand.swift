@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExperimentSupport
 import Foundation
 import SwiftletTrain
 
@@ -11,7 +12,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup(title: "Network") var model: ModelOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var output: OutputOptions<TextCNNProgram>
 
     @Option(help: "Networks to train on each split and to judge together by their mean probabilities. (default: 1)")
     var ensemble: Int?
@@ -21,8 +22,7 @@ struct TrainCommand: ParsableCommand {
     var preset = Preset.quick
 
     func run() throws {
-        Interruption.install()
-        let start = ProcessInfo.processInfo.systemUptime
+        let start = ProgramStart()
         var configuration = preset.configuration
         data.apply(to: &configuration, folder: runOptions.dataDirectory)
         model.apply(to: &configuration.model)
@@ -30,74 +30,58 @@ struct TrainCommand: ParsableCommand {
         if let ensemble { configuration.ensemble = ensemble }
         runOptions.apply(to: &configuration)
         let experiment = try TextExperiment(configuration, folder: runOptions.dataDirectory)
-        let directory = try output.makeDirectory()
-        let progress = ProgressReporter()
-        DataReport(experiment).lines.forEach(progress.note)
-
-        var environment = EnvironmentRecord(of: experiment.context, dataFiles: try experiment.dataFileRecords())
-        try directory.write(configuration: experiment.configuration)
-        try directory.write(environment: environment)
-        let rounds = try trainRounds(of: experiment, directory, progress)
-        environment.kernelVariants = experiment.context.kernelVariants
-        try directory.write(environment: environment)
-        try directory.write(text: TrainingCurves(rounds).svg, to: "curves.svg")
+        let run = try ExperimentRun(
+            in: output.makeDirectory(pictures: TextCNNProgram.pictures), configuration: experiment.configuration,
+            context: experiment.context, dataFiles: experiment.dataFileRecords())
+        DataReport(experiment).lines.forEach(run.progress.note)
+        let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
+        try run.directory.write(text: TrainingCurves(rounds).svg, to: "curves.svg")
 
         let result = TextResult(
             rounds, isGenerated: experiment.isGenerated,
             isCrossValidation: configuration.preparation.folds != nil,
-            wallSeconds: ProcessInfo.processInfo.systemUptime - start, output: directory.path)
-        try directory.write(result: result)
-        try report(result, experiment)
+            wallSeconds: start.wallSeconds, output: run.directory.path)
+        try run.finish(result, lines: lines(about: result, experiment), json: runOptions.json)
     }
 
-    private func trainRounds(
-        of experiment: TextExperiment, _ directory: RunDirectory, _ progress: ProgressReporter
-    ) throws -> [SplitResult] {
+    private func trainRounds(of experiment: TextExperiment, _ run: ExperimentRun) throws -> [SplitResult] {
         let splits = experiment.splits
-        var lastCheckpoint: String?
         return try splits.enumerated().map { number, split in
             let fold = splits.count > 1 ? number + 1 : nil
             let trainings = try experiment.trainings(on: split, number: number)
             let trained = try trainings.enumerated().map { index, training in
                 let member = trainings.count > 1 ? index + 1 : nil
-                progress.label = [
+                run.progress.label = [
                     fold.map { "fold \($0)/\(splits.count)" }, member.map { "network \($0)/\(trainings.count)" },
                 ].compactMap { $0 }.joined(separator: ", ")
-                return try train(training, fold: fold, member: member, directory, progress, &lastCheckpoint)
+                return try train(training, fold: fold, member: member, run)
             }
             return try TextTraining.judge(trained, split, of: experiment.corpus)
         }
     }
 
     private func train(
-        _ training: TextTraining, fold: Int?, member: Int?, _ directory: RunDirectory, _ progress: ProgressReporter,
-        _ lastCheckpoint: inout String?
+        _ training: TextTraining, fold: Int?, member: Int?, _ run: ExperimentRun
     ) throws -> (TextClassifier, MemberResult) {
-        let checkpoint = directory.path(TextClassifier.checkpointName(fold: fold, member: member))
+        let checkpoint = TextClassifier.checkpointName(fold: fold, member: member)
         var training = training
-        training.progress = progress
-        training.log = { try directory.append(metrics: LoggedEpoch(fold: fold, member: member, record: $0)) }
+        training.progress = run.progress
+        training.log = { try run.log(LoggedEpoch(fold: fold, member: member, record: $0)) }
         // Half an epoch is worth keeping only if there is nothing better, so that every run leaves a checkpoint.
-        training.keepsUnfinished = lastCheckpoint == nil
-        do {
-            return try training.train {
-                try $0.write(to: checkpoint)
-                lastCheckpoint = checkpoint
-            }
-        } catch let error as InterruptedError {
-            let kept = lastCheckpoint ?? checkpoint
-            throw InterruptedError(signal: error.signal, "interrupted; the last checkpoint is \(kept)")
+        training.keepsUnfinished = run.lastCheckpoint == nil
+        return try training.train { classifier in
+            try run.writeCheckpoint(named: checkpoint) { try classifier.write(to: $0) }
         }
     }
 
-    private func report(_ result: TextResult, _ experiment: TextExperiment) throws {
+    private func lines(about result: TextResult, _ experiment: TextExperiment) -> [String] {
         let speed = String(format: "%.0f", result.samplesPerS)
         let data = experiment.isGenerated ? " on generated sentences, which says nothing about real ones" : ""
-        print("\(result.sentence)\(data).")
         let epochs = result.epochs == 1 ? "1 epoch" : "\(result.epochs) epochs"
-        print("Trained \(epochs) in \(MetricText.duration(result.trainSeconds)) (\(speed) sentences/s).")
-        print("Run: \(result.output ?? "")")
-        if runOptions.json { print(try JSON.line(result)) }
+        return [
+            "\(result.sentence)\(data).",
+            "Trained \(epochs) in \(MetricText.duration(result.trainSeconds)) (\(speed) sentences/s).",
+        ]
     }
 }
 

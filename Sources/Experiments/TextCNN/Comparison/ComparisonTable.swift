@@ -1,3 +1,4 @@
+import ExperimentSupport
 import SwiftletTrain
 
 /// The comparison as a table and as curves.

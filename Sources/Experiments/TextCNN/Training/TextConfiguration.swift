@@ -1,7 +1,8 @@
+import ExperimentSupport
 import SwiftletTrain
 
 /// Everything that decides what a run computes; `config.json` of its run directory.
-public struct TextConfiguration: Codable, Equatable, Sendable {
+public struct TextConfiguration: RunConfiguration, Equatable {
     /// The network.
     public var model = ModelConfiguration()
     /// Its training.

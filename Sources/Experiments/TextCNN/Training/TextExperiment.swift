@@ -105,16 +105,8 @@ public struct TextExperiment {
         }
     }
 
-    /// Size and digest of the files that were read; of a pipe, which has given what it had, the name alone. Throws
-    /// `DataError`.
+    /// Size and digest of the files that were read. Throws `DataError`.
     public func dataFileRecords() throws -> [EnvironmentRecord.DataFile] {
-        try dataFiles.map { path in
-            var status = stat()
-            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-                return EnvironmentRecord.DataFile(path: path)
-            }
-            return EnvironmentRecord.DataFile(
-                path: path, bytes: Int(status.st_size), sha256: try SHA256.hexDigest(ofFile: path))
-        }
+        try dataFiles.map(EnvironmentRecord.DataFile.init(recording:))
     }
 }

@@ -1,3 +1,4 @@
+import ExperimentSupport
 import SwiftletOptim
 import SwiftletTrain
 
@@ -53,9 +54,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         try requireCount(warmUpSteps, "--warm-up-steps", minimum: 0)
         try requireCount(decayEpochs, "--decay-epochs")
         try requirePositive(decayFactor, "--decay-factor")
-        if !(weightDecay >= 0 && weightDecay.isFinite) {
-            throw RunError("--weight-decay must be at least 0, got \(weightDecay)")
-        }
+        try requireNotNegative(weightDecay, "--weight-decay")
         if let maximumNorm { try requirePositive(maximumNorm, "--max-norm") }
         if let clipNorm { try requirePositive(clipNorm, "--clip-norm") }
         if let averageDecay { try requireRate(averageDecay, "--average-decay") }

@@ -1,0 +1,72 @@
+import Foundation
+import SwiftletNN
+import SwiftletTensor
+import SwiftletTrain
+
+private let experimentKey = "experiment"
+
+extension Checkpoint {
+    /// A checkpoint of an experiment's modules, with words about them. Names of parameters follow the module's own, after
+    /// `prefix` and a dot where there is one. Throws `ModuleError`.
+    public init(
+        of kind: (some Experiment).Type, _ modules: [(prefix: String?, module: any Module)],
+        metadata: [String: String]
+    ) throws {
+        let tensors = try modules.flatMap { prefix, module in
+            try module.stateDictionary().map { (name: (prefix.map { $0 + "." } ?? "") + $0.name, tensor: $0.value) }
+        }
+        self.init(tensors: tensors, metadata: metadata.merging([experimentKey: kind.name]) { $1 })
+    }
+
+    /// Reads the checkpoint of an experiment and makes something of it. Throws `CheckpointError`, or `RunError` with the
+    /// file's name for what `make` throws and for a checkpoint of something else.
+    public static func read<Result>(
+        _ file: String, of kind: (some Experiment).Type, in context: ComputeContext,
+        _ make: (Checkpoint) throws -> Result
+    ) throws -> Result {
+        let checkpoint = try Checkpoint(reading: file, in: context)
+        do {
+            try checkpoint.requireExperiment(kind.name)
+            return try make(checkpoint)
+        } catch {
+            throw RunError("\(file): \(error)")
+        }
+    }
+
+    private func requireExperiment(_ name: String) throws {
+        let found = metadata[experimentKey]
+        if found == name { return }
+        throw RunError("this is not a checkpoint of \(name)" + (found.map { ", but one of \($0)" } ?? ""))
+    }
+
+    /// The words of a key that must be there. Throws `RunError`.
+    public func entry(_ key: String) throws -> String {
+        guard let text = metadata[key] else { throw RunError("the checkpoint has no '\(key)'") }
+        return text
+    }
+
+    /// The value that the words of a key describe in JSON. Throws `RunError`.
+    public func decode<Value: Decodable>(_ type: Value.Type, _ key: String) throws -> Value {
+        let text = try entry(key)
+        do {
+            return try JSON.decode(type, from: Data(text.utf8))
+        } catch {
+            throw RunError("the checkpoint's '\(key)' cannot be understood")
+        }
+    }
+
+    /// Loads a module with the parameters whose names begin with `prefix` and a dot, or with all of them. Throws
+    /// `ModuleError` if one is missing, has another shape or is unknown.
+    public func load(_ module: any Module, prefix: String? = nil) throws {
+        let start = prefix.map { $0 + "." } ?? ""
+        let own = tensors.filter { $0.name.hasPrefix(start) }
+        try module.load(
+            Dictionary(uniqueKeysWithValues: own.map { (String($0.name.dropFirst(start.count)), $0.tensor) }))
+    }
+
+    /// Throws `RunError` unless a tensor of this name and shape is in the file: so that a damaged configuration cannot ask
+    /// for a network larger than the file, ask for the largest tensors before a network is made.
+    public func require(_ name: String, shape: [Int]) throws {
+        guard self[name]?.shape.dimensions == shape else { throw RunError("'\(name)' must have the shape \(shape)") }
+    }
+}

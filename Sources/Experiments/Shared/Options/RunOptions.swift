@@ -1,0 +1,40 @@
+import ArgumentParser
+import SwiftletData
+
+/// The settings that every configuration has.
+public protocol RunConfiguration: Codable, Sendable {
+    /// All random numbers follow from it.
+    var seed: UInt64 { get set }
+    /// Threads; 0 for one a processor.
+    var threads: Int { get set }
+    /// Kernel variants.
+    var kernels: String { get set }
+}
+
+/// Flags of the commands that train.
+public struct RunOptions: ParsableArguments {
+    @OptionGroup var folder: DataFolderOptions
+
+    /// `--seed`
+    @Option(help: "All random numbers follow from it: same seed, same kernels, same result. (default: 1)")
+    public var seed: UInt64?
+
+    /// `--threads`, `--kernels`, `--json`
+    @OptionGroup public var compute: ComputeOptions
+
+    /// For the argument parser.
+    public init() {}
+
+    /// Whether results are also told as a line of JSON.
+    public var json: Bool { compute.json }
+
+    /// The folder of data sets.
+    public var dataDirectory: DataDirectory { folder.directory }
+
+    /// Takes over the flags that were given.
+    public func apply(to configuration: inout some RunConfiguration) {
+        if let seed { configuration.seed = seed }
+        if let threads = compute.threads { configuration.threads = threads }
+        if let kernels = compute.kernels { configuration.kernels = kernels }
+    }
+}

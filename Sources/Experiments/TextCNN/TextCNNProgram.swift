@@ -1,0 +1,12 @@
+import ExperimentSupport
+
+/// What the shared flags and files call this experiment.
+enum TextCNNProgram: Experiment {
+    static let name = "textcnn"
+    static let samples = "sentences"
+    static let defaults = StepDefaults(
+        epochs: TrainingConfiguration().epochs, batchSize: TrainingConfiguration().batchSize,
+        learningRate: TrainingConfiguration().learningRate ?? 0)
+    /// The pictures that its commands draw.
+    static let pictures: Set = ["curves.svg", "table.svg"]
+}
