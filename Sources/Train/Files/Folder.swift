@@ -49,4 +49,11 @@ enum Folder {
         }
         return true
     }
+
+    /// Removes a file; one that is not there is fine.
+    static func removeFile(_ path: String) throws {
+        if unlink(path) != 0 && errno != ENOENT {
+            throw RunError("cannot replace \(path): \(systemErrorMessage())")
+        }
+    }
 }

@@ -3,21 +3,21 @@ import Foundation
 /// The folder that holds everything about one run.
 ///
 /// `config.json` is the resolved configuration, `environment.json` what it ran on, `metrics.jsonl` one JSON object a line
-/// as training goes, `result.json` what came out; checkpoints and pictures lie beside them. Whole files are replaced
-/// atomically, and a line of metrics is in the file when the call returns. Numbers are written as `JSON` says.
+/// as training goes, `result.json` what came out, `figures.json` and `tables.json` what its report shows beside them;
+/// checkpoints and pictures lie there too. Whole files are replaced atomically, and a line of metrics is in the file when
+/// the call returns. Numbers are written as `JSON` says.
 public final class RunDirectory {
     /// The folder, as it was named.
     public let path: String
     private let metrics: OutputFile
-
-    private static let metricsName = "metrics.jsonl"
-    private static let resultName = "result.json"
+    private var figures: [FigureRecord] = []
+    private var tables: [ReportTable] = []
 
     /// The folder at `path`, which is made if it does not exist.
     ///
     /// Throws `RunError` if the folder has something in it, unless `overwrite` is set, or cannot be written. Overwriting
-    /// begins the metrics anew, removes the earlier result and replaces other files of a run when they are written; it
-    /// touches no file that is not a run's.
+    /// begins the metrics anew, removes the earlier result, figures, tables and report, and replaces other files of a run
+    /// when they are written; it touches no file that is not a run's.
     public init(_ path: String, overwrite: Bool = false) throws {
         try Folder.create(path)
         if try !overwrite && !Folder.isEmpty(path) {
@@ -26,10 +26,11 @@ public final class RunDirectory {
             )
         }
         self.path = path
-        metrics = try OutputFile("\(path)/\(Self.metricsName)", existing: overwrite ? .replace : .refuse)
-        let result = "\(path)/\(Self.resultName)"
-        if unlink(result) != 0 && errno != ENOENT {
-            throw RunError("cannot replace \(result): \(systemErrorMessage())")
+        // Listed before the lists themselves are removed.
+        let leftovers = overwrite ? Self.figureFiles(in: path) : []
+        metrics = try OutputFile("\(path)/\(RunFile.metrics)", existing: overwrite ? .replace : .refuse)
+        for name in leftovers + [RunFile.result, RunFile.figures, RunFile.tables, RunFile.report] {
+            try Folder.removeFile("\(path)/\(name)")
         }
     }
 
@@ -47,13 +48,36 @@ public final class RunDirectory {
     public func path(_ name: String) -> String { "\(path)/\(name)" }
 
     /// Writes `config.json`: every setting as the run used it, defaults included.
-    public func write(configuration: some Encodable) throws { try write(configuration, to: "config.json") }
+    public func write(configuration: some Encodable) throws { try write(configuration, to: RunFile.configuration) }
 
     /// Writes `environment.json`. Written again at the end of a run, it names the kernel variants that ran.
-    public func write(environment: EnvironmentRecord) throws { try write(environment, to: "environment.json") }
+    public func write(environment: EnvironmentRecord) throws { try write(environment, to: RunFile.environment) }
 
     /// Writes `result.json`.
-    public func write(result: some Encodable) throws { try write(result, to: Self.resultName) }
+    public func write(result: some Encodable) throws { try write(result, to: RunFile.result) }
+
+    /// Writes the picture's file and lists it in `figures.json`, in the place of an earlier one of this name. The picture
+    /// is there before the list names it.
+    public func write(figure: Figure) throws {
+        try AtomicFile.write(Data(figure.fileBytes), to: path(figure.fileName))
+        let record = FigureRecord(figure)
+        if let index = figures.firstIndex(where: { $0.name == figure.name }) {
+            figures[index] = record
+        } else {
+            figures.append(record)
+        }
+        try write(figures, to: RunFile.figures)
+    }
+
+    /// Adds a table to `tables.json`, in the place of an earlier one of this name.
+    public func write(table: ReportTable) throws {
+        if let index = tables.firstIndex(where: { $0.name == table.name }) {
+            tables[index] = table
+        } else {
+            tables.append(table)
+        }
+        try write(tables, to: RunFile.tables)
+    }
 
     /// Appends one line to `metrics.jsonl`.
     public func append(metrics values: some Encodable) throws {
@@ -68,5 +92,13 @@ public final class RunDirectory {
     /// Writes a text, such as a picture in SVG, as a file of this name.
     public func write(text: String, to name: String) throws {
         try AtomicFile.write(Data(text.utf8), to: path(name))
+    }
+
+    /// The pictures that an earlier run listed. A list that cannot be read names none: it is about to be removed.
+    private static func figureFiles(in path: String) -> [String] {
+        guard let data = FileManager.default.contents(atPath: "\(path)/\(RunFile.figures)"),
+            let records = try? JSON.decode([FigureRecord].self, from: data)
+        else { return [] }
+        return records.map(\.file).filter(Figure.isFileName)
     }
 }
