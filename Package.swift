@@ -103,7 +103,7 @@ let package = Package(
 
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .testTarget(name: "TensorTests", dependencies: ["SwiftletTensor"]),
-        .testTarget(name: "AutodiffTests", dependencies: ["SwiftletAutodiff"]),
+        .testTarget(name: "AutodiffTests", dependencies: ["SwiftletAutodiff", "SwiftletNN"]),
         .testTarget(name: "NNTests", dependencies: ["SwiftletNN"], resources: [.copy("Goldens")]),
         .testTarget(name: "OptimTests", dependencies: ["SwiftletOptim"], resources: [.copy("Goldens")]),
         .testTarget(name: "DataTests", dependencies: ["SwiftletData"]),
