@@ -81,6 +81,7 @@ let package = Package(
         .target(name: "SwiftletOptim", dependencies: ["SwiftletNN"], path: "Sources/Optim"),
         .target(name: "SwiftletData", dependencies: ["SwiftletTensor", "CZlib"], path: "Sources/Data"),
         .target(name: "SwiftletSVG", path: "Sources/SVG"),
+        .target(name: "SwiftletEvaluation", dependencies: ["SwiftletTensor"], path: "Sources/Evaluation"),
         .target(
             name: "SwiftletTrain", dependencies: ["SwiftletOptim", "SwiftletData", "SwiftletSVG"],
             path: "Sources/Train"),
@@ -88,6 +89,7 @@ let package = Package(
             name: "Swiftlet",
             dependencies: [
                 "SwiftletTensor", "SwiftletAutodiff", "SwiftletNN", "SwiftletOptim", "SwiftletData", "SwiftletTrain",
+                "SwiftletEvaluation",
             ],
             path: "Sources/Swiftlet"),
         .target(
@@ -107,6 +109,8 @@ let package = Package(
         .testTarget(name: "NNTests", dependencies: ["SwiftletNN"], resources: [.copy("Goldens")]),
         .testTarget(name: "OptimTests", dependencies: ["SwiftletOptim"], resources: [.copy("Goldens")]),
         .testTarget(name: "DataTests", dependencies: ["SwiftletData"]),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["SwiftletEvaluation"], resources: [.copy("Goldens")]),
         .testTarget(name: "TrainTests", dependencies: ["SwiftletTrain"]),
         .testTarget(
             name: "TextCNNTests", dependencies: ["TextCNNExperiment", "textcnn"], resources: [.copy("Goldens")]),
