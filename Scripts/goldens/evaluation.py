@@ -106,7 +106,7 @@ def neighbour_cases():
     yield case(
         "neighbours", {"count": 4}, queries=queries, searched=searched, indices=order,
         distances=np.take_along_axis(distances, order, axis=1))
-    for name, generated in (("near", points(13, 60, 5, scale=0.8)[10:50]), ("far", points(15, 40, 5, shift=2))):
+    for name, generated in (("near", points(17, 40, 5, scale=1.2)), ("far", points(15, 40, 5, shift=2))):
         real = points(13, 50, 5)
         radii = [np.sort(cdist(x, x), axis=1)[:, 3] for x in (real, generated)]
         between = cdist(real, generated)

@@ -56,7 +56,9 @@ struct FrechetDistanceTests {
         #expect(abs(try unit.frechetDistance(to: normal([0, 0], [0, 0, 0, 0])) - 2) < 1e-12)
         // Not commuting, of size 2: trace(root) = sqrt(trace(C1 C2) + 2 sqrt(det C1 det C2)).
         let (first, second) = (try normal([0, 0], [2, 1, 1, 3]), try normal([0, 0], [5, -2, -2, 1]))
-        let expected = 5 + 6 - 2 * (10 + 2 * -2 + 3 + 2 * (5.0 * 1).squareRoot()).squareRoot()
+        let (traceOfProduct, productOfDeterminants) = (9.0, 5.0)
+        let root = (traceOfProduct + 2 * productOfDeterminants.squareRoot()).squareRoot()
+        let expected = 11 - 2 * root
         #expect(abs(try first.frechetDistance(to: second) - expected) < 1e-12)
     }
 

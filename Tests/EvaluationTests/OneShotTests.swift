@@ -11,9 +11,13 @@ struct OneShotTests {
     func extremes() throws {
         let apart = try FeatureSet((0..<40).map { Float($0 / 4 * 100 + $0 % 4) }, dimension: 1)
         #expect(try OneShot.nWayAccuracy(apart, labels, ways: 10, random: random) == 1)
-        // The pictures of a class are far from each other and near to those of the others.
-        let mixed = try FeatureSet((0..<40).map { Float($0 % 4 * 100 + $0 / 4) }, dimension: 1)
-        #expect(try OneShot.nWayAccuracy(mixed, labels, ways: 2, random: random) == 0)
+        // The two pictures of a class are opposite each other, and at a right angle to all others.
+        let opposite = try FeatureSet(
+            (0..<20).flatMap { row in
+                (0..<10).map { $0 == row / 2 ? (row % 2 == 0 ? 1 : -1) : 0 }
+            }, dimension: 10)
+        let pairs = (0..<20).map { Int32($0 / 2) }
+        #expect(try OneShot.nWayAccuracy(opposite, pairs, ways: 2, random: random) == 0)
     }
 
     @Test("An embedding that is the same for all is right by chance, exactly", arguments: [2, 5, 10])

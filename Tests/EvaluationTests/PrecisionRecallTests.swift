@@ -14,8 +14,8 @@ struct PrecisionRecallTests {
     private func mismatches(_ judge: (FeatureSet, FeatureSet) throws -> PrecisionRecall) throws -> [String] {
         try GoldenFile.cases("precision").filter { golden in
             let result = try judge(golden.features("real"), golden.features("generated"))
-            return result.precision != (try golden.option("precision"))
-                || result.recall != (try golden.option("recall"))
+            let expected = (try golden.option("precision"), try golden.option("recall"))
+            return (result.precision, result.recall) != expected
         }.map(\.name)
     }
 

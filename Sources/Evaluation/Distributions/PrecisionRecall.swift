@@ -27,9 +27,7 @@ public struct PrecisionRecall: Equatable, Sendable {
         DistanceBlocks(rows: real, columns: generated, context: context).forEach { block in
             for row in block.rows {
                 for column in block.columns where !(realCovered[row] && generatedCovered[column]) {
-                    let (value, error) = block.estimate(row, column)
-                    // Written so that what is no number is looked at too.
-                    if value - error > max(realRadii[row], generatedRadii[column]) { continue }
+                    if block.lowerBound(row, column) > max(realRadii[row], generatedRadii[column]) { continue }
                     let distance = real.squaredDistance(row, to: generated, column)
                     if distance <= realRadii[row] { generatedCovered[column] = true }
                     if distance <= generatedRadii[column] { realCovered[row] = true }

@@ -1,10 +1,10 @@
 import SwiftletTensor
 
-/// Squared distances between all points of two sets, block by block, each known within a bound.
+/// Squared distances between all points of two sets, block by block, each bounded from below.
 ///
 /// The products of a block are one float32 matrix product, which is fast but loses digits where a distance is small beside the
-/// points' lengths. So every value comes with a bound of its error, and whoever cares for the last digits computes again in
-/// Double the few distances that the bound leaves open: results are then those of exact arithmetic on any kernel.
+/// points' lengths. So a block tells no distances, but a bound below each; the few that may matter are computed again in
+/// Double, and results are then those of exact arithmetic on any kernel.
 struct DistanceBlocks {
     /// The rows and columns of a block and its products.
     struct Block {
@@ -13,31 +13,31 @@ struct DistanceBlocks {
         fileprivate let products: UnsafeBufferPointer<Float>
         fileprivate let blocks: DistanceBlocks
 
-        /// The squared distance of a row and a column as the product gives it, and a bound of its error; neither need be a
-        /// number if the points are huge.
+        /// The least that the squared distance of a row and a column can be.
         @inline(__always)
-        func estimate(_ row: Int, _ column: Int) -> (value: Double, error: Double) {
+        func lowerBound(_ row: Int, _ column: Int) -> Double {
             let product = products[(row - rows.lowerBound) * columns.count + column - columns.lowerBound]
-            let (a, b) = (blocks.rowSide.squares[row], blocks.columnSide.squares[column])
+            let squares = blocks.rowSide.squares[row] + blocks.columnSide.squares[column]
             let length = blocks.rowSide.lengths[row] + blocks.columnSide.lengths[column]
-            return (a + b - 2 * Double(product), blocks.relativeError * length * length + blocks.smallestError)
+            let error = blocks.relativeError * length * length + blocks.smallestError
+            return (squares - 2 * Double(product) - error) * blocks.squaredUnit
         }
     }
 
-    /// One of the two sets around a common point, in float32, with the lengths of what came out.
+    /// One of the two sets around a common point in a common unit, in float32, with the lengths of what came out.
     private struct Side {
         let points: [Float]
         let squares: [Double]
         let lengths: [Double]
 
-        init(_ features: FeatureSet, around center: [Double]) {
+        init(_ features: FeatureSet, around center: [Double], unit: Double) {
             let size = features.dimension
             var points = features.values
             var squares = [Double](repeating: 0, count: features.count)
             points.withUnsafeMutableBufferPointer { points in
                 for row in 0..<features.count {
                     for index in 0..<size {
-                        let value = Float(Double(points[row * size + index]) - center[index])
+                        let value = Float((Double(points[row * size + index]) - center[index]) / unit)
                         points[row * size + index] = value
                         squares[row] += Double(value) * Double(value)
                     }
@@ -56,6 +56,7 @@ struct DistanceBlocks {
     private let columnSide: Side
     private let dimension: Int
     private let context: ComputeContext
+    private let squaredUnit: Double
     private let relativeError: Double
     private let smallestError: Double
 
@@ -63,8 +64,12 @@ struct DistanceBlocks {
     init(rows: FeatureSet, columns: FeatureSet, context: ComputeContext) {
         // Around their mean the points are short, which keeps the bound small.
         let center = GaussianMoments.mean(of: columns)
-        rowSide = Side(rows, around: center)
-        columnSide = Side(columns, around: center)
+        // In this unit numbers are below 1, so that no product overflows; a power of two rounds nothing.
+        let largest = max(Self.largest(rows, center), Self.largest(columns, center))
+        let unit = largest > 0 ? largest.binade * 2 : 1
+        rowSide = Side(rows, around: center, unit: unit)
+        columnSide = Side(columns, around: center, unit: unit)
+        squaredUnit = unit * unit
         dimension = rows.dimension
         self.context = context
         // With u = 2^-24: rounding the centred points moves a squared distance by at most about 2 u (|x| + |y|)^2, and the
@@ -87,6 +92,14 @@ struct DistanceBlocks {
                 }
             }
         }
+    }
+
+    private static func largest(_ features: FeatureSet, _ center: [Double]) -> Double {
+        var largest = 0.0
+        for row in 0..<features.count {
+            for (value, middle) in zip(features[row], center) { largest = max(largest, abs(Double(value) - middle)) }
+        }
+        return largest
     }
 
     private func matrix(_ side: Side, _ rows: Range<Int>) -> Tensor {

@@ -8,6 +8,12 @@ public struct NearestNeighbors: Equatable, Sendable {
         public let index: Int
         /// The distance, computed in Double.
         public let distance: Double
+
+        /// A point by its row, and its distance.
+        public init(index: Int, distance: Double) {
+            self.index = index
+            self.distance = distance
+        }
     }
 
     /// For each query its neighbours, nearest first; of equally distant ones, those of lower index.
@@ -42,9 +48,9 @@ public struct NearestNeighbors: Equatable, Sendable {
             for row in block.rows {
                 var list = nearest[row]
                 for column in block.columns {
-                    let (value, error) = block.estimate(row, column)
-                    // Written so that what is no number is looked at too. Nothing is nearer than 0.
-                    if value - error > list.limit || list.limit == 0 || (excludesSelf && row == column) { continue }
+                    // Nothing is nearer than 0.
+                    if block.lowerBound(row, column) > list.limit || list.limit == 0 { continue }
+                    if excludesSelf && row == column { continue }
                     list.offer(queries.squaredDistance(row, to: searched, column), column)
                 }
                 nearest[row] = list
