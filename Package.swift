@@ -93,7 +93,7 @@ let package = Package(
             ],
             path: "Sources/Swiftlet"),
         .target(
-            name: "ExperimentSupport", dependencies: ["SwiftletTrain", argumentParser],
+            name: "ExperimentSupport", dependencies: ["SwiftletTrain", "SwiftletEvaluation", argumentParser],
             path: "Sources/Experiments/Shared"),
         .target(
             name: "TextCNNExperiment", dependencies: ["ExperimentSupport", "SwiftletTrain", argumentParser],

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from image_classifier import image_classifier_files
 from layers import layer_files
 from optimizers import optimizer_files
 from text_cnn import text_cnn_files
@@ -57,6 +58,7 @@ def main() -> None:
     torch.use_deterministic_algorithms(True)
     torch.set_default_dtype(torch.float64)
     files = {
+        "ClassifierTests": image_classifier_files(),
         "NNTests": layer_files(),
         "OptimTests": optimizer_files(),
         "TextCNNTests": text_cnn_files(),

@@ -20,31 +20,32 @@ public struct PrecisionRecall: Equatable, Sendable {
                 "precision and recall by \(k) neighbours need more points than that, "
                     + "got \(real.count) real and \(generated.count) generated ones")
         }
-        let realRadii = try Self.squaredRadii(real, k, context)
-        let generatedRadii = try Self.squaredRadii(generated, k, context)
-        var realCovered = [Bool](repeating: false, count: real.count)
-        var generatedCovered = [Bool](repeating: false, count: generated.count)
-        DistanceBlocks(rows: real, columns: generated, context: context).forEach { block in
+        precision = try Self.coveredShare(of: generated, by: real, k, context)
+        recall = try Self.coveredShare(of: real, by: generated, k, context)
+    }
+
+    /// The share of points in a ball of one of the centres.
+    private static func coveredShare(
+        of points: FeatureSet, by centers: FeatureSet, _ k: Int, _ context: ComputeContext
+    ) throws -> Double {
+        let radii = try squaredRadii(centers, k, context)
+        var covered = [Bool](repeating: false, count: points.count)
+        DistanceBlocks(rows: centers, columns: points, context: context).forEach { block in
             for row in block.rows {
-                for column in block.columns where !(realCovered[row] && generatedCovered[column]) {
-                    if block.lowerBound(row, column) > max(realRadii[row], generatedRadii[column]) { continue }
-                    let distance = real.squaredDistance(row, to: generated, column)
-                    if distance <= realRadii[row] { generatedCovered[column] = true }
-                    if distance <= generatedRadii[column] { realCovered[row] = true }
+                block.forEachColumn(of: row, within: radii[row]) { column in
+                    if !covered[column] {
+                        covered[column] = centers.squaredDistance(row, to: points, column) <= radii[row]
+                    }
+                    return radii[row]
                 }
             }
         }
-        precision = Self.share(generatedCovered)
-        recall = Self.share(realCovered)
+        return Double(covered.reduce(0) { $0 + ($1 ? 1 : 0) }) / Double(points.count)
     }
 
     /// The squares of the radii, as they were before a root was taken.
     private static func squaredRadii(_ points: FeatureSet, _ k: Int, _ context: ComputeContext) throws -> [Double] {
         let nearest = try NearestNeighbors(within: points, count: k, context: context).neighbors
         return nearest.indices.map { points.squaredDistance($0, to: points, nearest[$0][k - 1].index) }
-    }
-
-    private static func share(_ flags: [Bool]) -> Double {
-        Double(flags.reduce(0) { $0 + ($1 ? 1 : 0) }) / Double(flags.count)
     }
 }

@@ -47,11 +47,12 @@ public struct NearestNeighbors: Equatable, Sendable {
         DistanceBlocks(rows: queries, columns: searched, context: context).forEach { block in
             for row in block.rows {
                 var list = nearest[row]
-                for column in block.columns {
+                block.forEachColumn(of: row, within: list.limit) { column in
                     // Nothing is nearer than 0.
-                    if block.lowerBound(row, column) > list.limit || list.limit == 0 { continue }
-                    if excludesSelf && row == column { continue }
-                    list.offer(queries.squaredDistance(row, to: searched, column), column)
+                    if list.limit > 0 && !(excludesSelf && row == column) {
+                        list.offer(queries.squaredDistance(row, to: searched, column), column)
+                    }
+                    return list.limit
                 }
                 nearest[row] = list
             }

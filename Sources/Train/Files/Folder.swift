@@ -1,9 +1,9 @@
 import Foundation
 
 /// Makes and looks into folders.
-enum Folder {
+package enum Folder {
     /// Makes a folder and those above it that do not exist; one that exists already is fine.
-    static func create(_ path: String) throws {
+    package static func create(_ path: String) throws {
         if try createLast(path) { return }
         let above = URL(fileURLWithPath: path).deletingLastPathComponent().path
         if errno == ENOENT && above != path {
