@@ -19,6 +19,7 @@
 #include "ck/layout.h"
 #include "ck/limits.h"
 #include "ck/optimizer.h"
+#include "ck/padding.h"
 #include "ck/pooling.h"
 #include "ck/random.h"
 #include "ck/reduction.h"

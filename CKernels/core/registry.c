@@ -17,6 +17,7 @@ static const ck_operator *const operators[CK_OPERATOR_COUNT] = {
     [CK_OPERATOR_AVERAGE_POOL2D] = &ck_operator_average_pool2d,
     [CK_OPERATOR_GLOBAL_MAX_POOL] = &ck_operator_global_max_pool,
     [CK_OPERATOR_GLOBAL_AVERAGE_POOL] = &ck_operator_global_average_pool,
+    [CK_OPERATOR_REFLECTION_PAD2D] = &ck_operator_reflection_pad2d,
     [CK_OPERATOR_EMBEDDING] = &ck_operator_embedding,
     [CK_OPERATOR_ELEMENTWISE] = &ck_operator_elementwise,
     [CK_OPERATOR_LAYOUT] = &ck_operator_layout,

@@ -42,6 +42,7 @@ typedef enum {
     CK_OPERATOR_AVERAGE_POOL2D,
     CK_OPERATOR_GLOBAL_MAX_POOL,
     CK_OPERATOR_GLOBAL_AVERAGE_POOL,
+    CK_OPERATOR_REFLECTION_PAD2D,
     CK_OPERATOR_EMBEDDING,
     CK_OPERATOR_ELEMENTWISE,
     CK_OPERATOR_LAYOUT,
@@ -65,6 +66,7 @@ extern const ck_operator ck_operator_average_pool1d;
 extern const ck_operator ck_operator_average_pool2d;
 extern const ck_operator ck_operator_global_max_pool;
 extern const ck_operator ck_operator_global_average_pool;
+extern const ck_operator ck_operator_reflection_pad2d;
 extern const ck_operator ck_operator_embedding;
 extern const ck_operator ck_operator_elementwise;
 extern const ck_operator ck_operator_layout;

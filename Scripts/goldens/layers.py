@@ -135,6 +135,16 @@ def average_pool_cases(kind: type, table: list) -> list:
     return cases
 
 
+def reflection_pad_cases() -> list:
+    cases = []
+    for seed, (shape, padding) in enumerate([((2, 3, 4, 5), (1, 1, 1, 1)), ((1, 2, 3, 6), (5, 2, 0, 2))]):
+        draw = Draw(280 + seed)
+        options = dict(zip(["left", "right", "top", "bottom"], padding))
+        cases.append(layer_case(f"reflection pad {padding}", options, nn.ReflectionPad2d(padding),
+                                draw.uniform(*shape), draw))
+    return cases
+
+
 def valid_mask(valid_lengths: torch.Tensor, length: int) -> torch.Tensor:
     """[batch, 1, length]: whether a position is among the first `valid_lengths` of its example."""
     return (torch.arange(length) < valid_lengths[:, None])[:, None, :]
@@ -259,6 +269,7 @@ def layer_files() -> dict:
         "max-pool2d": max_pool_cases(nn.MaxPool2d, POOL_2D),
         "average-pool1d": average_pool_cases(nn.AvgPool1d, POOL_1D[:2]),
         "average-pool2d": average_pool_cases(nn.AvgPool2d, POOL_2D),
+        "reflection-pad2d": reflection_pad_cases(),
         "global-pool": global_pool_cases(),
         "batch-norm": batch_norm_cases(),
         "embedding": embedding_cases(),

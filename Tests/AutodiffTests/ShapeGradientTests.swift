@@ -32,6 +32,14 @@ import Testing
         }
     }
 
+    @Test func reflectionPadding() throws {
+        var check = try GradientCheck()
+        let inputs = [check.tensor([2, 2, 3, 4])]
+        for padding: Padding2d in [1, 2, Padding2d(top: 0, bottom: 2, left: 3, right: 1)] {
+            #expect(check.mismatches(inputs) { $0[0].reflectionPadded(padding) }.isEmpty, "\(padding)")
+        }
+    }
+
     @Test func concatenation() throws {
         var check = try GradientCheck()
         for axis in 0...2 {

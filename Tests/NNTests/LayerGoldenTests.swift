@@ -48,6 +48,16 @@ struct LayerGoldenTests {
         try expectGolden(layer, golden, in: context)
     }
 
+    @Test(arguments: try GoldenFile.cases("reflection-pad2d"), kernelSelections)
+    func reflectionPad2d(_ golden: GoldenCase, kernels: String) throws {
+        let context = try ComputeContext(threads: 2, kernels: kernels)
+        let layer = ReflectionPad2d(
+            Padding2d(
+                top: try golden.size("top"), bottom: try golden.size("bottom"), left: try golden.size("left"),
+                right: try golden.size("right")))
+        try expectGolden(layer, golden, in: context)
+    }
+
     @Test(arguments: try GoldenFile.cases("conv-transpose2d"), kernelSelections)
     func convTranspose2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)

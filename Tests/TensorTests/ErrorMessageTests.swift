@@ -30,6 +30,13 @@ import Testing
         for word in words { #expect(message.contains(word), "\(message)") }
     }
 
+    @Test func reflectionPaddingAsWideAsTheImage() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor.zeros([1, 1, 3, 2], in: try ComputeContext()).reflectionPadded(2)
+        }
+        try expectTrap(["reflectionPadded: ", "less than the sides of [1, 1, 3, 2]", "left 2"], result)
+    }
+
     @Test func differentShapes() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let context = try ComputeContext()

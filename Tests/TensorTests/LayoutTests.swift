@@ -44,6 +44,16 @@ import Testing
         #expect(padded.shape == [2, 6] && padded.elements == [0, 1, 2, 3, 0, 0, 0, 4, 5, 6, 0, 0])
     }
 
+    @Test func reflectionPadded() {
+        let image = matrix.reshaped(to: [1, 1, 2, 3])
+        let padding = Padding2d(top: 1, bottom: 0, left: 2, right: 1)
+        let padded = image.reflectionPadded(padding)
+        #expect(padded.shape == [1, 1, 3, 6])
+        #expect(padded.elements == [6, 5, 4, 5, 6, 5, 3, 2, 1, 2, 3, 2, 6, 5, 4, 5, 6, 5])
+        let gradient = padding.reflectionGradient(outputGradient: counted([1, 1, 3, 6]), inputShape: [1, 1, 2, 3])
+        #expect(gradient.elements == [8, 27, 16, 16, 54, 32])
+    }
+
     @Test func slicesPutTogetherAreTheWhole() {
         let whole = counted([3, 4, 5])
         for axis in 0..<3 {

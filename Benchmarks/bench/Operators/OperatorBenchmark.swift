@@ -26,7 +26,7 @@ struct OperatorBenchmark: Sendable {
 
     static let all: [OperatorBenchmark] =
         [gemm] + convolutions + pools + globalPools
-        + [embedding, elementwise, layout, reduction, softmax, batchNorm, optimizer, random]
+        + [reflectionPad, embedding, elementwise, layout, reduction, softmax, batchNorm, optimizer, random]
 
     /// The benchmark of an operator by its name; `source` says where the name stands.
     static func named(_ name: String, in source: String = "") throws -> OperatorBenchmark {

@@ -103,6 +103,11 @@ enum StandardShapes {
         .core("textcnn", ["N": 64, "C": 100, "L": 60]), .core("resnet", ["N": 32, "C": 256, "L": 196]),
     ]
 
+    static let reflectionPad: [StandardShape] = [
+        .more("siamese 1", ["N": 64, "C": 1]), .more("siamese 2", ["N": 64, "C": 4]),
+        .core("siamese 3", ["N": 64, "C": 8]),
+    ]
+
     static let embedding: [StandardShape] = [
         .core("textcnn", ["count": 4096, "vocabulary": 20_000, "dimension": 300])
     ]
