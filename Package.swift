@@ -74,12 +74,15 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CPNG", path: "Sources/CPNG", pkgConfig: "libpng",
+            providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
 
         .target(name: "SwiftletTensor", dependencies: ["CKernels"], path: "Sources/Tensor"),
         .target(name: "SwiftletAutodiff", dependencies: ["SwiftletTensor"], path: "Sources/Autodiff"),
         .target(name: "SwiftletNN", dependencies: ["SwiftletAutodiff"], path: "Sources/NN"),
         .target(name: "SwiftletOptim", dependencies: ["SwiftletNN"], path: "Sources/Optim"),
-        .target(name: "SwiftletData", dependencies: ["SwiftletTensor", "CZlib"], path: "Sources/Data"),
+        .target(name: "SwiftletData", dependencies: ["SwiftletTensor", "CZlib", "CPNG"], path: "Sources/Data"),
         .target(name: "SwiftletSVG", path: "Sources/SVG"),
         .target(name: "SwiftletEvaluation", dependencies: ["SwiftletTensor"], path: "Sources/Evaluation"),
         .target(

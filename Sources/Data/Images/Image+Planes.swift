@@ -33,7 +33,13 @@ extension Image {
 
     /// channels x height x width values, with 0 and 255 becoming the ends of `scale`.
     public func values(scale: ClosedRange<Float> = 0...1) -> [Float] {
-        let step = (scale.upperBound - scale.lowerBound) / 255
-        return planarPixels.map { $0 == 255 ? scale.upperBound : scale.lowerBound + Float($0) * step }
+        let levels = Self.values(ofLevelsIn: scale)
+        return planarPixels.map { levels[Int($0)] }
+    }
+
+    /// The values of the levels 0 to 255; the ends are those of `scale` to the last bit.
+    static func values(ofLevelsIn scale: ClosedRange<Float>) -> [Float] {
+        let range = scale.upperBound - scale.lowerBound
+        return (0...255).map { $0 == 255 ? scale.upperBound : scale.lowerBound + range * (Float($0) / 255) }
     }
 }

@@ -7,9 +7,7 @@ public struct Image: Equatable, Sendable {
     /// 1 for grey, 3 for red, green, blue.
     public let channels: Int
     /// Row by row from the top, the channels of a pixel side by side: height x width x channels values.
-    public var pixels: [UInt8] {
-        didSet { precondition(pixels.count == oldValue.count, "an image's pixels cannot change in number") }
-    }
+    public let pixels: [UInt8]
 
     /// Most pixels of an image that is read from a file; one that claims more is refused before memory is taken for it.
     public static let maximumPixels = 1 << 26
@@ -40,12 +38,11 @@ public struct Image: Equatable, Sendable {
         precondition(
             planes.count == width * height * channels,
             "\(planes.count) values for an image of \(width) x \(height) x \(channels)")
-        self.init(width: width, height: height, channels: channels, filling: 0)
         let factor = 255 / (scale.upperBound - scale.lowerBound)
-        let area = width * height
-        for (position, value) in planes.enumerated() {
+        let levels = planes.map { value in
             let level = ((value - scale.lowerBound) * factor).rounded()
-            pixels[position % area * channels + position / area] = level > 0 ? UInt8(min(level, 255)) : 0
+            return level > 0 ? UInt8(min(level, 255)) : 0
         }
+        self.init(width: width, height: height, channels: channels, planarPixels: levels)
     }
 }

@@ -66,8 +66,7 @@ public struct ImageSet: Sendable {
     /// The values of the given pictures (indices.count x channels x height x width), with 0 and 255 becoming the ends of
     /// `scale`.
     public func values(of indices: [Int], scale: ClosedRange<Float> = 0...1) -> [Float] {
-        let step = (scale.upperBound - scale.lowerBound) / 255
-        let levels = (0...255).map { $0 == 255 ? scale.upperBound : scale.lowerBound + Float($0) * step }
+        let levels = Image.values(ofLevelsIn: scale)
         let size = valuesPerImage
         return [Float](unsafeUninitializedCapacity: indices.count * size) { values, filled in
             pixels.withUnsafeBufferPointer { pixels in

@@ -1,0 +1,43 @@
+/// A picture file of any form that is read: PNG or PGM, told apart by content, whatever the name says.
+public enum ImageFile {
+    /// Most bytes of a picture file: every pixel with four channels of 16 bits, and as much again for what else it holds.
+    private static let maximumBytes = 16 * Image.maximumPixels
+
+    /// Reads a picture. Throws `DataError` if the file is neither PNG nor PGM, is damaged, or is too large; see `PNGFile` and
+    /// `PGMFile`.
+    public static func read(path: String) throws -> Image {
+        let bytes = try bytes(path: path)
+        switch bytes.prefix(2) {
+        case [0x89, 0x50]: return try PNGFile.decode(bytes, name: path)
+        case [0x50, 0x32], [0x50, 0x35]: return try PGMFile.decode(bytes, name: path)
+        case [0xff, 0xd8]:
+            throw DataError(file: path, "this is a JPEG, and only PNG and PGM are read")
+        case [0x50, 0x31], [0x50, 0x33], [0x50, 0x34], [0x50, 0x36]:
+            throw DataError(
+                file: path, "this is a P\(UnicodeScalar(bytes[1])) picture; of its family only PGM (P2, P5) is read")
+        default:
+            throw DataError(
+                file: path, bytes.isEmpty ? "the file is empty" : "the file is neither PNG nor PGM (P2, P5)")
+        }
+    }
+
+    /// All bytes of a picture file, decompressed if it is gzip.
+    static func bytes(path: String) throws -> [UInt8] {
+        try BinaryReader(path: path, maximumBytes: maximumBytes).rest()
+    }
+}
+
+extension Image {
+    /// Refuses sizes that a file announces and that are nothing or too much.
+    static func requireSize(width: Int, height: Int, name: String?) throws {
+        guard width > 0, height > 0 else {
+            throw DataError(file: name, "the header announces \(width) x \(height) pixels, which is nothing")
+        }
+        let (count, overflow) = width.multipliedReportingOverflow(by: height)
+        guard !overflow, count <= maximumPixels else {
+            throw DataError(
+                file: name,
+                "the header announces \(width) x \(height) pixels, more than the bound of \(maximumPixels)")
+        }
+    }
+}
