@@ -23,9 +23,13 @@ from unittest import mock
 
 sys.dont_write_bytecode = True
 SCRIPT = Path(__file__).resolve().parents[1] / "fetch-data"
+sys.path.insert(0, str(SCRIPT.parent))
 loader = importlib.machinery.SourceFileLoader("fetch_data", str(SCRIPT))
 fetch_data = importlib.util.module_from_spec(importlib.util.spec_from_loader("fetch_data", loader))
 loader.exec_module(fetch_data)
+
+from fetching import archives, data_sets, downloads, glove, sentences
+from fetching.checks import FetchError
 
 
 class TemporaryFolder(unittest.TestCase):
@@ -64,8 +68,8 @@ class UnpackingTests(TemporaryFolder):
     def assert_refused(self, archive, pattern, wanted="a/wanted.txt", bound=1000):
         target = self.folder / "target"
         target.mkdir()
-        with self.assertRaisesRegex(fetch_data.FetchError, pattern):
-            fetch_data.extract(archive, [wanted], target, bound)
+        with self.assertRaisesRegex(FetchError, pattern):
+            archives.extract(archive, [wanted], target, bound)
         outside = [name for name in self.file_names() if not name.startswith(("archive.", "target/"))]
         self.assertEqual(outside, [])
 
@@ -76,7 +80,7 @@ class UnpackingTests(TemporaryFolder):
         ]:
             target = self.folder / archive.suffix
             target.mkdir()
-            paths = fetch_data.extract(archive, ["a/wanted.txt"], target, 1000)
+            paths = archives.extract(archive, ["a/wanted.txt"], target, 1000)
             self.assertEqual(paths["a/wanted.txt"].read_bytes(), b"yes")
             self.assertEqual(len(list(target.iterdir())), 1)
 
@@ -121,8 +125,8 @@ class UnpackingTests(TemporaryFolder):
 
     def test_two_wanted_members_of_one_last_name(self):
         archive = self.make_tar([("a/x", b"1"), ("b/x", b"2")])
-        with self.assertRaises(fetch_data.FetchError):
-            fetch_data.extract(archive, ["a/x", "b/x"], self.folder, 1000)
+        with self.assertRaises(FetchError):
+            archives.extract(archive, ["a/x", "b/x"], self.folder, 1000)
 
     def test_cut_off_and_damaged_archives(self):
         content = hashlib.sha512(b"seed").digest() * 200
@@ -143,8 +147,8 @@ class UnpackingTests(TemporaryFolder):
                 damaged[middle : middle + 2000] = bytes([fill]) * 2000
                 archive.write_bytes(damaged)
                 with self.subTest(archive=archive.name, fill=fill), tempfile.TemporaryDirectory() as target:
-                    with self.assertRaisesRegex(fetch_data.FetchError, "cannot be unpacked"):
-                        fetch_data.extract(archive, ["a/wanted.txt"], target, 100_000)
+                    with self.assertRaisesRegex(FetchError, "cannot be unpacked"):
+                        archives.extract(archive, ["a/wanted.txt"], target, 100_000)
 
     def test_tar_of_the_lzma_kind_with_damaged_bytes(self):
         archive = self.folder / "archive.tar.xz"
@@ -218,7 +222,7 @@ class DownloadTests(TemporaryFolder):
         self.addCleanup(proxies.stop)
 
     def download(self, sha256=None, bound=10_000_000):
-        fetch_data.download(self.url, self.target, bound, sha256 or self.sha256)
+        downloads.download(self.url, self.target, bound, sha256 or self.sha256)
 
     def assert_complete(self):
         self.assertEqual(self.file_names(), ["file"])
@@ -249,7 +253,7 @@ class DownloadTests(TemporaryFolder):
     def test_server_with_another_range_than_asked_for(self):
         self.server.shifts_ranges = True
         self.part.write_bytes(self.server.content[:1000])
-        with self.assertRaisesRegex(fetch_data.FetchError, "another range"):
+        with self.assertRaisesRegex(FetchError, "another range"):
             self.download()
         self.assertFalse(self.target.exists())
 
@@ -268,28 +272,28 @@ class DownloadTests(TemporaryFolder):
     def test_connection_that_brings_nothing_keeps_the_part(self):
         self.server.cut_after = 0
         self.part.write_bytes(self.server.content[:500])
-        with self.assertRaises(fetch_data.FetchError):
+        with self.assertRaises(FetchError):
             self.download()
         self.assertEqual(self.part.read_bytes(), self.server.content[:500])
         self.assertFalse(self.target.exists())
 
     def test_wrong_checksum_leaves_nothing(self):
-        with self.assertRaisesRegex(fetch_data.FetchError, "has SHA-256"):
+        with self.assertRaisesRegex(FetchError, "has SHA-256"):
             self.download(sha256="0" * 64)
         self.assertEqual(self.file_names(), [])
 
     def test_bound(self):
-        with self.assertRaisesRegex(fetch_data.FetchError, "bound of 1000"):
+        with self.assertRaisesRegex(FetchError, "bound of 1000"):
             self.download(bound=1000)
         self.assertFalse(self.target.exists())
 
     def test_missing_page(self):
-        with self.assertRaisesRegex(fetch_data.FetchError, "Not Found"):
-            fetch_data.download(self.url + "s", self.target, 1000)
+        with self.assertRaisesRegex(FetchError, "Not Found"):
+            downloads.download(self.url + "s", self.target, 1000)
 
     def test_no_server(self):
-        with self.assertRaisesRegex(fetch_data.FetchError, "cannot be read"):
-            fetch_data.download("http://127.0.0.1:1/file", self.target, 1000)
+        with self.assertRaisesRegex(FetchError, "cannot be read"):
+            downloads.download("http://127.0.0.1:1/file", self.target, 1000)
 
 
 class ConversionTests(TemporaryFolder):
@@ -307,29 +311,29 @@ class ConversionTests(TemporaryFolder):
             ([0.418, -1.0, 1.2345e-05, 123456.0, 0, 7], False), ([0.418, 1.2345e-05, 0, -1.0, 123456.0, 7], True),
         ]:
             path = self.write_npy(values, 2, is_column_major=is_column_major)
-            fetch_data.write_glove_text(["the", "café", "x"], path, self.folder / "text")
+            glove.write_glove_text(["the", "café", "x"], path, self.folder / "text")
             self.assertEqual(
                 (self.folder / "text").read_bytes(), "the 0.418 -1\ncafé 1.2345e-05 1.2346e+05\nx 0 7\n".encode())
 
     def test_glove_with_another_number_of_words(self):
-        with self.assertRaisesRegex(fetch_data.FetchError, "2 rows for 1 words"):
-            fetch_data.write_glove_text(["the"], self.write_npy([1, 2, 3, 4], 2), self.folder / "text")
+        with self.assertRaisesRegex(FetchError, "2 rows for 1 words"):
+            glove.write_glove_text(["the"], self.write_npy([1, 2, 3, 4], 2), self.folder / "text")
 
     def test_cut_off_numbers(self):
         path = self.write_npy([1, 2, 3, 4], 2)
         path.write_bytes(path.read_bytes()[:-1])
         with self.assertRaises((EOFError, ValueError)):
-            fetch_data.write_glove_text(["a", "b"], path, self.folder / "text")
+            glove.write_glove_text(["a", "b"], path, self.folder / "text")
 
     def test_foreign_numbers(self):
         for content in [b"", b"\x93NUMPY\x01\x00\x04\x00abcd", self.write_npy([1], 1, kind="<f8").read_bytes()]:
-            with self.assertRaises(fetch_data.FetchError):
-                fetch_data.read_npy_header(io.BytesIO(content))
+            with self.assertRaises(FetchError):
+                glove.read_npy_header(io.BytesIO(content))
 
     def test_sentences_of_two_files(self):
         (self.folder / "neg").write_bytes(b"caf\xe9 . \n\n")
         (self.folder / "pos").write_bytes(b"good\n")
-        fetch_data.labelled([(0, self.folder / "neg"), (1, self.folder / "pos")], self.folder / "out")
+        sentences.labelled([(0, self.folder / "neg"), (1, self.folder / "pos")], self.folder / "out")
         self.assertEqual((self.folder / "out").read_bytes(), "0 café . \n0 \n1 good\n".encode())
 
     def test_vader(self):
@@ -341,8 +345,8 @@ class ConversionTests(TemporaryFolder):
             self.write_tar(outer, name, inner.getvalue())
         work = self.folder / "work"
         work.mkdir()
-        with mock.patch.object(fetch_data, "pip_download", return_value=self.folder / "source.tar.gz"):
-            fetch_data.vader_from_package(work, self.folder)
+        with mock.patch.object(sentences, "pip_download", return_value=self.folder / "source.tar.gz"):
+            sentences.vader_from_package(work, self.folder)
         self.assertEqual((work / "vader.txt").read_bytes(), b"1 Good fun\n0 Too tepid\n1 Tab\there\n")
 
     def write_tar(self, file, name, content):
@@ -368,19 +372,19 @@ class ConversionTests(TemporaryFolder):
         served["train_5500.label"] = b"NUM:dist How far is it ?\nDESC:def What is it ?\n"
         served["TREC_10.label"] = b"HUM:ind Who ?\n"
 
-        def download(url, target, *rest):
+        def fake_download(url, target, *rest):
             Path(target).write_bytes(served[url.rpartition("/")[2]])
 
-        downloads = self.folder / "downloads"
-        downloads.mkdir()
-        with mock.patch.object(fetch_data, "download", download):
-            for route in [fetch_data.mr_from_home, fetch_data.subj_from_home, fetch_data.trec_from_home]:
-                route(self.folder, downloads)
+        partial = self.folder / "downloads"
+        partial.mkdir()
+        with mock.patch.object(sentences, "download", fake_download):
+            for route in [sentences.mr_from_home, sentences.subj_from_home, sentences.trec_from_home]:
+                route(self.folder, partial)
         self.assertEqual((self.folder / "mr.txt").read_text(), "0 bad . \n1 good . \n")
         self.assertEqual((self.folder / "subj.txt").read_text(), "0 moving . \n1 he leaves . \n")
         self.assertEqual((self.folder / "trec.train.txt").read_text(), "5 How far is it ?\n0 What is it ?\n")
         self.assertEqual((self.folder / "trec.test.txt").read_text(), "3 Who ?\n")
-        self.assertEqual(list(downloads.iterdir()), [])
+        self.assertEqual(list(partial.iterdir()), [])
 
 
 class FetchTests(TemporaryFolder):
@@ -401,7 +405,7 @@ class FetchTests(TemporaryFolder):
 
             return f"route {number}", function
 
-        data_set = fetch_data.DataSet(
+        data_set = data_sets.DataSet(
             "a set", "sentences", {"set.txt": hashlib.sha256(self.content).hexdigest()},
             [route(number, result) for number, result in enumerate(routes)])
         output = io.StringIO()
@@ -416,7 +420,7 @@ class FetchTests(TemporaryFolder):
         self.assertEqual((self.folder / "sentences/set.txt").read_bytes(), self.content)
 
     def test_second_route_after_an_error(self):
-        status, calls, output = self.run_with(fetch_data.FetchError("no network"), self.content)
+        status, calls, output = self.run_with(FetchError("no network"), self.content)
         self.assertEqual((status, calls, self.file_names()), (0, [0, 1], ["sentences/set.txt"]))
         self.assertFalse((self.folder / ".downloads").exists())
         self.assertIn("route 0: no network", output)
@@ -426,14 +430,14 @@ class FetchTests(TemporaryFolder):
         self.assertEqual((status, calls, self.file_names()), (0, [0, 1], ["sentences/set.txt"]))
 
     def test_no_route_works(self):
-        status, calls, output = self.run_with(fetch_data.FetchError("no network"), b"wrong")
+        status, calls, output = self.run_with(FetchError("no network"), b"wrong")
         self.assertEqual((status, calls, self.file_names()), (1, [0, 1], [".downloads/set/0.zip.part"]))
         self.assertRegex(output.splitlines()[-1], "could not get set: no route worked")
         self.assertIn("place there by hand", output)
 
     def test_present_and_right_is_left_alone(self):
         self.run_with(self.content)
-        status, calls, _ = self.run_with(fetch_data.FetchError("must not be called"))
+        status, calls, _ = self.run_with(FetchError("must not be called"))
         self.assertEqual((status, calls), (0, []))
 
     def test_present_and_wrong_is_replaced(self):
