@@ -1,6 +1,6 @@
 import Foundation
 
-/// Builds a self-contained SVG picture: shapes and text, nothing that runs and nothing from elsewhere.
+/// Builds a self-contained SVG picture: shapes, text and pictures, nothing that runs and nothing from elsewhere.
 package struct SVG {
     /// Where a text lies relative to its point.
     package enum Anchor: String {
@@ -16,10 +16,25 @@ package struct SVG {
 
     package init() {}
 
-    package mutating func rectangle(x: Double, y: Double, width: Double, height: Double, fill: String) {
-        body += "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" "
-        body += "height=\"\(Self.number(height))\" fill=\"\(fill)\"/>\n"
+    package mutating func rectangle(
+        x: Double, y: Double, width: Double, height: Double, fill: String, stroke: String? = nil
+    ) {
+        body += "<rect \(Self.box(x, y, width, height)) fill=\"\(fill)\""
+        body += (stroke.map { " stroke=\"\($0)\" stroke-width=\"2\"" } ?? "") + "/>\n"
     }
+
+    /// A picture from the bytes of a PNG file, stretched to the box.
+    package mutating func picture(png: [UInt8], x: Double, y: Double, width: Double, height: Double) {
+        body += "<image \(Self.box(x, y, width, height)) preserveAspectRatio=\"none\" "
+        body += "href=\"data:image/png;base64,\(Data(png).base64EncodedString())\"/>\n"
+    }
+
+    /// What is drawn until the group ends belongs together; `title` is shown where the pointer rests on it.
+    package mutating func beginGroup(_ attributes: [(name: String, value: String)] = [], title: String? = nil) {
+        body += "<g\(Self.text(of: attributes))>\n" + (title.map { "<title>\(Self.escaped($0))</title>\n" } ?? "")
+    }
+
+    package mutating func endGroup() { body += "</g>\n" }
 
     package mutating func line(from start: (x: Double, y: Double), to end: (x: Double, y: Double), stroke: String) {
         polyline([start, end], stroke: stroke, width: 1)
@@ -34,9 +49,11 @@ package struct SVG {
         body += "stroke-linejoin=\"round\"" + (dash.map { " stroke-dasharray=\"\($0)\"" } ?? "") + "/>\n"
     }
 
-    package mutating func dot(_ center: (x: Double, y: Double), radius: Double, fill: String) {
+    /// A dot; `title` is shown where the pointer rests on it.
+    package mutating func dot(_ center: (x: Double, y: Double), radius: Double, fill: String, title: String? = nil) {
         body += "<circle cx=\"\(Self.number(center.x))\" cy=\"\(Self.number(center.y))\" r=\"\(Self.number(radius))\" "
-        body += "fill=\"\(fill)\"/>\n"
+        body += "fill=\"\(fill)\""
+        body += (title.map { "><title>\(Self.escaped($0))</title></circle>" } ?? "/>") + "\n"
     }
 
     package mutating func text(
@@ -53,11 +70,14 @@ package struct SVG {
     }
 
     /// The whole file. `title` is for programs that read pictures aloud.
-    package func document(width: Double, height: Double, title: String) -> String {
+    package func document(
+        width: Double, height: Double, title: String, attributes: [(name: String, value: String)] = []
+    ) -> String {
         let size = "\(Self.number(width)) \(Self.number(height))"
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(Self.number(width))" height="\(Self.number(height))" \
-            viewBox="0 0 \(size)" role="img" font-family="Helvetica, Arial, 'DejaVu Sans', sans-serif">
+            viewBox="0 0 \(size)" role="img" font-family="Helvetica, Arial, 'DejaVu Sans', sans-serif"\
+            \(Self.text(of: attributes))>
             <title>\(Self.escaped(title))</title>
             <rect width="100%" height="100%" fill="\(Self.paper)"/>
             \(body)</svg>
@@ -95,7 +115,7 @@ package struct SVG {
     }
 
     /// The text with XML's special characters written as entities and without those that XML cannot hold.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -111,8 +131,16 @@ package struct SVG {
         return escaped
     }
 
+    private static func text(of attributes: [(name: String, value: String)]) -> String {
+        attributes.map { " \($0.name)=\"\(escaped($0.value))\"" }.joined()
+    }
+
+    private static func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> String {
+        "x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" height=\"\(number(height))\""
+    }
+
     /// A coordinate with at most two decimals.
-    static func number(_ value: Double) -> String {
+    package static func number(_ value: Double) -> String {
         let rounded = (value * 100).rounded() / 100
         return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
     }

@@ -12,7 +12,9 @@ import Testing
     final class Elements: NSObject, XMLParserDelegate {
         var counts: [String: Int] = [:]
         var texts: [String] = []
+        var titles: [String] = []
         var points: [String] = []
+        private var open: [String] = []
 
         init?(_ svg: String) {
             super.init()
@@ -26,13 +28,20 @@ import Testing
             attributes: [String: String]
         ) {
             counts[name, default: 0] += 1
+            open.append(name)
             if name == "text" { texts.append("") }
+            if name == "title" { titles.append("") }
             if name == "polyline", let value = attributes["points"] { points.append(value) }
         }
 
         func parser(_ parser: XMLParser, foundCharacters text: String) {
-            if !texts.isEmpty { texts[texts.count - 1] += text.trimmingCharacters(in: .newlines) }
+            if open.last == "text" { texts[texts.count - 1] += text }
+            if open.last == "title" { titles[titles.count - 1] += text }
         }
+
+        func parser(
+            _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+        ) { open.removeLast() }
     }
 
     func chart(_ series: [LineChart.Series], title: String = "title") -> LineChart {
@@ -50,6 +59,26 @@ import Testing
         }
         #expect(picture.counts["circle"] == 8)
         #expect(picture.points.filter { $0.split(separator: " ").count == 5 }.count == 1)
+    }
+
+    @Test func tellsValuesToPointersAndScripts() throws {
+        let svg = chart([.init(name: "dev", values: [60.123456, .nan, 64])]).svg
+        let picture = try #require(Elements(svg))
+        #expect(picture.titles == ["title", "dev: 60.123 at 1", "dev: 64 at 3"])
+        #expect(svg.contains(##"data-name="dev" data-color="#0072b2" data-x="1 3" data-y="60.123 64""##))
+        #expect(svg.contains(##"data-range="1.0 3.0 60.0 64.0""##))
+    }
+
+    @Test func narrowChartsKeepTheirTextAndStayInside() throws {
+        var narrow = chart([.init(name: "a series with a name of some length", values: [1, 2, 3])])
+        narrow.size = (360, 280)
+        let svg = narrow.svg(showsTitle: false)
+        let picture = try #require(Elements(svg))
+        #expect(!picture.texts.contains("title") && picture.texts.contains("accuracy (%)"))
+        let places = picture.points.flatMap { $0.split(separator: " ") }.map {
+            $0.split(separator: ",").compactMap { Double($0) }
+        }
+        #expect(places.allSatisfy { (0...360).contains($0[0]) && (0...300).contains($0[1]) })
     }
 
     @Test func escapesText() throws {
@@ -106,5 +135,48 @@ import Testing
             #expect(picture.texts.contains(text), "\(text)")
         }
         #expect(Elements(TablePicture(title: "", columns: [], rows: []).svg) != nil)
+    }
+}
+
+@Suite struct PictureTests {
+    @Test func scatterDrawsPicturesAndDots() throws {
+        let points = [
+            ScatterPicture.Point(x: 0, y: 0, group: "a", label: "a 1", png: smallPNG(width: 40, height: 20)),
+            ScatterPicture.Point(x: 1, y: 2, group: "b", label: "b 1"),
+            ScatterPicture.Point(x: .nan, y: 2, group: "b", label: "lost"),
+        ]
+        let map = ScatterPicture(title: "Map", xLabel: "first component", yLabel: "second", points: points)
+        let picture = try #require(ChartTests.Elements(map.svg))
+        #expect(picture.counts["image"] == 1 && picture.counts["circle"] == 1)
+        #expect(picture.titles == ["Map", "a 1", "b 1"])
+        #expect(picture.texts.contains("first component") && picture.texts.contains("a"))
+        #expect(map.svg.contains(#"width="34" height="17""#))
+    }
+
+    @Test func manyGroupsHaveNoLegend() throws {
+        let points = (0..<40).map { ScatterPicture.Point(x: Double($0), y: 0, group: "person \($0)", label: "") }
+        let map = ScatterPicture(title: "Map", xLabel: "x", yLabel: "y", points: points)
+        #expect(try !#require(ChartTests.Elements(map.svg)).texts.contains("person 0"))
+        #expect(ChartTests.Elements(ScatterPicture(title: "", xLabel: "", yLabel: "", points: []).svg) != nil)
+    }
+
+    @Test func pairsHaveTheirCaptionsBelow() throws {
+        let png = smallPNG(width: 92, height: 112)
+        let pairs = (0..<4).map {
+            PicturePairs.Pair(left: png, right: png, caption: "0.\($0) <same>", isMarked: $0 == 3)
+        }
+        let svg = PicturePairs(title: "Pairs", pairs: pairs, columns: 3).svg
+        let picture = try #require(ChartTests.Elements(svg))
+        #expect(picture.counts["image"] == 8)
+        #expect(picture.texts == ["Pairs", "0.0 <same>", "0.1 <same>", "0.2 <same>", "0.3 <same>"])
+        #expect(svg.components(separatedBy: "#c0262d").count == 2)
+        #expect(ChartTests.Elements(PicturePairs(title: "", pairs: []).svg) != nil)
+    }
+
+    @Test func readsTheSizeOfPNGs() {
+        #expect(PNGSize(of: smallPNG(width: 300, height: 7)).width == 300)
+        #expect(PNGSize(of: smallPNG(width: 300, height: 7)).height == 7)
+        #expect(PNGSize(of: [1, 2, 3]).fitted(into: 10) == (10, 10))
+        #expect(PNGSize(of: smallPNG(width: 0, height: 0)).width == 1)
     }
 }

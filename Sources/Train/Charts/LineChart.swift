@@ -32,8 +32,6 @@ public struct LineChart: Sendable {
     /// Size in pixels.
     public var size: (width: Double, height: Double) = (760, 460)
 
-    private static let margin = (top: 24.0, right: 28.0, bottom: 56.0, left: 76.0)
-
     /// A chart of some curves.
     public init(title: String, xLabel: String, yLabel: String, series: [Series]) {
         self.title = title
@@ -42,17 +40,25 @@ public struct LineChart: Sendable {
         self.series = series
     }
 
-    /// The chart as a self-contained SVG file.
-    public var svg: String {
+    /// The chart as a self-contained SVG file. Points tell their values where the pointer rests on them.
+    public var svg: String { svg(showsTitle: true) }
+
+    /// The chart as SVG; without its title where that stands beside it. Attributes whose names begin with `data-` hold the
+    /// values and the place of the axes, for the script of a report.
+    func svg(showsTitle: Bool) -> String {
         var picture = SVG()
-        let headHeight = drawHead(in: &picture)
+        let margin = Margin(width: size.width)
+        let headHeight = ChartHead(
+            title: showsTitle ? title : nil, items: series.map(\.name), left: margin.left,
+            right: size.width - margin.right
+        ).draw(in: &picture, top: margin.top)
         let points = series.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
         let hasWholeX = points.allSatisfy { $0.x == $0.x.rounded() && abs($0.x) < 1e9 }
         let plot = Plot(
-            left: Self.margin.left, right: size.width - Self.margin.right, top: headHeight + 12,
-            bottom: headHeight + size.height - Self.margin.bottom - Self.margin.top,
-            x: Axis(covering: points.map(\.x), tickCount: 8, isWhole: hasWholeX),
-            y: Axis(covering: points.map(\.y), tickCount: 6))
+            left: margin.left, right: size.width - margin.right, top: headHeight + 12,
+            bottom: headHeight + size.height - margin.bottom - margin.top,
+            x: Axis(covering: points.map(\.x), tickCount: Int(size.width / 90), isWhole: hasWholeX),
+            y: Axis(covering: points.map(\.y), tickCount: Int(size.height / 75)))
         plot.drawAxes(in: &picture, xLabel: xLabel, yLabel: yLabel)
         for (index, series) in series.enumerated() {
             plot.draw(series, SeriesStyle(index: index), in: &picture)
@@ -62,30 +68,24 @@ public struct LineChart: Sendable {
                 "no data", x: (plot.left + plot.right) / 2, y: (plot.top + plot.bottom) / 2, anchor: .middle,
                 fill: SVG.quiet)
         }
-        return picture.document(width: size.width, height: plot.bottom + Self.margin.bottom, title: title)
+        return picture.document(
+            width: size.width, height: plot.bottom + margin.bottom, title: title,
+            attributes: points.isEmpty ? [] : plot.attributes + [("data-x-label", xLabel)])
     }
 
-    /// Draws title and legend; returns where they end.
-    private func drawHead(in picture: inout SVG) -> Double {
-        var y = Self.margin.top
-        let width = size.width - Self.margin.left - Self.margin.right
-        for line in SVG.wrapped(title, size: 17, isBold: true, width: width) {
-            y += 6
-            picture.text(line, x: Self.margin.left, y: y, size: 17, isBold: true)
-            y += 16
+    /// Room around the plot, less of it in a small picture.
+    private struct Margin {
+        let top: Double
+        let right: Double
+        let bottom: Double
+        let left: Double
+
+        init(width: Double) {
+            let isSmall = width < 600
+            top = isSmall ? 12 : 24
+            right = isSmall ? 16 : 28
+            bottom = isSmall ? 48 : 56
+            left = isSmall ? 64 : 76
         }
-        var x = Self.margin.left
-        for (index, series) in series.enumerated() {
-            let itemWidth = 34 + SVG.width(of: series.name, size: 13) + 22
-            if x > Self.margin.left && x + itemWidth - 22 > size.width - Self.margin.right {
-                x = Self.margin.left
-                y += 20
-            }
-            let style = SeriesStyle(index: index)
-            picture.polyline([(x, y + 2), (x + 26, y + 2)], stroke: style.color, width: 2.5, dash: style.dash)
-            picture.text(series.name, x: x + 34, y: y + 6)
-            x += itemWidth
-        }
-        return series.isEmpty ? y : y + 14
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SwiftletSVG
 
 /// The area of a chart between its axes.
@@ -29,18 +30,48 @@ struct Plot {
     }
 
     func draw(_ series: LineChart.Series, _ style: SeriesStyle, in picture: inout SVG) {
+        picture.beginGroup(Self.attributes(of: series, style))
         let pieces = series.points.split { !$0.x.isFinite || !$0.y.isFinite }
         for piece in pieces {
             let places = piece.map { place($0.x, $0.y) }
             if places.count > 1 { picture.polyline(places, stroke: style.color, width: 2, dash: style.dash) }
             // A point without neighbours would be invisible as a line.
             if places.count == 1 || series.points.count <= Self.mostDots {
-                for place in places { picture.dot(place, radius: 3, fill: style.color) }
+                for (point, place) in zip(piece, places) {
+                    let title = "\(series.name): \(Self.text(of: point.y)) at \(Self.text(of: point.x))"
+                    picture.dot(place, radius: 3, fill: style.color, title: title)
+                }
             }
         }
+        picture.endGroup()
     }
 
-    private func place(_ xValue: Double, _ yValue: Double) -> (x: Double, y: Double) {
+    /// Where the plot lies in the picture, and what its axes cover.
+    var attributes: [(name: String, value: String)] {
+        [
+            ("data-plot", [left, right, top, bottom].map(SVG.number).joined(separator: " ")),
+            ("data-range", [x.low, x.high, y.low, y.high].map { "\($0)" }.joined(separator: " ")),
+        ]
+    }
+
+    private static func attributes(
+        of series: LineChart.Series, _ style: SeriesStyle
+    ) -> [(name: String, value: String)] {
+        let points = series.points.filter { $0.x.isFinite && $0.y.isFinite }
+        return [
+            ("class", "series"), ("data-name", series.name), ("data-color", style.color),
+            ("data-x", points.map { text(of: $0.x) }.joined(separator: " ")),
+            ("data-y", points.map { text(of: $0.y) }.joined(separator: " ")),
+        ]
+    }
+
+    /// A value with the digits that a reader can make use of.
+    static func text(of value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(format: "%.5g", value)
+    }
+
+    /// Where a point of the axes lies in the picture.
+    func place(_ xValue: Double, _ yValue: Double) -> (x: Double, y: Double) {
         (left + x.fraction(of: xValue) * (right - left), bottom - y.fraction(of: yValue) * (bottom - top))
     }
 }

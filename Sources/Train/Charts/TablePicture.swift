@@ -73,8 +73,5 @@ public struct TablePicture: Sendable {
         return max(head, cells(column).map { SVG.width(of: $0, size: 13) }.max() ?? 0)
     }
 
-    private func isNumeric(_ column: Int) -> Bool {
-        let filled = cells(column).filter { !$0.isEmpty && $0 != "–" }
-        return !filled.isEmpty && filled.allSatisfy { $0.first!.isNumber || ($0.first == "-" && $0.count > 1) }
-    }
+    private func isNumeric(_ column: Int) -> Bool { NumericColumn.isMade(of: cells(column)) }
 }

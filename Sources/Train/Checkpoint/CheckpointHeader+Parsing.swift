@@ -5,7 +5,16 @@ extension CheckpointHeader {
     ///
     /// Throws `CheckpointDamage`.
     init(parsing text: [UInt8], dataByteCount: Int) throws {
-        var scanner = HeaderScanner(text)
+        do {
+            try self.init(scanning: text, dataByteCount: dataByteCount)
+        } catch let damage as JSONDamage {
+            throw CheckpointDamage(
+                "the header is malformed at byte \(damage.position), where \(damage.expected) was expected")
+        }
+    }
+
+    private init(scanning text: [UInt8], dataByteCount: Int) throws {
+        var scanner = JSONScanner(text)
         var entries: [Entry] = []
         var metadata: [String: String]?
         var names: Set<String> = []
@@ -23,7 +32,7 @@ extension CheckpointHeader {
         self.metadata = metadata ?? [:]
     }
 
-    private static func readMetadata(_ scanner: inout HeaderScanner) throws -> [String: String] {
+    private static func readMetadata(_ scanner: inout JSONScanner) throws -> [String: String] {
         var metadata: [String: String] = [:]
         try scanner.readObject { key, scanner in
             let value = try scanner.readString()
@@ -35,7 +44,7 @@ extension CheckpointHeader {
     }
 
     private static func readEntry(
-        _ name: String, _ scanner: inout HeaderScanner, dataByteCount: Int
+        _ name: String, _ scanner: inout JSONScanner, dataByteCount: Int
     ) throws -> Entry {
         var typeName: String?
         var sizes: [Int]?

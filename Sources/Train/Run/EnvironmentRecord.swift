@@ -49,6 +49,8 @@ public struct EnvironmentRecord: Codable, Equatable, Sendable {
     public var gitCommit: String?
     /// The command line.
     public var arguments: [String]
+    /// The folder in which the command was called, which relative paths in it mean.
+    public var workingDirectory: String?
     /// When the record was first made, in ISO 8601, universal time.
     public var startTime: String
 
@@ -68,6 +70,7 @@ public struct EnvironmentRecord: Codable, Equatable, Sendable {
         self.dataFiles = dataFiles
         gitCommit = Bundle.main.executablePath.flatMap { GitCommit.find(from: $0) }
         arguments = CommandLine.arguments
+        workingDirectory = FileManager.default.currentDirectoryPath
         startTime = ISO8601DateFormatter().string(from: Date())
     }
 }

@@ -1,7 +1,11 @@
-/// Reads the JSON of a checkpoint's header: objects, strings and lists of whole numbers, which is all that one holds.
+/// Reads JSON from front to back, piece by piece as its caller expects it, or value by value. Throws `JSONDamage`.
 ///
-/// Foundation's decoder would not do: it keeps one of two equal keys in silence. Throws `CheckpointDamage`.
-struct HeaderScanner {
+/// Foundation's decoder would not do: it keeps one of two equal keys in silence, forgets the order of keys, and does not
+/// say where a text is damaged.
+struct JSONScanner {
+    /// Values within values, more than any file of this package has: a hostile text must not exhaust the stack.
+    private static let mostLevels = 64
+
     private let text: [UInt8]
     private var position = 0
 
@@ -10,7 +14,7 @@ struct HeaderScanner {
     }
 
     /// Reads `{...}`, calling `readValue` with each key; it must read the value.
-    mutating func readObject(_ readValue: (String, inout HeaderScanner) throws -> Void) throws {
+    mutating func readObject(_ readValue: (String, inout JSONScanner) throws -> Void) throws {
         try expect("{")
         if take("}") { return }
         repeat {
@@ -19,6 +23,60 @@ struct HeaderScanner {
             try readValue(key, &self)
         } while take(",")
         try expect("}")
+    }
+
+    /// Reads any value.
+    mutating func readValue(level: Int = 0) throws -> JSONValue {
+        if level >= Self.mostLevels { throw malformed("at most \(Self.mostLevels) values within each other") }
+        skipBlanks()
+        switch position < text.count ? text[position] : 0 {
+        case UInt8(ascii: "{"): return try readMembers(level: level + 1)
+        case UInt8(ascii: "["): return try readList(level: level + 1)
+        case UInt8(ascii: "\""): return .string(try readString())
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try readNumberText())
+        default: break
+        }
+        for (word, value) in [("true", JSONValue.bool(true)), ("false", .bool(false)), ("null", .null)]
+        where text[position...].starts(with: word.utf8) {
+            position += word.utf8.count
+            return value
+        }
+        throw malformed("a value")
+    }
+
+    private mutating func readMembers(level: Int) throws -> JSONValue {
+        var members: [JSONValue.Member] = []
+        var names: Set<String> = []
+        try readObject { name, scanner in
+            guard names.insert(name).inserted else { throw scanner.malformed("no second '\(name)'") }
+            members.append(JSONValue.Member(name: name, value: try scanner.readValue(level: level)))
+        }
+        return .object(members)
+    }
+
+    private mutating func readList(level: Int) throws -> JSONValue {
+        try expect("[")
+        if take("]") { return .list([]) }
+        var values: [JSONValue] = []
+        repeat { values.append(try readValue(level: level)) } while take(",")
+        try expect("]")
+        return .list(values)
+    }
+
+    /// Reads a number with sign, fraction and exponent; its digits stay as they are.
+    private mutating func readNumberText() throws -> String {
+        let start = position
+        while position < text.count, case let byte = text[position],
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "+-.eE".utf8.contains(byte)
+        {
+            position += 1
+        }
+        let number = String(decoding: text[start..<position], as: UTF8.self)
+        guard number.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil else {
+            position = start
+            throw malformed("a number")
+        }
+        return number
     }
 
     /// Reads `[...]` of whole numbers that are not negative.
@@ -41,7 +99,9 @@ struct HeaderScanner {
                 guard let string = String(validating: bytes, as: UTF8.self) else { throw malformed("valid UTF-8") }
                 return string
             case UInt8(ascii: "\\"): bytes += try readEscape()
-            case 0..<0x20: throw malformed("a string without control characters")
+            case 0..<0x20:
+                position -= 1
+                throw malformed("a string without control characters")
             default: bytes.append(byte)
             }
         }
@@ -130,7 +190,8 @@ struct HeaderScanner {
         while position < text.count, [0x20, 0x09, 0x0a, 0x0d].contains(text[position]) { position += 1 }
     }
 
-    private func malformed(_ expected: String) -> CheckpointDamage {
-        CheckpointDamage("the header is malformed at byte \(position), where \(expected) was expected")
+    private func malformed(_ expected: String) -> JSONDamage {
+        let line = 1 + text.prefix(position).count { $0 == UInt8(ascii: "\n") }
+        return JSONDamage(position: position, line: line, expected: expected)
     }
 }
