@@ -62,6 +62,7 @@ let package = Package(
         .library(name: "Swiftlet", targets: ["Swiftlet"]),
         .library(name: "CKernels", type: .dynamic, targets: ["CKernels"]),
         .executable(name: "textcnn", targets: ["textcnn"]),
+        .executable(name: "runs", targets: ["runs"]),
         .executable(name: "bench", targets: ["bench"]),
     ],
     dependencies: [
@@ -103,6 +104,8 @@ let package = Package(
             path: "Sources/Experiments/TextCNN"),
         .executableTarget(
             name: "textcnn", dependencies: ["ExperimentSupport", "TextCNNExperiment"], path: "Sources/textcnn"),
+        .executableTarget(
+            name: "runs", dependencies: ["ExperimentSupport", "SwiftletTrain", argumentParser], path: "Sources/runs"),
         .executableTarget(
             name: "bench", dependencies: ["CKernels", "SwiftletSVG", argumentParser], path: "Benchmarks/bench"),
 

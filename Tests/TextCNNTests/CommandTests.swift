@@ -87,6 +87,10 @@ struct CommandTests {
         #expect(records.map(\.epoch) == [1, 2] && records.allSatisfy { $0.samples == 180 })
         #expect(try object("run/result.json")["test_accuracy"] as? Double == accuracy)
         #expect(try String(decoding: bytes("run/curves.svg"), as: UTF8.self).contains("<svg"))
+        let report = try String(decoding: bytes("run/report.html"), as: UTF8.self)
+        #expect(report.contains(MetricText.value(accuracy, of: "accuracy")) && report.contains("Accuracy by epoch"))
+        #expect(report.contains("Loss by epoch") && report.contains("textcnn train --train"))
+        #expect(result.lines.contains("Report: run/report.html"))
 
         let evaluation = try succeed(["evaluate", "--checkpoint", "run", "--test", test, "--json"])
         #expect(try evaluation.json["test_accuracy"] as? Double == accuracy)
@@ -229,6 +233,8 @@ struct CommandTests {
             #expect(accuracies.count == 2)
             #expect(abs(try #require(network["mean_accuracy"] as? Double) - accuracies.reduce(0, +) / 2) < 1e-9)
         }
+        let report = try String(decoding: bytes("run/report.html"), as: UTF8.self)
+        #expect(report.contains("Kernel size and pooling on train.txt") && report.contains("kernel 7, max"))
         for name in ["table.svg", "curves.svg"] {
             let parser = XMLParser(data: try bytes("run/\(name)"))
             #expect(parser.parse(), "\(name) is no well-formed XML")

@@ -67,14 +67,16 @@ public final class ExperimentRun {
         }
     }
 
-    /// Ends a run: writes the environment again, with the kernel variants that ran, and `result.json`; prints the lines,
-    /// where the run lies and, if asked for, the result as a line of JSON.
+    /// Ends a run: writes the environment again, with the kernel variants that ran, `result.json` and `report.html`; prints
+    /// the lines, where the run and its report lie and, if asked for, the result as a line of JSON.
     public func finish(_ result: some Encodable, lines: [String], json: Bool) throws {
         environment.kernelVariants = context.kernelVariants
         try directory.write(environment: environment)
         try directory.write(result: result)
+        let report = try directory.writeReport()
         for line in lines { print(line) }
         print("Run: \(directory.path)")
+        print("Report: \(report)")
         if json { print(try JSON.line(result)) }
     }
 }

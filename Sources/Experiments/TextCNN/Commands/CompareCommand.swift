@@ -53,7 +53,8 @@ struct CompareCommand: ParsableCommand {
         let name = first.isGenerated ? "generated sentences" : (first.configuration.trainFile ?? "").lastPathComponent
         let table = ComparisonTable(rows: rows, seedCount: seeds, data: name)
         try run.directory.write(text: table.svg, to: "table.svg")
-        try run.directory.write(text: table.curves, to: "curves.svg")
+        try run.directory.write(table: table.reportTable)
+        try run.directory.write(figure: table.curves)
         let result = Result(
             networks: rows, seeds: seedValues, wallSeconds: start.wallSeconds, output: run.directory.path)
         try run.finish(result, lines: [table.text], json: runOptions.json)

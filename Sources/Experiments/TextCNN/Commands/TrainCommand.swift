@@ -35,12 +35,15 @@ struct TrainCommand: ParsableCommand {
             context: experiment.context, dataFiles: experiment.dataFileRecords())
         DataReport(experiment).lines.forEach(run.progress.note)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
-        try run.directory.write(text: TrainingCurves(rounds).svg, to: "curves.svg")
-
+        try run.directory.write(figure: TrainingCurves(rounds).figure)
         let result = TextResult(
             rounds, isGenerated: experiment.isGenerated,
             isCrossValidation: configuration.preparation.folds != nil,
             wallSeconds: start.wallSeconds, output: run.directory.path)
+        try run.directory.write(table: result.keyResults)
+        if let table = PublishedFigures(for: experiment)?.table(beside: result) {
+            try run.directory.write(table: table)
+        }
         try run.finish(result, lines: lines(about: result, experiment), json: runOptions.json)
     }
 

@@ -29,18 +29,29 @@ struct ComparisonTable {
     var svg: String {
         TablePicture(
             title: "Kernel size and pooling on \(data)", columns: columns, rows: cells,
-            notes: ["Mean ± sample standard deviation over \(seedCount) seeds.", note]
+            notes: [spread, note]
         ).svg
     }
 
-    /// Development accuracy by epoch as a picture.
-    var curves: String {
-        LineChart(
+    /// The table for a report.
+    var reportTable: ReportTable {
+        ReportTable(
+            name: "comparison", title: "Kernel size and pooling on \(data)", columns: columns, rows: cells,
+            notes: [spread, note])
+    }
+
+    private var spread: String { "Mean ± sample standard deviation over \(seedCount) seeds." }
+
+    /// Development accuracy by epoch.
+    var curves: Figure {
+        let chart = LineChart(
             title: "Accuracy on the development part, \(data)", xLabel: "epoch", yLabel: "accuracy (%)",
             series: rows.map { row in
                 LineChart.Series(
                     name: row.cell.name, values: TrainingCurves.means(row.rounds) { $0.evaluation["accuracy"] })
-            }
-        ).svg
+            })
+        return Figure(
+            name: "curves", caption: "Mean over the seeds, network by network.", alternativeText: chart.title,
+            content: .chart(chart), metrics: ["accuracy"])
     }
 }

@@ -6,16 +6,19 @@ struct TrainingCurves {
 
     init(_ rounds: [SplitResult]) { self.rounds = rounds }
 
-    var svg: String {
+    var figure: Figure {
         let count = rounds.reduce(0) { $0 + $1.members.count }
-        return LineChart(
+        let chart = LineChart(
             title: count > 1 ? "Accuracy by epoch, mean over \(count) networks" : "Accuracy by epoch",
             xLabel: "epoch", yLabel: "accuracy (%)",
             series: [
                 LineChart.Series(name: "training part", values: Self.means(rounds) { $0.train["accuracy"] }),
                 LineChart.Series(name: "development part", values: Self.means(rounds) { $0.evaluation["accuracy"] }),
-            ]
-        ).svg
+            ])
+        return Figure(
+            name: "curves",
+            caption: "The training part as it was trained on, with dropout; the development part after.",
+            alternativeText: chart.title, content: .chart(chart), metrics: ["accuracy"])
     }
 
     /// The mean of a metric in per cent by epoch, over the networks that were trained so far.

@@ -53,12 +53,25 @@ public struct TextResult: Codable, Equatable, Sendable {
         self.output = output
     }
 
+    /// What a report shows first.
+    var keyResults: ReportTable {
+        let folds = foldAccuracies.map { "mean ± standard deviation over \($0.count) folds" } ?? ""
+        return .keyResults(
+            [
+                ("Test accuracy", accuracyText, folds),
+                ("Development accuracy", MetricText.value(developmentAccuracy, of: "accuracy"), ""),
+                ("Speed", String(format: "%.0f sentences/s", samplesPerS), ""),
+            ], notes: generatedData ? ["On generated sentences, which says nothing about real ones."] : [])
+    }
+
+    /// The accuracy on the test part, over folds with its spread.
+    var accuracyText: String {
+        foldAccuracies.map { MeanAndDeviation($0).percentText }
+            ?? MetricText.value(testAccuracy ?? .nan, of: "accuracy")
+    }
+
     /// The accuracy in one sentence.
     public var sentence: String {
-        if let foldAccuracies {
-            let summary = MeanAndDeviation(foldAccuracies)
-            return "Test accuracy \(summary.percentText) over \(foldAccuracies.count) folds"
-        }
-        return "Test accuracy " + MetricText.value(testAccuracy ?? .nan, of: "accuracy")
+        "Test accuracy \(accuracyText)" + (foldAccuracies.map { " over \($0.count) folds" } ?? "")
     }
 }

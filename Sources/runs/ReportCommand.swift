@@ -1,0 +1,19 @@
+import ArgumentParser
+import SwiftletTrain
+
+/// Writes one page about runs.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Write one self-contained HTML page over one run or several.")
+
+    @Argument(help: ArgumentHelp("Run directories.", valueName: "folder"))
+    var directories: [String]
+
+    @Option(help: ArgumentHelp("The page; one that is there is replaced.", valueName: "file"))
+    var output = "report.html"
+
+    func run() throws {
+        try RunReport(directories: directories).write(to: output)
+        print("Report: \(output)")
+    }
+}

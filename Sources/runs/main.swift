@@ -1,0 +1,3 @@
+import ExperimentSupport
+
+RunsCommand.runProgram()
