@@ -4,40 +4,38 @@ extension Image {
     /// Rows and columns are treated apart, each with the one way or the other; pixels are areas, so centres lie at half
     /// numbers, and beyond the border its pixels go on. Values are rounded to the nearest.
     public func resized(width newWidth: Int, height newHeight: Int) -> Image {
-        precondition(newWidth > 0 && newHeight > 0, "an image cannot be resized to \(newWidth) x \(newHeight)")
         if newWidth == width && newHeight == height { return self }
-        let columns = ResamplingWeights(from: width, to: newWidth)
-        let rows = ResamplingWeights(from: height, to: newHeight)
-        var narrowed = [Float](repeating: 0, count: height * newWidth * channels)
-        narrowed.withUnsafeMutableBufferPointer { narrowed in
-            pixels.withUnsafeBufferPointer { pixels in
-                for row in 0..<height {
-                    let source = UnsafeBufferPointer(
-                        rebasing: pixels[row * width * channels..<(row + 1) * width * channels])
-                    let start = row * newWidth * channels
-                    columns.apply(to: source, stride: channels, count: channels) { narrowed[start + $0] = $1 }
-                }
-            }
-        }
-        return narrowed.withUnsafeBufferPointer { narrowed in
-            let pixels = [UInt8](unsafeUninitializedCapacity: newHeight * newWidth * channels) { result, filled in
-                let rowSize = newWidth * channels
-                rows.apply(to: narrowed, stride: rowSize, count: rowSize) {
-                    result[$0] = UInt8(min(max($1.rounded(), 0), 255))
-                }
-                filled = newHeight * rowSize
-            }
-            return Image(width: newWidth, height: newHeight, channels: channels, pixels: pixels)
-        }
+        return resampled(
+            columns: (0, Double(width)), newWidth: newWidth, rows: (0, Double(height)), newHeight: newHeight)
     }
 
-    /// The picture in the size that just covers the given one with the sides in proportion, cut to it around the centre.
+    /// The largest part around the centre that has the proportions of the given size, in that size.
     public func fitted(width newWidth: Int, height newHeight: Int) -> Image {
         let factor = max(Double(newWidth) / Double(width), Double(newHeight) / Double(height))
-        return resized(
-            width: max(newWidth, Int((Double(width) * factor).rounded())),
-            height: max(newHeight, Int((Double(height) * factor).rounded()))
-        ).centerCropped(width: newWidth, height: newHeight)
+        let visible = (width: Double(newWidth) / factor, height: Double(newHeight) / factor)
+        return resampled(
+            columns: ((Double(width) - visible.width) / 2, visible.width), newWidth: newWidth,
+            rows: ((Double(height) - visible.height) / 2, visible.height), newHeight: newHeight)
+    }
+
+    private func resampled(
+        columns: (start: Double, length: Double), newWidth: Int, rows: (start: Double, length: Double), newHeight: Int
+    ) -> Image {
+        precondition(newWidth > 0 && newHeight > 0, "an image cannot be resized to \(newWidth) x \(newHeight)")
+        let columns = ResamplingWeights(of: width, from: columns.start, length: columns.length, to: newWidth)
+        let rows = ResamplingWeights(of: height, from: rows.start, length: rows.length, to: newHeight)
+        let values: [Float]
+        // What lies between the two steps must be small for the longest and thinnest pictures too.
+        if height * newWidth <= newHeight * width {
+            let narrowed = columns.applied(to: pixels, outer: height, inner: channels)
+            values = rows.applied(to: narrowed, outer: 1, inner: newWidth * channels)
+        } else {
+            let lowered = rows.applied(to: pixels, outer: 1, inner: width * channels)
+            values = columns.applied(to: lowered, outer: newHeight, inner: channels)
+        }
+        return Image(
+            width: newWidth, height: newHeight, channels: channels,
+            pixels: values.map { UInt8(min(max($0.rounded(), 0), 255)) })
     }
 
     /// The middle of the picture; of an odd rest, the smaller half is cut off to the left and above.

@@ -1,7 +1,7 @@
 /// A picture file of any form that is read: PNG or PGM, told apart by content, whatever the name says.
 public enum ImageFile {
-    /// Most bytes of a picture file: every pixel with four channels of 16 bits, and as much again for what else it holds.
-    private static let maximumBytes = 16 * Image.maximumPixels
+    /// Most bytes of a picture file: every pixel with four channels of 16 bits, and a megabyte for what else it holds.
+    private static let maximumBytes = 8 * Image.maximumPixels + (1 << 20)
 
     /// Reads a picture. Throws `DataError` if the file is neither PNG nor PGM, is damaged, or is too large; see `PNGFile` and
     /// `PGMFile`.

@@ -26,7 +26,7 @@ public struct ImageFolder: Sendable {
             throw DataError(
                 file: path,
                 "the folder holds no subfolders, but one with pictures is expected for each class"
-                    + (direct == 0 ? "" : "; it holds \(direct) pictures itself"))
+                    + (direct == 0 ? "" : "; it holds \(Self.pictures(direct)) itself"))
         }
         var files: [String] = []
         var labels: [Int32] = []
@@ -56,7 +56,7 @@ public struct ImageFolder: Sendable {
             guard count >= minimum else {
                 throw DataError(
                     file: "\(path)/\(name)",
-                    "the folder holds \(count) \(count == 1 ? "picture" : "pictures"), but each class needs at least \(minimum)"
+                    "the folder holds \(Self.pictures(count)), but each class needs at least \(minimum)"
                 )
             }
         }
@@ -69,6 +69,7 @@ public struct ImageFolder: Sendable {
     /// a time is held in its own size. Throws `DataError`, which names the file, if a picture cannot be read or has another
     /// size than the first; and if the pictures together take more than 4 GiB.
     public func imageSet(size: (width: Int, height: Int)? = nil, channels: Int? = nil) throws -> ImageSet {
+        if let size { try requireMemory(width: size.width, height: size.height, channels: channels ?? 1) }
         var pixels: [UInt8] = []
         var first: Image?
         var common = channels ?? 1
@@ -80,7 +81,7 @@ public struct ImageFolder: Sendable {
                 pixels = Self.tripled(pixels, planeSize: image.width * image.height)
             }
             if first == nil { first = image }
-            try requireMemory(bytes: files.count * image.width * image.height * common, image)
+            try requireMemory(width: image.width, height: image.height, channels: common)
             pixels += image.converted(toChannels: common).planarPixels
         }
         guard let first else { preconditionFailure("a listed folder has pictures") }
@@ -110,14 +111,20 @@ public struct ImageFolder: Sendable {
         return result
     }
 
-    private func requireMemory(bytes: Int, _ image: Image) throws {
+    private func requireMemory(width: Int, height: Int, channels: Int) throws {
+        let bytes = [width, height, channels].reduce(files.count) { product, factor in
+            let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+            return overflow ? .max : next
+        }
         guard bytes <= Self.maximumBytes else {
             throw DataError(
                 file: path,
-                "\(files.count) pictures of \(image.width) x \(image.height) pixels take \(bytes >> 20) MiB, more than the bound of \(Self.maximumBytes >> 20) MiB; a smaller size helps"
+                "\(Self.pictures(files.count)) of \(width) x \(height) pixels take more than the bound of \(Self.maximumBytes >> 20) MiB; a smaller size helps"
             )
         }
     }
+
+    private static func pictures(_ count: Int) -> String { count == 1 ? "1 picture" : "\(count) pictures" }
 
     private static func requirePictures(in folder: String) throws -> [String] {
         let pictures = try pictures(in: folder)

@@ -18,20 +18,20 @@ struct PGMScanner {
     private var left: Int { bytes.count - position }
 
     /// The number after white space and comments. It must stand apart from what precedes and follows.
-    mutating func number(_ meaning: String) throws -> Int {
+    mutating func number(_ meaning: @autoclosure () -> String) throws -> Int {
         let start = position
         skipSpace()
-        guard left > 0 else { throw DataError(file: name, "the file is cut off: it ends before the \(meaning)") }
+        guard left > 0 else { throw DataError(file: name, "the file is cut off: it ends before the \(meaning())") }
         var value = 0
         let first = position
         while left > 0, case let digit = Int(bytes[position]) - 0x30, (0...9).contains(digit) {
             value = value * 10 + digit
-            guard value < Self.largestNumber else { throw DataError(file: name, "the \(meaning) is too large") }
+            guard value < Self.largestNumber else { throw DataError(file: name, "the \(meaning()) is too large") }
             position += 1
         }
         let standsApart = first > start && (left == 0 || isSpace(bytes[position]) || bytes[position] == 0x23)
         guard position > first, standsApart else {
-            throw DataError(file: name, "the PGM is damaged: a whole number was expected as the \(meaning)")
+            throw DataError(file: name, "the PGM is damaged: a whole number was expected as the \(meaning())")
         }
         return value
     }

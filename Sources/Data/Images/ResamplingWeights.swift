@@ -1,22 +1,25 @@
 /// How each value of a resized line is made of the values of the old one.
 struct ResamplingWeights {
+    private let oldCount: Int
+    private let newCount: Int
     /// For each new value, the first old one that counts; `perValue` of them follow each other.
     private let starts: [Int]
     private let weights: [Float]
     private let perValue: Int
 
-    /// Weights by overlap if `newCount` is smaller than `oldCount`, else those of linear interpolation between centres.
-    init(from oldCount: Int, to newCount: Int) {
-        let step = Double(oldCount) / Double(newCount)
-        let shrinks = newCount < oldCount
-        let perValue = shrinks ? min(oldCount, Int(step.rounded(.up)) + 1) : min(oldCount, 2)
+    /// Spreads `length` old values, which begin at `start` and need not be whole, over `newCount` new ones: by overlap if they
+    /// become fewer, else by linear interpolation between centres.
+    init(of oldCount: Int, from start: Double, length: Double, to newCount: Int) {
+        let step = length / Double(newCount)
+        let shrinks = step > 1
+        let perValue = min(oldCount, shrinks ? Int(step.rounded(.up)) + 1 : 2)
         var starts: [Int] = []
         var weights: [Float] = []
         for position in 0..<newCount {
-            let low = shrinks ? Double(position) * step : (Double(position) + 0.5) * step - 0.5
-            let start = min(max(Int(low.rounded(.down)), 0), oldCount - perValue)
-            starts.append(start)
-            for index in start..<start + perValue {
+            let low = start + (shrinks ? Double(position) * step : (Double(position) + 0.5) * step - 0.5)
+            let first = min(max(Int(low.rounded(.down)), 0), oldCount - perValue)
+            starts.append(first)
+            for index in first..<first + perValue {
                 let weight =
                     shrinks
                     ? max(0, min(low + step, Double(index + 1)) - max(low, Double(index))) / step
@@ -24,29 +27,33 @@ struct ResamplingWeights {
                 weights.append(Float(weight))
             }
         }
+        self.oldCount = oldCount
+        self.newCount = newCount
         self.starts = starts
         self.weights = weights
         self.perValue = perValue
     }
 
-    /// Resizes `count` lines that lie side by side: the values of a line are `stride` apart, and those of the next line
-    /// follow each by one. `store` takes the place of a value in the result, laid out in the same way, and the value.
-    @inline(__always)
-    func apply<Value: ResamplingValue>(
-        to source: UnsafeBufferPointer<Value>, stride: Int, count: Int, store: (Int, Float) -> Void
-    ) {
-        weights.withUnsafeBufferPointer { weights in
-            for (position, start) in starts.enumerated() {
-                for line in 0..<count {
-                    var sum: Float = 0
-                    for tap in 0..<perValue {
-                        sum +=
-                            weights[position * perValue + tap] * source[(start + tap) * stride + line].resamplingValue
+    /// Resizes the middle axis of outer x oldCount x inner values; gives outer x newCount x inner.
+    func applied<Value: ResamplingValue>(to source: [Value], outer: Int, inner: Int) -> [Float] {
+        var result = [Float](repeating: 0, count: outer * newCount * inner)
+        result.withUnsafeMutableBufferPointer { result in
+            source.withUnsafeBufferPointer { source in
+                for block in 0..<outer {
+                    for (position, start) in starts.enumerated() {
+                        let target = (block * newCount + position) * inner
+                        for tap in 0..<perValue {
+                            let weight = weights[position * perValue + tap]
+                            let line = (block * oldCount + start + tap) * inner
+                            for index in 0..<inner {
+                                result[target + index] += weight * source[line + index].resamplingValue
+                            }
+                        }
                     }
-                    store(position * stride + line, sum)
                 }
             }
         }
+        return result
     }
 }
 

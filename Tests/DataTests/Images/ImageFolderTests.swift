@@ -48,7 +48,7 @@ import Testing
             try ImageFolder(classesIn: path)
         }
         _ = try folder.write(pgm(1, 1, 1), "a.pgm")
-        expectDataError("for each class; it holds 1 pictures itself") { try ImageFolder(classesIn: path) }
+        expectDataError("for each class; it holds 1 picture itself") { try ImageFolder(classesIn: path) }
     }
 
     @Test func wrongFolders() throws {
@@ -72,6 +72,12 @@ import Testing
         #expect(listed.labels == nil && listed.classNames.isEmpty)
         expectDataError("b.pgm: the picture has 3 x 2 pixels, but \(path)/a.pgm has 2 x 2; all must have one size") {
             try listed.imageSet()
+        }
+        for size in [(width: 70_000, height: 70_000), (width: .max, height: .max)] {
+            expectDataError("2 pictures of \(size.width) x \(size.height) pixels take more than the bound of 4096 MiB")
+            {
+                try listed.imageSet(size: size)
+            }
         }
         let set = try listed.imageSet(size: (width: 4, height: 3), channels: 3)
         #expect(set.count == 2 && set.width == 4 && set.height == 3 && set.channels == 3 && set.labels == nil)

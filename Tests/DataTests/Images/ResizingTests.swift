@@ -79,14 +79,35 @@ import Testing
         #expect(color.centerCropped(to: 1).pixels == [3, 4, 5])
     }
 
-    @Test(arguments: [(100, 50), (50, 100), (33, 34), (7, 8), (64, 64), (1, 300)])
-    func fitting(width: Int, height: Int) {
-        let fitted = random(width, height, 1).fitted(width: 16, height: 12)
-        #expect(fitted.width == 16 && fitted.height == 12)
-        // A step in the middle stays there.
+    /// The middle in the proportions asked for; where that is whole pixels, it is a crop and then a change of size.
+    @Test(arguments: [(100, 50, 10, 10, 50, 50), (30, 90, 20, 40, 30, 60), (7, 9, 14, 6, 7, 3), (64, 64, 8, 8, 64, 64)])
+    func fitting(width: Int, height: Int, newWidth: Int, newHeight: Int, partWidth: Int, partHeight: Int) {
+        let image = random(width, height, 3)
+        let exact = image.centerCropped(width: partWidth, height: partHeight).resized(
+            width: newWidth, height: newHeight)
+        let fitted = image.fitted(width: newWidth, height: newHeight)
+        #expect(fitted.width == newWidth && fitted.height == newHeight)
+        // Where pixels are interpolated, those at the border have neighbours beyond it.
+        if newWidth < partWidth {
+            #expect(zip(fitted.pixels, exact.pixels).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+        }
+    }
+
+    /// A step in the middle stays there, also if half a pixel has to be cut off.
+    @Test(arguments: [(40, 20), (41, 20), (40, 21)]) func fittingKeepsTheCentre(width: Int, height: Int) {
         let step = Image(
-            width: 40, height: 20, channels: 1, pixels: (0..<800).map { $0 % 40 < 20 ? 0 : 255 })
-        #expect(step.fitted(width: 10, height: 10).pixels.prefix(10) == [0, 0, 0, 0, 0, 255, 255, 255, 255, 255])
+            width: width, height: height, channels: 1,
+            pixels: (0..<width * height).map { $0 % width < width / 2 ? 0 : $0 % width >= (width + 1) / 2 ? 200 : 100 })
+        let fitted = step.fitted(width: 10, height: 10).pixels.prefix(10)
+        #expect(fitted.prefix(4) == [0, 0, 0, 0] && fitted.suffix(4) == [200, 200, 200, 200])
+        #expect(abs(Int(fitted[4]) + Int(fitted[5]) - 200) <= 1)
+    }
+
+    /// The steps on the way do not multiply a length of millions by a width of hundreds.
+    @Test func longAndThin() {
+        let line = Image(width: 1, height: 3_000_000, channels: 1, filling: 7)
+        #expect(line.resized(width: 200, height: 2).pixels == [UInt8](repeating: 7, count: 400))
+        #expect(line.fitted(width: 200, height: 200).pixels == [UInt8](repeating: 7, count: 40_000))
     }
 
     @Test func channels() {
