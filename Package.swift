@@ -66,7 +66,8 @@ let package = Package(
         .executable(name: "bench", targets: ["bench"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.28.0"),
     ],
     targets: [
         .target(
@@ -87,7 +88,11 @@ let package = Package(
         .target(name: "SwiftletSVG", path: "Sources/SVG"),
         .target(name: "SwiftletEvaluation", dependencies: ["SwiftletTensor"], path: "Sources/Evaluation"),
         .target(
-            name: "SwiftletTrain", dependencies: ["SwiftletOptim", "SwiftletData", "SwiftletSVG"],
+            name: "SwiftletTrain",
+            dependencies: [
+                "SwiftletOptim", "SwiftletData", "SwiftletSVG",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
             path: "Sources/Train"),
         .target(
             name: "Swiftlet",
@@ -109,18 +114,23 @@ let package = Package(
         .executableTarget(
             name: "bench", dependencies: ["CKernels", "SwiftletSVG", argumentParser], path: "Benchmarks/bench"),
 
+        .target(
+            name: "TestSupport", dependencies: ["SwiftletData", "SwiftletTensor", "CZlib"], path: "Tests/TestSupport"),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .testTarget(name: "TensorTests", dependencies: ["SwiftletTensor"]),
         .testTarget(name: "AutodiffTests", dependencies: ["SwiftletAutodiff", "SwiftletNN"]),
-        .testTarget(name: "NNTests", dependencies: ["SwiftletNN"], resources: [.copy("Goldens")]),
-        .testTarget(name: "OptimTests", dependencies: ["SwiftletOptim"], resources: [.copy("Goldens")]),
-        .testTarget(name: "DataTests", dependencies: ["SwiftletData"]),
+        .testTarget(name: "NNTests", dependencies: ["SwiftletNN", "TestSupport"], resources: [.copy("Goldens")]),
+        .testTarget(name: "OptimTests", dependencies: ["SwiftletOptim", "TestSupport"], resources: [.copy("Goldens")]),
+        .testTarget(name: "DataTests", dependencies: ["SwiftletData", "TestSupport"]),
         .testTarget(
-            name: "EvaluationTests", dependencies: ["SwiftletEvaluation"], resources: [.copy("Goldens")]),
-        .testTarget(name: "TrainTests", dependencies: ["SwiftletTrain"]),
+            name: "EvaluationTests", dependencies: ["SwiftletEvaluation", "TestSupport"],
+            resources: [.copy("Goldens")]),
+        .testTarget(name: "TrainTests", dependencies: ["SwiftletTrain", "TestSupport"]),
+        .testTarget(name: "ExperimentSupportTests", dependencies: ["ExperimentSupport", "TestSupport"]),
         .testTarget(
-            name: "TextCNNTests", dependencies: ["TextCNNExperiment", "textcnn"], resources: [.copy("Goldens")]),
-        .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench"]),
+            name: "TextCNNTests", dependencies: ["TextCNNExperiment", "textcnn", "TestSupport"],
+            resources: [.copy("Goldens")]),
+        .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu11

@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 @testable import bench
@@ -11,7 +12,7 @@ struct BenchTests {
     init() throws { folder = try TemporaryFolder() }
 
     private func bench(_ arguments: String...) throws -> Program.Result {
-        try Program("bench", arguments, in: URL(fileURLWithPath: folder.path)).finish()
+        try Program("bench", arguments, in: folder).finish()
     }
 
     /// Expects a run to fail with one sentence that holds all of `texts`.

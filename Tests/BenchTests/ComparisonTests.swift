@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import bench
@@ -59,7 +60,7 @@ struct ComparisonTests {
         try base.write(to: folder("base.json"))
         try new.write(to: folder("new.json"))
         func compare(_ arguments: String...) throws -> Program.Result {
-            try Program("bench", ["compare"] + arguments, in: URL(fileURLWithPath: folder.path)).finish()
+            try Program("bench", ["compare"] + arguments, in: folder).finish()
         }
         let plain = try compare("base.json", "new.json")
         #expect(plain.status == 0 && plain.output.contains("Slower:"), "\(plain.errors)")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SwiftletData
@@ -55,7 +56,7 @@ import Testing
     }
 
     @Test func files() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         #expect(try SHA256.hexDigest(ofFile: folder.write("abc")) == digest([Array("abc".utf8)]))
         expectDataError("there is no such file") { try SHA256.hexDigest(ofFile: "nowhere") }
     }
@@ -71,15 +72,15 @@ import Testing
     }
 
     @Test func plainOrCompressed() throws {
-        let folder = try TestFolder()
-        let directory = DataDirectory(flag: folder.url.path, environment: [:])
+        let folder = try TemporaryFolder()
+        let directory = DataDirectory(flag: folder.path, environment: [:])
         #expect(directory.find("mr.txt") == nil)
         expectDataError("/mr.txt: there is no such file, plain or .gz; Scripts/fetch-data gets it") {
             try directory.require("mr.txt")
         }
-        let packed = try folder.write(gzip("1 a\n"), "mr.txt.gz")
+        let packed = try folder.write(gzip("1 a\n"), to: "mr.txt.gz")
         #expect(try directory.require("mr.txt") == packed)
-        let plain = try folder.write("1 a\n", "mr.txt")
+        let plain = try folder.write("1 a\n", to: "mr.txt")
         #expect(directory.find("mr.txt") == plain)
         #expect(
             DataDirectory(flag: folder.url.deletingLastPathComponent().path, environment: [:])

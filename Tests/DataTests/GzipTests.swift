@@ -1,14 +1,15 @@
+import TestSupport
 import Testing
 
 @testable import SwiftletData
 
 @Suite struct GzipTests {
-    let folder: TestFolder
+    let folder: TemporaryFolder
     /// Compresses to several chunks.
     let text: String
 
     init() throws {
-        folder = try TestFolder()
+        folder = try TemporaryFolder()
         var random = XorShift(seed: 3)
         text = (0..<60_000).map { _ in String(random.next(), radix: 36) }.joined(separator: "\n")
     }
@@ -24,8 +25,8 @@ import Testing
     }
 
     @Test func theNameDoesNotMatter() throws {
-        #expect(try lines(folder.write(gzip("packed\n"), "name.txt")) == ["packed"])
-        #expect(try lines(folder.write("plain\n", "name.gz")) == ["plain"])
+        #expect(try lines(folder.write(gzip("packed\n"), to: "name.txt")) == ["packed"])
+        #expect(try lines(folder.write("plain\n", to: "name.gz")) == ["plain"])
     }
 
     @Test func aSingleByteAndTheMagicAlone() throws {
@@ -38,10 +39,10 @@ import Testing
     @Test func cutOff() throws {
         let whole = gzip("some text, some text, some text\n")
         for length in 2..<whole.count {
-            let path = try folder.write(Array(whole[..<length]), "cut.gz")
+            let path = try folder.write(Array(whole[..<length]), to: "cut.gz")
             expectDataError("cut.gz: the gzip data ends too early: the file is cut off") { try lines(path) }
         }
-        let second = try folder.write(whole + whole[..<(whole.count - 1)], "cut.gz")
+        let second = try folder.write(whole + whole[..<(whole.count - 1)], to: "cut.gz")
         expectDataError("cut off") { try lines(second) }
     }
 
@@ -54,7 +55,7 @@ import Testing
             for bit in 0..<8 {
                 var bytes = whole
                 bytes[position] ^= 1 << UInt8(bit)
-                let path = try folder.write(bytes, "bad.gz")
+                let path = try folder.write(bytes, to: "bad.gz")
                 do {
                     #expect(try lines(path) == ["some text, some other text"], "byte \(position)")
                 } catch let error as DataError {

@@ -1,11 +1,12 @@
+import TestSupport
 import Testing
 
 @testable import SwiftletData
 
 @Suite struct SentenceFileTests {
-    let folder: TestFolder
+    let folder: TemporaryFolder
 
-    init() throws { folder = try TestFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test func labelsAndTexts() throws {
         let file = try SentenceFile(path: folder.write("0 bad film . \n1\tgood\tfilm\npos  two  blanks\n-1\n2 \r\n"))
@@ -84,11 +85,11 @@ import Testing
     }
 
     @Test func labelsThatTrainingLacks() throws {
-        let folder = try TestFolder()
-        let training = try SentenceFile(path: folder.write("neg a\npos b\n", "train.txt"))
+        let folder = try TemporaryFolder()
+        let training = try SentenceFile(path: folder.write("neg a\npos b\n", to: "train.txt"))
         let set = try LabelSet(of: training)
         #expect(try set.numbers(of: training) == [0, 1])
-        let path = try folder.write("pos a\nneutral b\n", "test.txt")
+        let path = try folder.write("pos a\nneutral b\n", to: "test.txt")
         let test = try SentenceFile(path: path)
         #expect(
             expectDataError("neutral") { try set.numbers(of: test) }

@@ -1,10 +1,11 @@
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @testable import SwiftletData
 
 /// Real data sets, with counts from their descriptions.
-@Suite(.enabled(if: sharedData != nil, "the shared data folder is absent (SWIFTLET_SHARED_DATA)"))
+@Suite(.enabled(if: sharedData("sentences") != nil, absentSharedData))
 struct SharedDataTests {
     let folder = sharedData ?? ""
 

@@ -1,12 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SwiftletData
 
 @Suite struct TextFileTests {
-    let folder: TestFolder
+    let folder: TemporaryFolder
 
-    init() throws { folder = try TestFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test(arguments: [
         ("one\ntwo\n", ["one", "two"]),
@@ -20,7 +21,7 @@ import Testing
     ])
     func linesEndAtLineFeedsOnly(text: String, expected: [String]) throws {
         #expect(try lines(folder.write(text)) == expected)
-        #expect(try lines(folder.write(gzip(text), "file.gz")) == expected)
+        #expect(try lines(folder.write(gzip(text), to: "file.gz")) == expected)
     }
 
     @Test func linesLongerThanTheBuffer() throws {
@@ -42,7 +43,7 @@ import Testing
     @Test func missingFile() { expectDataError("nowhere.txt: there is no such file") { try lines("nowhere.txt") } }
 
     @Test func folderInPlaceOfAFile() {
-        expectDataError("this is a folder, but a file was expected") { try lines(folder.url.path) }
+        expectDataError("this is a folder, but a file was expected") { try lines(folder.path) }
     }
 
     @Test(.enabled(if: geteuid() != 0, "the superuser can open every file"))
@@ -65,7 +66,7 @@ import Testing
     @Test func emptyFile() throws {
         let path = try folder.write("")
         #expect(expectDataError("the file is empty") { try lines(path) } == "\(path): the file is empty")
-        let packed = try folder.write(gzip(""), "empty.gz")
+        let packed = try folder.write(gzip(""), to: "empty.gz")
         expectDataError("empty.gz: the file is empty") { try lines(packed) }
     }
 

@@ -1,4 +1,5 @@
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @testable import SwiftletData
@@ -19,7 +20,7 @@ import Testing
     }
 
     @Test func wordsWithVectorsStay() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let vectors = try WordVectors(path: folder.write("d 1 2\nx 3 4\nunused 5 6\n"))
         let vocabulary = Vocabulary(training: training, minimumCount: 2, others: [["x", "y", "d"]], vectors: vectors)
         #expect(vocabulary.words == ["<pad>", "<unk>", "a", "b", "c", "d", "x"])
@@ -41,7 +42,7 @@ import Testing
     }
 
     @Test func tableOfVectors() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let vectors = try WordVectors(path: folder.write("a 1 -1\nb 3 -3\n<unk> 9 9\n"), wanted: ["a", "b"])
         let random = RandomStream(seed: 1)
         let table = vectors.table(for: Vocabulary(training: [["b", "new", "a", "b"]]), random: random)
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test func randomRowsHaveTheVarianceOfTheVectors() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let vectors = try WordVectors(path: folder.write("a 1 -1\nb 3 -3\n"))
         let vocabulary = Vocabulary(training: [(0..<5000).map { "word\($0)" }])
         let drawn = vectors.table(for: vocabulary, random: RandomStream(seed: 2)).dropFirst(2)

@@ -1,16 +1,17 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SwiftletData
 
 @Suite struct WordVectorTests {
-    let folder: TestFolder
+    let folder: TemporaryFolder
 
-    init() throws { folder = try TestFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test func allAndWanted() throws {
         let text = "the 0.5 -1 2e-3\nfilm 1 2 3\nof 4 5 6\n"
-        for path in [try folder.write(text), try folder.write(gzip(text), "vectors.gz")] {
+        for path in [try folder.write(text), try folder.write(gzip(text), to: "vectors.gz")] {
             let all = try WordVectors(path: path)
             #expect(all.dimension == 3)
             #expect(all.words == ["the", "film", "of"])
@@ -62,7 +63,7 @@ import Testing
         ("a one two\n", 1, "number 1 after the word is \"one\""),
     ])
     func faultyLines(text: String, line: Int, fault: String) throws {
-        let path = try folder.write(text, "glove.txt")
+        let path = try folder.write(text, to: "glove.txt")
         // A faulty line is an error whether or not its word is wanted.
         for wanted in [nil, ["a"]] as [Set<String>?] {
             expectDataError("glove.txt:\(line): \(fault)") { try WordVectors(path: path, wanted: wanted) }

@@ -1,4 +1,5 @@
 import SwiftletEvaluation
+import TestSupport
 import Testing
 
 @Suite("Fréchet distance")

@@ -1,48 +1,19 @@
-import Foundation
 import SwiftletEvaluation
-import Testing
+import TestSupport
 
-/// Cases that NumPy, SciPy and scikit-learn computed, as Scripts/goldens/evaluation.py writes them.
-struct GoldenFile: Decodable {
-    let cases: [GoldenCase]
-
-    /// The cases whose names begin with `prefix`; it is an error if there are none.
+extension GoldenFile {
+    /// The cases whose names begin with `prefix`, as Scripts/goldens/evaluation.py writes them.
     static func cases(_ prefix: String) throws -> [GoldenCase] {
-        let url = try #require(
-            Bundle.module.url(forResource: "evaluation", withExtension: "json", subdirectory: "Goldens"),
-            "there is no golden file; run Scripts/goldens/evaluation.py")
-        let cases = try JSONDecoder().decode(GoldenFile.self, from: Data(contentsOf: url)).cases
-            .filter { $0.name.hasPrefix(prefix) }
-        return try #require(cases.isEmpty ? nil : cases, "the golden file has no cases '\(prefix)'")
+        try cases("evaluation", prefix: prefix, in: .module)
     }
 }
 
-/// One case: numbers by name, and arrays by name.
-struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
-    struct Array: Decodable {
-        let shape: [Int]
-        let data: [Double]
-    }
-
-    let name: String
-    let options: [String: Double]
-    let tensors: [String: Array]
-
-    var testDescription: String { name }
-
-    func array(_ name: String) throws -> Array {
-        try #require(tensors[name], "the case '\(self.name)' has no array '\(name)'")
-    }
-
-    func numbers(_ name: String) throws -> [Double] { try array(name).data }
+extension GoldenCase {
+    func numbers(_ name: String) throws -> [Double] { try golden(name).data }
 
     func features(_ name: String) throws -> FeatureSet {
-        let array = try array(name)
-        return try FeatureSet(array.data.map { Float($0) }, dimension: array.shape[1])
-    }
-
-    func option(_ name: String) throws -> Double {
-        try #require(options[name], "the case '\(self.name)' has no option '\(name)'")
+        let golden = try golden(name)
+        return try FeatureSet(golden.data.map { Float($0) }, dimension: golden.shape[1])
     }
 }
 

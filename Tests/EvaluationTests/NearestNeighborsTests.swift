@@ -1,5 +1,6 @@
 import SwiftletEvaluation
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("Nearest neighbours")

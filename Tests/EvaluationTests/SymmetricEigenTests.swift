@@ -1,6 +1,7 @@
 import Foundation
 import SwiftletEvaluation
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("Eigenvalues of symmetric matrices")

@@ -1,6 +1,7 @@
 import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("The golden harness catches what is wrong")
@@ -43,6 +44,6 @@ struct GoldenHarnessTests {
 
     @Test("A golden file that is not there is an error")
     func missingFile() {
-        #expect(throws: GoldenFile.Missing.self) { try GoldenFile.cases("no such file") }
+        #expect(throws: GoldenFile.Missing.self) { try GoldenFile.cases("no such file", in: .module) }
     }
 }

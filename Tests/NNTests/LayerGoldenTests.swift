@@ -1,13 +1,14 @@
 import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("Layers compute what PyTorch computes")
 struct LayerGoldenTests {
     private let random = RandomStream(seed: 7)
 
-    @Test(arguments: try GoldenFile.cases("linear"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("linear", in: .module), kernelSelections)
     func linear(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let layer = Linear(
@@ -16,7 +17,7 @@ struct LayerGoldenTests {
         try expectGolden(layer, golden, in: context)
     }
 
-    @Test(arguments: try GoldenFile.cases("conv1d"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("conv1d", in: .module), kernelSelections)
     func conv1d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let layer = Conv1d(
@@ -26,7 +27,7 @@ struct LayerGoldenTests {
         try expectGolden(layer, golden, in: context)
     }
 
-    @Test(arguments: try GoldenFile.cases("conv-transpose1d"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("conv-transpose1d", in: .module), kernelSelections)
     func convTranspose1d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         var options = try options1d(golden)
@@ -38,7 +39,7 @@ struct LayerGoldenTests {
         try expectGolden(layer, golden, in: context)
     }
 
-    @Test(arguments: try GoldenFile.cases("conv2d"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("conv2d", in: .module), kernelSelections)
     func conv2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let layer = Conv2d(
@@ -48,7 +49,7 @@ struct LayerGoldenTests {
         try expectGolden(layer, golden, in: context)
     }
 
-    @Test(arguments: try GoldenFile.cases("reflection-pad2d"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("reflection-pad2d", in: .module), kernelSelections)
     func reflectionPad2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let layer = ReflectionPad2d(
@@ -58,7 +59,7 @@ struct LayerGoldenTests {
         try expectGolden(layer, golden, in: context)
     }
 
-    @Test(arguments: try GoldenFile.cases("conv-transpose2d"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("conv-transpose2d", in: .module), kernelSelections)
     func convTranspose2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         var options = try options2d(golden)
@@ -82,7 +83,7 @@ struct LayerGoldenTests {
             dilation: try golden.extent("dilation"), groups: try golden.size("groups"))
     }
 
-    @Test(arguments: try GoldenFile.cases("batch-norm"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("batch-norm", in: .module), kernelSelections)
     func batchNorm(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let shape = try golden.golden("input").shape
@@ -98,7 +99,7 @@ struct LayerGoldenTests {
         }
     }
 
-    @Test(arguments: try GoldenFile.cases("embedding"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("embedding", in: .module), kernelSelections)
     func embedding(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let padding = try golden.size("padding_index")
@@ -116,7 +117,7 @@ struct LayerGoldenTests {
         expectClose(try #require(gradients["weight"]), try golden.golden("weight_gradient"), "gradient of weight")
     }
 
-    @Test(arguments: try GoldenFile.cases("activation"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("activation", in: .module), kernelSelections)
     func activation(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let layers: [String: any Layer] = [

@@ -1,6 +1,7 @@
 import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
+import TestSupport
 import Testing
 
 /// Kernel selections that the goldens are checked with.

@@ -1,6 +1,7 @@
 import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("Losses and their gradients are those of PyTorch")
@@ -23,7 +24,7 @@ struct LossGoldenTests {
         }
     }
 
-    @Test(arguments: try GoldenFile.cases("loss"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("loss", in: .module), kernelSelections)
     func loss(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let inputs = try Inputs(golden, in: context)

@@ -1,6 +1,7 @@
 import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("Passes: frozen parameters, modes and random streams")

@@ -1,11 +1,12 @@
 import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("Pooling layers compute what PyTorch computes")
 struct PoolingGoldenTests {
-    @Test(arguments: try GoldenFile.cases("max-pool1d"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("max-pool1d", in: .module), kernelSelections)
     func maxPool1d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         var options = try options1d(golden)
@@ -13,7 +14,7 @@ struct PoolingGoldenTests {
         try expectGolden(MaxPool1d(options), golden, in: context)
     }
 
-    @Test(arguments: try GoldenFile.cases("max-pool2d"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("max-pool2d", in: .module), kernelSelections)
     func maxPool2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         var options = try options2d(golden)
@@ -21,7 +22,7 @@ struct PoolingGoldenTests {
         try expectGolden(MaxPool2d(options), golden, in: context)
     }
 
-    @Test(arguments: try GoldenFile.cases("average-pool1d"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("average-pool1d", in: .module), kernelSelections)
     func averagePool1d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         var options = try options1d(golden)
@@ -29,7 +30,7 @@ struct PoolingGoldenTests {
         try expectGolden(AveragePool1d(options), golden, in: context)
     }
 
-    @Test(arguments: try GoldenFile.cases("average-pool2d"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("average-pool2d", in: .module), kernelSelections)
     func averagePool2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         var options = try options2d(golden)
@@ -49,7 +50,7 @@ struct PoolingGoldenTests {
             padding: try golden.extent("padding"))
     }
 
-    @Test(arguments: try GoldenFile.cases("global-pool"), kernelSelections)
+    @Test(arguments: try GoldenFile.cases("global-pool", in: .module), kernelSelections)
     func globalPool(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let isMaximum = golden.name.hasPrefix("global max")

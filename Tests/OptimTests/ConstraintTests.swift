@@ -1,13 +1,14 @@
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("Gradient clipping and the max-norm constraint")
 struct ConstraintTests {
     @Test(
         "Clipping is PyTorch's, and returns the norm before it",
-        arguments: try GoldenFile.cases("constraint", prefix: "clip"))
+        arguments: try GoldenFile.cases("constraint", prefix: "clip", in: .module))
     func clipping(_ golden: GoldenCase) throws {
         let context = try ComputeContext(threads: 1)
         let first = try golden.tensor("first", in: context)
@@ -22,7 +23,7 @@ struct ConstraintTests {
 
     @Test(
         "Long rows are scaled down, others stay",
-        arguments: try GoldenFile.cases("constraint", prefix: "max-norm"), ["reference", "auto"])
+        arguments: try GoldenFile.cases("constraint", prefix: "max-norm", in: .module), ["reference", "auto"])
     func maxNorm(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let pair = Pair(try golden.tensor("matrix", in: context), .full([2], 100, in: context))

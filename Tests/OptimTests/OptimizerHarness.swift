@@ -2,6 +2,7 @@ import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
+import TestSupport
 import Testing
 
 /// Two parameters without a layer around them.

@@ -2,11 +2,12 @@ import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("Optimizers take the steps that PyTorch takes")
 struct OptimizerTests {
-    @Test(arguments: try GoldenFile.cases("optimizer"), ["reference", "auto"])
+    @Test(arguments: try GoldenFile.cases("optimizer", in: .module), ["reference", "auto"])
     func tenSteps(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let pair = try Pair(golden, in: context)
@@ -21,13 +22,14 @@ struct OptimizerTests {
 
     @Test("Every kind of optimizer has a golden")
     func kindsCovered() throws {
-        let names = Set(try GoldenFile.cases("optimizer").compactMap { $0.name.split(separator: " ").first })
+        let names = Set(
+            try GoldenFile.cases("optimizer", in: .module).compactMap { $0.name.split(separator: " ").first })
         #expect(names == Set(OptimizerKind.allCases.map { Substring($0.rawValue) }))
     }
 
     @Test(
         "A run that is saved after five steps and loaded ends bit for bit where it would have",
-        arguments: try GoldenFile.cases("optimizer"))
+        arguments: try GoldenFile.cases("optimizer", in: .module))
     func resume(_ golden: GoldenCase) throws {
         let context = try ComputeContext(threads: 1)
         let (straight, interrupted) = (try Pair(golden, in: context), try Pair(golden, in: context))
@@ -52,7 +54,7 @@ struct OptimizerTests {
 
     @Test("A state is a value: later steps do not change it")
     func stateIsValue() throws {
-        let golden = try #require(try GoldenFile.cases("optimizer").first { $0.name == "adam 0" })
+        let golden = try #require(try GoldenFile.cases("optimizer", in: .module).first { $0.name == "adam 0" })
         let pair = try Pair(golden, in: ComputeContext(threads: 1))
         let optimizer = try makeOptimizer(golden)
         optimizer.step(try pair.gradients(golden, step: 0))

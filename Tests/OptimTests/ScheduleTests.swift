@@ -1,5 +1,6 @@
 import SwiftletOptim
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @Suite("Learning-rate schedules")
@@ -17,7 +18,7 @@ struct ScheduleTests {
             base: Float(try golden.option("lr")), decay: decay, warmUpSteps: Int(golden.options["warm_up"] ?? 0))
     }
 
-    @Test("Rates are those of PyTorch's schedulers", arguments: try GoldenFile.cases("schedule"))
+    @Test("Rates are those of PyTorch's schedulers", arguments: try GoldenFile.cases("schedule", in: .module))
     func rates(_ golden: GoldenCase) throws {
         let schedule = try schedule(golden)
         let rates = try golden.golden("rates")

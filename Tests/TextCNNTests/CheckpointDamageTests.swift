@@ -1,19 +1,20 @@
 import Foundation
 import SwiftletTensor
 import SwiftletTrain
+import TestSupport
 import Testing
 
 @testable import TextCNNExperiment
 
 @Suite("Damaged and foreign checkpoints end in one sentence that names the file")
 struct CheckpointDamageTests {
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
     private let path: String
     private let good: Checkpoint
 
     init() throws {
-        folder = try TestFolder()
-        path = folder.url.path + "/checkpoint.safetensors"
+        folder = try TemporaryFolder()
+        path = folder("checkpoint.safetensors")
         let classifier = try makeClassifier()
         try classifier.write(to: path)
         good = try Checkpoint(reading: path, in: classifier.context)
@@ -45,7 +46,7 @@ struct CheckpointDamageTests {
     }
 
     @Test func noCheckpointAtAll() throws {
-        _ = try folder.write("1 a fine film\n0 a dull one, and a rather long sentence\n", "checkpoint.safetensors")
+        try folder.write("1 a fine film\n0 a dull one, and a rather long sentence\n", to: "checkpoint.safetensors")
         expectRefusal("not a safetensors file")
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import SwiftletData
 import SwiftletTensor
 import SwiftletTrain
+import TestSupport
 import Testing
 
 @testable import TextCNNExperiment
@@ -12,11 +13,11 @@ struct CheckpointTests {
 
     @Test("What is read has the same logits to the bit, and the same words and classes", arguments: Pooling.allCases)
     func roundTrip(pooling: Pooling) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let classifier = try makeClassifier(pooling: pooling)
         let path = folder.url.appendingPathComponent("checkpoint.safetensors").path
         try classifier.write(to: path)
-        for place in [path, folder.url.path] {
+        for place in [path, folder.path] {
             let read = try TextClassifier(reading: place, in: ComputeContext(threads: 1))
             #expect(read.encoder == classifier.encoder)
             #expect(read.configuration == classifier.configuration)
@@ -26,7 +27,7 @@ struct CheckpointTests {
 
     @Test("Words that begin with a combining mark, and labels with quotes, survive")
     func unusualWords() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let simple = try makeClassifier()
         let words = Array(simple.encoder.vocabulary.words.dropLast(3)) + ["\u{301}e", "\u{fe0f}", "\"\\"]
         let classifier = TextClassifier(
@@ -34,7 +35,7 @@ struct CheckpointTests {
                 tokenizer: simple.encoder.tokenizer, vocabulary: try Vocabulary(words: words),
                 labels: LabelSet(names: ["\"yes\"", "nö"])),
             configuration: simple.configuration, model: simple.model)
-        let path = folder.url.path + "/checkpoint.safetensors"
+        let path = folder("checkpoint.safetensors")
         try classifier.write(to: path)
         let read = try TextClassifier(reading: path, in: ComputeContext(threads: 1))
         #expect(read.encoder == classifier.encoder)
@@ -43,7 +44,7 @@ struct CheckpointTests {
 
     @Test("Vectors of new words extend a classifier; what it knew stays to the bit")
     func extended() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let classifier = try makeClassifier()
         let table = classifier.model.embedding.weight.value.elements
         let vectorOfA = table[2 * 5..<3 * 5].map { "\($0)" }.joined(separator: " ")
@@ -57,7 +58,7 @@ struct CheckpointTests {
 
     @Test("Vectors of another dimension are refused")
     func otherDimension() throws {
-        let file = try TestFolder()
+        let file = try TemporaryFolder()
         let vectors = try WordVectors(path: file.write("novel 1 2 3\n"))
         let classifier = try makeClassifier()
         expectDataError("the vectors have 3 numbers a word, but the checkpoint's embedding has 5") {

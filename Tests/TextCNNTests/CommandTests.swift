@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletTrain
+import TestSupport
 import Testing
 
 #if canImport(FoundationXML)
@@ -10,14 +11,14 @@ import Testing
 
 @Suite("The commands")
 struct CommandTests {
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
     private let train: String
     private let test: String
 
     init() throws {
-        folder = try TestFolder()
-        train = try folder.write(generatedText(200), "train.txt")
-        test = try folder.write(generatedText(50, seed: 2), "test.txt")
+        folder = try TemporaryFolder()
+        train = try folder.write(generatedText(200), to: "train.txt")
+        test = try folder.write(generatedText(50, seed: 2), to: "test.txt")
     }
 
     private func succeed(_ arguments: [String], input: String = "") throws -> Program.Result {
@@ -39,7 +40,7 @@ struct CommandTests {
             trainArguments(train, epochs: 2, "--test", test, "--output", "run", "--ensemble", "2", "--json"))
         let accuracy = try #require(try result.json["test_accuracy"] as? Double)
         #expect((try result.json["best_epochs"] as? [Int])?.count == 2)
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/run").sorted()
+        let names = try folder.names(in: "run")
         #expect(
             names.filter { $0.hasSuffix(".safetensors") }
                 == ["checkpoint-member-1.safetensors", "checkpoint-member-2.safetensors"])
@@ -55,10 +56,10 @@ struct CommandTests {
     @Test("Replacing a run removes its checkpoints, which may be of more folds, and nothing that is not a run's")
     func overwrite() throws {
         _ = try succeed(trainArguments(train, epochs: 1, "--output", "run", "--folds", "3"))
-        _ = try folder.write("mine", "run/notes.txt")
-        _ = try folder.write("of an earlier comparison", "run/table.svg")
+        try folder.write("mine", to: "run/notes.txt")
+        try folder.write("of an earlier comparison", to: "run/table.svg")
         _ = try succeed(trainArguments(train, epochs: 1, "--output", "run", "--overwrite"))
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/run").sorted()
+        let names = try folder.names(in: "run")
         #expect(names.filter { $0.hasSuffix(".safetensors") } == ["checkpoint.safetensors"])
         #expect(names.contains("notes.txt") && !names.contains("table.svg"))
     }
@@ -127,7 +128,7 @@ struct CommandTests {
 
     @Test("predict answers a line before the next one is there")
     func conversation() throws {
-        try makeClassifier().write(to: folder.url.path + "/checkpoint.safetensors")
+        try makeClassifier().write(to: folder("checkpoint.safetensors"))
         let program = try Program(["predict", "--checkpoint", "."], input: nil, in: folder)
         for (count, text) in ["a b c", "", "d e f g"].enumerated() {
             try program.send(text + "\n")
@@ -140,7 +141,7 @@ struct CommandTests {
 
     @Test("A gzip file gives the same model as the plain one, and a run directory is replaced only if asked for")
     func gzipFile() throws {
-        let compressed = try folder.write(gzip(generatedText(200)), "train.txt.gz")
+        let compressed = try folder.write(gzip(generatedText(200)), to: "train.txt.gz")
         let plain = try succeed(trainArguments(train, epochs: 1, "--output", "plain", "--json")).json
         let zipped = try succeed(trainArguments(compressed, epochs: 1, "--output", "zipped", "--json")).json
         #expect(try bytes("plain/checkpoint.safetensors") == bytes("zipped/checkpoint.safetensors"))
@@ -180,7 +181,7 @@ struct CommandTests {
 
     @Test("Vectors start the embedding, and judge words that training did not meet")
     func vectors() throws {
-        let vectors = try folder.write("good 1 0 0\nbad -1 0 0\nfilm 0 1 0\nexcellent 1 0 0\n", "vectors.txt")
+        let vectors = try folder.write("good 1 0 0\nbad -1 0 0\nfilm 0 1 0\nexcellent 1 0 0\n", to: "vectors.txt")
         let result = try succeed(
             trainArguments(train, epochs: 1, "--embeddings", vectors, "--freeze-embedding", "--output", "run"))
         #expect(result.errors.contains("3 numbers a word"))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TextCNNExperiment
@@ -6,11 +7,11 @@ import Testing
 @Suite struct DataFileTests {
     @Test("A file is recorded with size and digest, also behind a link; a pipe, which was read empty, by its name")
     func records() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let text = try generatedText(60)
-        let (link, pipe) = (folder.url.path + "/link.txt", folder.url.path + "/pipe")
+        let (link, pipe) = (folder("link.txt"), folder("pipe"))
         try FileManager.default.createSymbolicLink(
-            atPath: link, withDestinationPath: try folder.write(text, "train.txt"))
+            atPath: link, withDestinationPath: try folder.write(text, to: "train.txt"))
         try #require(mkfifo(pipe, 0o600) == 0)
         // Blocks until the experiment opens the other end.
         Thread.detachNewThread { FileHandle(forWritingAtPath: pipe)?.write(Data(text.utf8)) }

@@ -1,17 +1,18 @@
 import Foundation
 import SwiftletData
+import TestSupport
 import Testing
 
 @testable import TextCNNExperiment
 
 @Suite("The same seed and kernels give the same bits")
 struct DeterminismTests {
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
     private let train: String
 
     init() throws {
-        folder = try TestFolder()
-        train = try folder.write(generatedText(200), "train.txt")
+        folder = try TemporaryFolder()
+        train = try folder.write(generatedText(200), to: "train.txt")
     }
 
     /// The checkpoint file that a run ends with, and its training losses by epoch.
@@ -29,7 +30,7 @@ struct DeterminismTests {
         configuration.kernels = kernels
         let experiment = try TextExperiment(configuration)
         #expect(experiment.context.threads == threads)
-        let path = "\(folder.url.path)/\(UUID().uuidString).safetensors"
+        let path = "\(folder.path)/\(UUID().uuidString).safetensors"
         let result = try experiment.training(on: experiment.splits[0], number: 0).run { try $0.write(to: path) }
         return (try Data(contentsOf: URL(fileURLWithPath: path)), result.epochs.compactMap { $0.train["loss"] })
     }

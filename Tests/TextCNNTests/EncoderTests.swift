@@ -1,4 +1,5 @@
 import SwiftletData
+import TestSupport
 import Testing
 
 @testable import TextCNNExperiment
@@ -21,11 +22,11 @@ struct EncoderTests {
 
     @Test("Rare words of the training part are unknown, by --minimum-count", arguments: [1, 2, 3])
     func minimumCount(count: Int) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         var configuration = smallConfiguration(
-            train: try folder.write("1 thrice twice\n0 thrice once\n1 thrice twice\n0 often often\n", "train.txt"))
+            train: try folder.write("1 thrice twice\n0 thrice once\n1 thrice twice\n0 often often\n", to: "train.txt"))
         configuration.model.kernelSizes = [2]
-        configuration.testFile = try folder.write("1 a\n0 b\n", "test.txt")
+        configuration.testFile = try folder.write("1 a\n0 b\n", to: "test.txt")
         configuration.developmentFile = configuration.testFile
         configuration.preparation.minimumCount = count
         configuration.training.epochs = 1

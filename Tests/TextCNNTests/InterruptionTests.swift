@@ -1,14 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Ctrl-C stops at the step and keeps the last checkpoint")
 struct InterruptionTests {
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
     private let train: String
 
     init() throws {
-        folder = try TestFolder()
-        train = try folder.write(generatedText(200), "train.txt")
+        folder = try TemporaryFolder()
+        train = try folder.write(generatedText(200), to: "train.txt")
     }
 
     private func epochCount() -> Int {
@@ -26,8 +27,8 @@ struct InterruptionTests {
         #expect(result.output.isEmpty)
         let last = try #require(result.errors.split(separator: "\n").last)
         #expect(last == "error: interrupted; the last checkpoint is run/checkpoint.safetensors")
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/run").sorted()
-        #expect(names == ["checkpoint.safetensors", "config.json", "environment.json", "metrics.jsonl"])
+        let names = try folder.names(in: "run")
+        #expect(names == ["checkpoint.safetensors", "config.json", "environment.json", "metrics.jsonl", "tensorboard"])
         let evaluation = try textcnn(["evaluate", "--checkpoint", "run", "--test", train], in: folder)
         #expect(evaluation.status == 0, "\(evaluation.errors)")
     }
@@ -40,7 +41,7 @@ struct InterruptionTests {
                 train, epochs: 1, "--batch-size", "1", "--filters", "2000", "--embedding-dimension", "300",
                 "--output", "run"), in: folder)
         try program.wait {
-            FileManager.default.fileExists(atPath: folder.url.path + "/run/environment.json")
+            FileManager.default.fileExists(atPath: folder("run/environment.json"))
         }
         program.interrupt()
         let result = try program.finish()
@@ -64,8 +65,11 @@ struct InterruptionTests {
         #expect(result.status == 130)
         #expect(epochCount() == 1)
         #expect(result.errors.hasSuffix("the last checkpoint is run/checkpoint-fold-1.safetensors\n"))
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/run").sorted()
-        #expect(names == ["checkpoint-fold-1.safetensors", "config.json", "environment.json", "metrics.jsonl"])
+        let names = try folder.names(in: "run")
+        #expect(
+            names == [
+                "checkpoint-fold-1.safetensors", "config.json", "environment.json", "metrics.jsonl", "tensorboard",
+            ])
     }
 
     @Test func comparison() throws {

@@ -1,16 +1,17 @@
 import SwiftletData
+import TestSupport
 import Testing
 
 @testable import TextCNNExperiment
 
 @Suite("Parts of the data")
 struct SplitTests {
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
     private var configuration: TextConfiguration
 
     init() throws {
-        folder = try TestFolder()
-        configuration = smallConfiguration(train: try folder.write(generatedText(120), "train.txt"))
+        folder = try TemporaryFolder()
+        configuration = smallConfiguration(train: try folder.write(generatedText(120), to: "train.txt"))
     }
 
     private func expectDisjoint(_ split: TextSplit) {
@@ -36,9 +37,9 @@ struct SplitTests {
     func fixedFiles(hasDevelopment: Bool, hasTest: Bool) throws {
         var configuration = configuration
         if hasDevelopment {
-            configuration.developmentFile = try folder.write(generatedText(30, seed: 2), "dev.txt")
+            configuration.developmentFile = try folder.write(generatedText(30, seed: 2), to: "dev.txt")
         }
-        if hasTest { configuration.testFile = try folder.write(generatedText(40, seed: 3), "test.txt") }
+        if hasTest { configuration.testFile = try folder.write(generatedText(40, seed: 3), to: "test.txt") }
         let experiment = try TextExperiment(configuration)
         #expect(experiment.splits.count == 1)
         let split = experiment.splits[0]
@@ -59,8 +60,8 @@ struct SplitTests {
     @Test("Words that only the development or test part has are unknown to the model, unless they have a vector")
     func unseenWords() throws {
         var configuration = configuration
-        configuration.testFile = try folder.write("positive vectored gem\nnegative unvectored gem\n", "test.txt")
-        configuration.embeddingsFile = try folder.write("film 1 2\nvectored 3 4\n", "vectors.txt")
+        configuration.testFile = try folder.write("positive vectored gem\nnegative unvectored gem\n", to: "test.txt")
+        configuration.embeddingsFile = try folder.write("film 1 2\nvectored 3 4\n", to: "vectors.txt")
         configuration.training.epochs = 1
         let experiment = try TextExperiment(configuration)
         var vocabulary: Vocabulary?

@@ -1,10 +1,11 @@
 import Foundation
 import SwiftletData
+import TestSupport
 import Testing
 
 @testable import TextCNNExperiment
 
-@Suite(.enabled(if: sharedData != nil, "the shared data folder is absent (SWIFTLET_SHARED_DATA)"))
+@Suite(.enabled(if: sharedData("sentences") != nil, absentSharedData))
 struct TRECTests {
     @Test("Two epochs of question types with GloVe vectors reach 80 % of the test questions")
     func twoEpochs() throws {

@@ -3,6 +3,7 @@ import SwiftletData
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @testable import TextCNNExperiment
@@ -16,7 +17,7 @@ private struct GoldenNetwork {
 
     init(pooling: Pooling, kernels: String) throws {
         context = try ComputeContext(threads: 1, kernels: kernels)
-        let cases = try GoldenFile.cases("text-cnn")
+        let cases = try GoldenFile.cases("text-cnn", in: .module)
         data = try #require(cases.first { $0.name == "batches" })
         let initial = try #require(cases.first { $0.name == "initial" })
         var configuration = ModelConfiguration()
@@ -60,7 +61,7 @@ private struct GoldenNetwork {
 }
 
 private func golden(_ name: String) throws -> GoldenCase {
-    try #require(try GoldenFile.cases("text-cnn", prefix: name).first)
+    try #require(try GoldenFile.cases("text-cnn", prefix: name, in: .module).first)
 }
 
 @Suite("The network computes what PyTorch does")

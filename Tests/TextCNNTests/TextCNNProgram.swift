@@ -1,14 +1,14 @@
-import Foundation
+import TestSupport
 
 extension Program {
     /// Starts `textcnn` in a folder, with text on its standard input; without one, the input stays open for `send`.
-    convenience init(_ arguments: [String], input: String? = "", in folder: TestFolder) throws {
-        try self.init("textcnn", arguments, input: input, in: folder.url)
+    convenience init(_ arguments: [String], input: String? = "", in folder: TemporaryFolder) throws {
+        try self.init("textcnn", arguments, input: input, in: folder)
     }
 }
 
 /// Runs `textcnn` to its end.
-func textcnn(_ arguments: [String], input: String = "", in folder: TestFolder) throws -> Program.Result {
+func textcnn(_ arguments: [String], input: String = "", in folder: TemporaryFolder) throws -> Program.Result {
     try Program(arguments, input: input, in: folder).finish()
 }
 

@@ -1,14 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What a user gets wrong ends in one clear sentence, a non-zero status and no half-written run")
 struct UserErrorTests {
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
     private let train: String
 
     init() throws {
-        folder = try TestFolder()
-        train = try folder.write(generatedText(60), "train.txt")
+        folder = try TemporaryFolder()
+        train = try folder.write(generatedText(60), to: "train.txt")
     }
 
     /// Expects a command line to fail with one sentence that holds all of `texts`, and not to leave a run behind.
@@ -46,46 +47,46 @@ struct UserErrorTests {
     }
 
     @Test func folderInPlaceOfAFile() throws {
-        try expectError("this is a folder", from: training(on: folder.url.path))
+        try expectError("this is a folder", from: training(on: folder.path))
     }
 
     @Test func emptyFile() throws {
-        _ = try folder.write("", "empty.txt")
+        try folder.write("", to: "empty.txt")
         try expectError("empty.txt", "the file is empty", from: training(on: "empty.txt"))
         try expectError("empty.txt", "the file is empty", from: training(on: train, "--embeddings", "empty.txt"))
     }
 
     @Test func lineWithoutALabel() throws {
-        _ = try folder.write("1 a good film\n a film without a label\n0 a bad film\n", "lines.txt")
+        try folder.write("1 a good film\n a film without a label\n0 a bad film\n", to: "lines.txt")
         try expectError("lines.txt:2", "a label, a space or tab, and the text", from: training(on: "lines.txt"))
-        _ = try folder.write("1 a good film\n0 a bad film\n\n1 another\n", "blank.txt")
+        try folder.write("1 a good film\n0 a bad film\n\n1 another\n", to: "blank.txt")
         try expectError("blank.txt:3", "is blank", from: training(on: "blank.txt"))
     }
 
     @Test func oneClass() throws {
-        _ = try folder.write("1 a good film\n1 a bad film\n", "one.txt")
+        try folder.write("1 a good film\n1 a bad film\n", to: "one.txt")
         try expectError("one.txt", "at least two classes are needed", from: training(on: "one.txt"))
     }
 
     @Test func testLabelUnknownToTraining() throws {
-        _ = try folder.write("positive fine\nneutral so so\n", "test.txt")
+        try folder.write("positive fine\nneutral so so\n", to: "test.txt")
         try expectError(
             "test.txt:2", "\"neutral\" does not occur in the training data",
             from: training(on: train, "--test", "test.txt"))
     }
 
     @Test func damagedVectors() throws {
-        _ = try folder.write("film 1 2 3\nplot 1 2\n", "short.txt")
+        try folder.write("film 1 2 3\nplot 1 2\n", to: "short.txt")
         try expectError(
             "short.txt:2", "2 numbers after the word, expected 3",
             from: training(on: train, "--embeddings", "short.txt"))
-        _ = try folder.write("film 1 2 3\nplot 1 two 3\n", "words.txt")
+        try folder.write("film 1 2 3\nplot 1 two 3\n", to: "words.txt")
         try expectError(
             "words.txt:2", "number 2 after the word is \"two\"", from: training(on: train, "--embeddings", "words.txt"))
     }
 
     @Test func kernelLongerThanEverySentence() throws {
-        _ = try folder.write("1 a good film\n0 a bad one\n1 good\n0 bad\n1 fine film\n0 dull film\n", "short.txt")
+        try folder.write("1 a good film\n0 a bad one\n1 good\n0 bad\n1 fine film\n0 dull film\n", to: "short.txt")
         let sizes = ["--test-share", "0.5", "--dev-share", "0.5", "--kernel-sizes"]
         try expectError(
             "--kernel-sizes", "4", "short.txt", "3 words", from: training(on: "short.txt") + sizes + ["2,4"])
@@ -142,8 +143,8 @@ struct UserErrorTests {
     }
 
     @Test func outputFolder() throws {
-        _ = try folder.write("mine", "train.txt-mine")
-        let full = folder.url.path
+        try folder.write("mine", to: "train.txt-mine")
+        let full = folder.path
         try expectError(full, "is not empty", from: trainArguments(train, epochs: 1, "--output", full))
         try expectError(train, "cannot create", from: trainArguments(train, epochs: 1, "--output", "\(train)/run"))
         try expectError(train, "cannot create", from: trainArguments(train, epochs: 1, "--output", train))
@@ -152,12 +153,12 @@ struct UserErrorTests {
     }
 
     @Test func vectorsOfAnotherDimension() throws {
-        try makeClassifier().write(to: folder.url.path + "/checkpoint.safetensors")
-        let test = try folder.write("left a b\nright b a\n", "test.txt")
-        let vectors = try folder.write("a 1 2 3\n", "vectors.txt")
+        try makeClassifier().write(to: folder("checkpoint.safetensors"))
+        let test = try folder.write("left a b\nright b a\n", to: "test.txt")
+        let vectors = try folder.write("a 1 2 3\n", to: "vectors.txt")
         try expectError(
             "vectors.txt", "3 numbers a word", "embedding has 5",
-            from: ["evaluate", "--checkpoint", folder.url.path, "--test", test, "--embeddings", vectors])
+            from: ["evaluate", "--checkpoint", folder.path, "--test", test, "--embeddings", vectors])
     }
 
     @Test func checkpointOfSomethingElse() throws {

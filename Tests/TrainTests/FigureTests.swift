@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SwiftletTrain
@@ -16,15 +17,15 @@ import Testing
 
     @Test func writesPicturesAndListsThem() throws {
         let run = try RunDirectory(folder.path)
-        try run.write(figure: Figure(name: "grid", caption: "Digits", content: .png([1, 2, 3])))
+        try run.write(figure: Figure(name: "grid", caption: "Digits", content: .png(redPixelAndBlue)))
         try run.write(
             figure: Figure(
                 name: "plain", caption: "A picture", alternativeText: "A square", content: .svg("<svg/>"),
                 metrics: ["loss"]))
         try run.write(figure: Figure(name: "curves", caption: "Loss by epoch", content: .chart(chart)))
         #expect(
-            try folder.names == ["curves.svg", "figures.json", "grid.png", "metrics.jsonl", "plain.svg"])
-        #expect(FileManager.default.contents(atPath: folder("grid.png")) == Data([1, 2, 3]))
+            try folder.names == ["curves.svg", "figures.json", "grid.png", "metrics.jsonl", "plain.svg", "tensorboard"])
+        #expect(FileManager.default.contents(atPath: folder("grid.png")) == Data(redPixelAndBlue))
         #expect(try folder.text("curves.svg") == chart.svg)
         let listed = try figures()
         #expect(listed.map(\.name) == ["grid", "plain", "curves"])
@@ -39,7 +40,7 @@ import Testing
     @Test func replacesByName() throws {
         let run = try RunDirectory(folder.path)
         for caption in ["first", "second"] {
-            try run.write(figure: Figure(name: "grid", caption: caption, content: .png([1])))
+            try run.write(figure: Figure(name: "grid", caption: caption, content: .png(redPixelAndBlue)))
             try run.write(table: ReportTable(name: "t", title: caption, columns: ["a"], rows: [["1"]]))
         }
         #expect(try figures().map(\.caption) == ["second"])
@@ -49,12 +50,12 @@ import Testing
 
     @Test func overwritingBeginsAnewAndTouchesNothingElse() throws {
         let first = try RunDirectory(folder.path)
-        try first.write(figure: Figure(name: "old", caption: "", content: .png([1])))
+        try first.write(figure: Figure(name: "old", caption: "", content: .png(redPixelAndBlue)))
         try first.write(table: ReportTable(name: "old", title: "", columns: [], rows: []))
         try folder.write("mine", to: "thesis.png")
         let second = try RunDirectory(folder.path, overwrite: true)
         #expect(try folder.names == ["metrics.jsonl", "thesis.png"])
-        try second.write(figure: Figure(name: "new", caption: "", content: .png([1])))
+        try second.write(figure: Figure(name: "new", caption: "", content: .png(redPixelAndBlue)))
         #expect(try figures().map(\.name) == ["new"])
     }
 

@@ -1,4 +1,5 @@
 import SwiftletData
+import TestSupport
 import Testing
 
 @testable import SwiftletTrain

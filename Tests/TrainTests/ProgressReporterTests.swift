@@ -27,7 +27,7 @@ import Testing
 
     let record = EpochRecord(
         epoch: 2, train: ["loss": 0.5, "accuracy": 0.75], evaluation: ["accuracy": 0.7], isBest: true, samples: 5000,
-        trainSeconds: 4, samplesPerS: 1250, elapsedSeconds: 9)
+        trainSeconds: 4, waitingSeconds: 0.5, samplesPerS: 1250, elapsedSeconds: 9)
 
     @Test func drawsALine() {
         screen.reporter(.bar).update(status(50))

@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletData
+import TestSupport
 import Testing
 
 @testable import SwiftletTrain

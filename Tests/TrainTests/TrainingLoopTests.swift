@@ -1,3 +1,4 @@
+import SwiftletData
 import Testing
 
 @testable import SwiftletTrain
@@ -22,6 +23,59 @@ import Testing
         #expect(summary.epochs.map(\.train) == (1...5).map { ["loss": Double(10 * $0 + 1), "accuracy": 0.5] })
         #expect(summary.epochs.allSatisfy { $0.samples == 4 && $0.isBest && $0.evaluation.isEmpty })
         #expect(summary.trainSeconds > 0 && summary.samplesPerS > 0)
+    }
+
+    @Test("Waiting is the time that passes in making batches, from their order to the end of the last")
+    func waiting() throws {
+        final class Clock { var time = 0.0 }
+        let clock = Clock()
+        var loop = loop
+        loop.epochs = 2
+        loop.now = { clock.time }
+        let summary = try loop.run(
+            batches: { epoch -> UnfoldFirstSequence<Int> in
+                clock.time += 1
+                return sequence(first: 1) { batch in
+                    clock.time += 2
+                    return batch < 3 * epoch ? batch + 1 : nil
+                }
+            },
+            step: { batch in
+                clock.time += 4
+                return step(batch)
+            },
+            evaluate: {
+                clock.time += 8
+                return Metrics(means: ["accuracy": 0.5], count: 1)
+            })
+        #expect(summary.epochs.map(\.waitingSeconds) == [7, 13])
+        #expect(summary.epochs.map(\.trainSeconds) == [19, 37])
+        #expect(summary.waitingShare == 20.0 / 56)
+        #expect(
+            summary.speed.lines(samples: "images") == [
+                "Trained 2 epochs in 56 s (0.32 images/s).", "Waited for data 35.7 % of the step time.",
+            ])
+        #expect(TrainingSpeed([]).waitingShare == 0)
+    }
+
+    @Test("Batches of a prefetcher: an error comes at its step, after the steps before it")
+    func prefetchedError() throws {
+        struct Unreadable: Error {}
+        var steps: [Int] = []
+        #expect(throws: Unreadable.self) {
+            try loop.run(
+                batches: { _ in
+                    Prefetcher(count: 9) { index in
+                        if index == 4 { throw Unreadable() }
+                        return index
+                    }
+                },
+                step: { batch in
+                    steps.append(try batch.get())
+                    return step(steps.count)
+                })
+        }
+        #expect(steps == [0, 1, 2, 3])
     }
 
     @Test func stopsEarlyAndKnowsTheBestEpoch() throws {

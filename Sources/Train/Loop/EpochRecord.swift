@@ -12,8 +12,18 @@ public struct EpochRecord: Codable, Equatable, Sendable {
     public var samples: Int
     /// Seconds spent in training steps, loading included, evaluation not.
     public var trainSeconds: Double
-    /// Samples by these seconds.
+    /// Seconds of these in which the next batch was waited for.
+    public var waitingSeconds: Double
+    /// Samples by `trainSeconds`.
     public var samplesPerS: Double
     /// Seconds since the loop began.
     public var elapsedSeconds: Double
+
+    /// Its numbers as TensorBoard shows them, by "group/name".
+    var scalars: [String: Double] {
+        var scalars = ["speed/samples_per_s": samplesPerS, "speed/waiting_share": TrainingSpeed([self]).waitingShare]
+        for (name, value) in train { scalars["train/\(name)"] = value }
+        for (name, value) in evaluation { scalars["evaluation/\(name)"] = value }
+        return scalars
+    }
 }

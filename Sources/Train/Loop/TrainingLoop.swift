@@ -31,6 +31,8 @@ public struct TrainingLoop {
     public var log: ((EpochRecord) throws -> Void)?
     /// Asked before every step whether to stop.
     public var isInterrupted: () -> Bool
+    /// The clock, in seconds.
+    var now = { ProcessInfo.processInfo.systemUptime }
 
     /// A loop over at most `epochs` epochs.
     public init(
@@ -48,8 +50,9 @@ public struct TrainingLoop {
 
     /// Trains. Epochs count from 1.
     ///
-    /// `batches` gives an epoch's batches and `step` trains on one, returning its metrics. `evaluate` measures after each
-    /// epoch; its metrics must have the one that is watched. `epochEnded` is the place for checkpoints.
+    /// `batches` gives an epoch's batches, a `Prefetcher` where they take time to make, and `step` trains on one, returning
+    /// its metrics; the time that passes in between counts as waiting for data. `evaluate` measures after each epoch; its
+    /// metrics must have the one that is watched. `epochEnded` is the place for checkpoints.
     ///
     /// An interruption is not an error: the loop ends with what it has, and the summary says so. The same holds for an
     /// `InterruptedError` that `evaluate` throws. Throws `RunError` if a loss is not a finite number, if an epoch has no
@@ -62,15 +65,15 @@ public struct TrainingLoop {
     ) throws -> TrainingSummary {
         var summary = TrainingSummary()
         var watching = watching
-        let start = Self.now()
+        let start = now()
         defer { progress?.clear() }
         for epoch in stride(from: 1, through: epochs, by: 1) {
-            let epochStart = Self.now()
-            guard let train = try runSteps(of: epoch, try batches(epoch), since: start, step) else {
+            let epochStart = now()
+            guard let (train, waitingSeconds) = try runSteps(of: epoch, batches, since: start, step) else {
                 summary.ending = .interrupted
                 break
             }
-            let trainSeconds = Self.now() - epochStart
+            let trainSeconds = now() - epochStart
             let evaluation: Metrics?
             do {
                 evaluation = try evaluate?()
@@ -81,9 +84,9 @@ public struct TrainingLoop {
             let isBest = try evaluation.map { try improves($0, epoch, &watching) } ?? true
             let record = EpochRecord(
                 epoch: epoch, train: train.means, evaluation: evaluation?.means ?? [:], isBest: isBest,
-                samples: train.count, trainSeconds: trainSeconds,
+                samples: train.count, trainSeconds: trainSeconds, waitingSeconds: waitingSeconds,
                 samplesPerS: trainSeconds > 0 ? Double(train.count) / trainSeconds : 0,
-                elapsedSeconds: Self.now() - start)
+                elapsedSeconds: now() - start)
             summary.epochs.append(record)
             if isBest { summary.bestEpoch = epoch }
             try log?(record)
@@ -97,14 +100,22 @@ public struct TrainingLoop {
         return summary
     }
 
-    /// The metrics of one epoch's steps; nil if it was interrupted.
+    /// The metrics of one epoch's steps, and for how long it waited for batches; nil if it was interrupted.
     private func runSteps<Batches: Sequence>(
-        of epoch: Int, _ batches: Batches, since start: Double, _ step: (Batches.Element) throws -> Metrics
-    ) throws -> Metrics? {
+        of epoch: Int, _ batches: (Int) throws -> Batches, since start: Double,
+        _ step: (Batches.Element) throws -> Metrics
+    ) throws -> (metrics: Metrics, waitingSeconds: Double)? {
         var metrics = Metrics()
-        let epochStart = Self.now()
+        let epochStart = now()
+        var iterator = try batches(epoch).makeIterator()
+        var waitingSeconds = now() - epochStart
+        func nextBatch() -> Batches.Element? {
+            let start = now()
+            defer { waitingSeconds += now() - start }
+            return iterator.next()
+        }
         var steps = 0
-        for batch in batches {
+        while let batch = nextBatch() {
             if isInterrupted() { return nil }
             let result = try step(batch)
             steps += 1
@@ -117,11 +128,11 @@ public struct TrainingLoop {
             progress?.update(
                 ProgressStatus(
                     epoch: epoch, epochs: epochs, step: steps, steps: stepsPerEpoch, samples: metrics.count,
-                    means: metrics.means, epochSeconds: Self.now() - epochStart, elapsedSeconds: Self.now() - start))
+                    means: metrics.means, epochSeconds: now() - epochStart, elapsedSeconds: now() - start))
         }
         if isInterrupted() { return nil }
         if metrics.count == 0 { throw RunError("epoch \(epoch) has no samples to train on") }
-        return metrics
+        return (metrics, waitingSeconds)
     }
 
     /// Whether an evaluation is the best so far.
@@ -132,6 +143,4 @@ public struct TrainingLoop {
         }
         return watching.record(value, epoch: epoch)
     }
-
-    private static func now() -> Double { ProcessInfo.processInfo.systemUptime }
 }

@@ -20,12 +20,15 @@ public struct TrainingSummary: Codable, Equatable, Sendable {
     /// The record of the best epoch.
     public var best: EpochRecord? { epochs.last { $0.epoch == bestEpoch } }
 
+    /// How fast these epochs were trained.
+    public var speed: TrainingSpeed { TrainingSpeed(epochs) }
+
     /// Seconds spent in the training steps of these epochs.
-    public var trainSeconds: Double { epochs.reduce(0) { $0 + $1.trainSeconds } }
+    public var trainSeconds: Double { speed.trainSeconds }
 
     /// Samples trained on in them, over these seconds; 0 if there were none.
-    public var samplesPerS: Double {
-        let seconds = trainSeconds
-        return seconds > 0 ? Double(epochs.reduce(0) { $0 + $1.samples }) / seconds : 0
-    }
+    public var samplesPerS: Double { speed.samplesPerS }
+
+    /// The share of these seconds in which the next batch was waited for.
+    public var waitingShare: Double { speed.waitingShare }
 }

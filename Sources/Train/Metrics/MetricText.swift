@@ -2,14 +2,17 @@ import Foundation
 
 /// How metrics are shown to people.
 public enum MetricText {
-    /// A value as text: accuracies as per cent, everything else with four digits.
+    /// A value as text: shares as per cent, everything else with four digits.
     public static func value(_ value: Double, of name: String) -> String {
         if isShare(name) { return String(format: "%.2f %%", 100 * value) }
         return String(format: "%.4g", value)
     }
 
     /// Whether a metric is a share between 0 and 1 that is shown as per cent.
-    static func isShare(_ name: String) -> Bool { name.hasSuffix("accuracy") }
+    static func isShare(_ name: String) -> Bool { shareEndings.contains(where: name.hasSuffix) }
+
+    /// The area under a ROC curve is not among them: it is customary to give it as a number up to 1.
+    private static let shareEndings = ["accuracy", "error_rate", "fidelity", "_share"]
 
     /// The names in the order in which they are shown: loss, accuracy, then the others by the alphabet.
     static func ordered(_ names: some Sequence<String>) -> [String] {
@@ -34,9 +37,9 @@ public enum MetricText {
         return String(format: "%d h %02d min", minutes / 60, minutes % 60)
     }
 
-    /// A speed: "0.52 samples/s", "1234 samples/s".
-    static func rate(_ samplesPerSecond: Double) -> String {
-        String(format: samplesPerSecond < 10 ? "%.2f samples/s" : "%.0f samples/s", samplesPerSecond)
+    /// A speed: "0.52 images/s", "1234 sentences/s".
+    static func rate(_ samplesPerSecond: Double, of samples: String) -> String {
+        String(format: samplesPerSecond < 10 ? "%.2f" : "%.0f", samplesPerSecond) + " \(samples)/s"
     }
 
     private static func rank(_ name: String) -> Int {

@@ -17,6 +17,8 @@ public final class ProgressReporter {
 
     /// What is trained, such as "fold 3/10"; goes before every line.
     public var label = ""
+    /// What the samples are, for speeds: "images".
+    public var samples = "samples"
     private let style: Style
     private let bar: ProgressBar
     private let width: () -> Int
@@ -65,7 +67,7 @@ public final class ProgressReporter {
         if style == .silent { return }
         clear()
         var fields = MetricText.line(record.train) + MetricText.line(record.evaluation, prefix: "dev ")
-        fields += [MetricText.rate(record.samplesPerS), MetricText.duration(record.trainSeconds)]
+        fields += [MetricText.rate(record.samplesPerS, of: samples), MetricText.duration(record.trainSeconds)]
         if record.isBest && !record.evaluation.isEmpty { fields.append("best") }
         write(([head(record.epoch, epochs)] + fields).joined(separator: "  ") + "\n")
     }
@@ -103,7 +105,7 @@ public final class ProgressReporter {
 
     private func fields(_ status: ProgressStatus) -> [String] {
         var fields = MetricText.line(status.means)
-        if let rate = status.samplesPerSecond { fields.append(MetricText.rate(rate)) }
+        if let rate = status.samplesPerSecond { fields.append(MetricText.rate(rate, of: samples)) }
         if let left = status.secondsLeft { fields.append("\(MetricText.duration(left)) left") }
         return fields
     }

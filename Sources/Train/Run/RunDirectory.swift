@@ -4,7 +4,8 @@ import Foundation
 ///
 /// `config.json` is the resolved configuration, `environment.json` what it ran on, `metrics.jsonl` one JSON object a line
 /// as training goes, `result.json` what came out, `figures.json` and `tables.json` what its report shows beside them;
-/// checkpoints and pictures lie there too. Whole files are replaced atomically, and a line of metrics is in the file when
+/// checkpoints and pictures lie there too. In `tensorboard` the same metrics and pictures are kept as TensorBoard reads
+/// them. Whole files are replaced atomically, and a line of metrics is in the file when
 /// the call returns. Numbers are written as `JSON` says.
 public final class RunDirectory {
     /// The folder, as it was named.
@@ -12,6 +13,8 @@ public final class RunDirectory {
     private let metrics: OutputFile
     private var figures: [FigureRecord] = []
     private var tables: [ReportTable] = []
+    private var logs: [String?: TensorBoardLog] = [:]
+    private var lastEpoch = 0
 
     /// The folder at `path`, which is made if it does not exist.
     ///
@@ -32,6 +35,7 @@ public final class RunDirectory {
         for name in leftovers + [RunFile.result, RunFile.figures, RunFile.tables, RunFile.report] {
             try Folder.removeFile("\(path)/\(name)")
         }
+        if overwrite { try TensorBoardLog.remove(from: "\(path)/\(RunFile.tensorBoard)") }
     }
 
     /// A new folder `<experiment>-<date>-<n>` in `folder`, with the first number that is free.
@@ -57,7 +61,7 @@ public final class RunDirectory {
     public func write(result: some Encodable) throws { try write(result, to: RunFile.result) }
 
     /// Writes the picture's file and lists it in `figures.json`, in the place of an earlier one of this name. The picture
-    /// is there before the list names it.
+    /// is there before the list names it. A PNG goes to TensorBoard as well, under the last epoch.
     public func write(figure: Figure) throws {
         try AtomicFile.write(Data(figure.fileBytes), to: path(figure.fileName))
         let record = FigureRecord(figure)
@@ -67,6 +71,9 @@ public final class RunDirectory {
             figures.append(record)
         }
         try write(figures, to: RunFile.figures)
+        if case .png(let bytes) = figure.content {
+            try tensorBoardLog().image(tag: figure.name, png: bytes, step: lastEpoch)
+        }
     }
 
     /// Adds a table to `tables.json`, in the place of an earlier one of this name.
@@ -79,9 +86,21 @@ public final class RunDirectory {
         try write(tables, to: RunFile.tables)
     }
 
-    /// Appends one line to `metrics.jsonl`.
+    /// Appends one line to `metrics.jsonl`; an epoch's metrics go to TensorBoard as well.
     public func append(metrics values: some Encodable) throws {
         try metrics.append(Data((JSON.line(values) + "\n").utf8))
+        guard let epoch = values as? any EpochMetrics else { return }
+        lastEpoch = epoch.epochRecord.epoch
+        try tensorBoardLog(part: epoch.part).scalars(epoch.epochRecord.scalars, step: lastEpoch)
+    }
+
+    /// The log for TensorBoard of this run, or of one of its trainings. It is made when it is first asked for.
+    public func tensorBoardLog(part: String? = nil) throws -> TensorBoardLog {
+        if let log = logs[part] { return log }
+        let folder = path(RunFile.tensorBoard) + (part.map { "/\($0)" } ?? "")
+        let log = try TensorBoardLog(directory: folder)
+        logs[part] = log
+        return log
     }
 
     /// Writes a value as a JSON file of this name.

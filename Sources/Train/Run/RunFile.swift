@@ -7,4 +7,6 @@ enum RunFile {
     static let figures = "figures.json"
     static let tables = "tables.json"
     static let report = "report.html"
+    /// A folder of event files.
+    static let tensorBoard = "tensorboard"
 }

@@ -18,7 +18,8 @@ let testedOperators: [any OperatorCases.Type] = [
     Conv1dCases.self, Conv2dCases.self, ConvTranspose1dCases.self, ConvTranspose2dCases.self,
     MaxPool1dCases.self, MaxPool2dCases.self, AveragePool1dCases.self, AveragePool2dCases.self,
     GlobalMaxPoolCases.self, GlobalAveragePoolCases.self,
-    ReflectionPad2dCases.self, EmbeddingCases.self, ElementwiseCases.self, LayoutCases.self, ReductionCases.self, SoftmaxCases.self,
+    ReflectionPad2dCases.self, EmbeddingCases.self, ElementwiseCases.self, LayoutCases.self, ReductionCases.self,
+    SoftmaxCases.self,
     BatchNormCases.self, OptimizerCases.self, RandomCases.self,
 ]
 

@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletTensor
+import TestSupport
 import Testing
 
 @testable import SwiftletData

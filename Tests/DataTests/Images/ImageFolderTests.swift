@@ -1,14 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SwiftletData
 
 @Suite struct ImageFolderTests {
-    let folder: TestFolder
+    let folder: TemporaryFolder
 
-    init() throws { folder = try TestFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
-    var path: String { folder.url.path }
+    var path: String { folder.path }
 
     func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(
@@ -21,14 +22,14 @@ import Testing
 
     @Test func classes() throws {
         for name in ["s10", "s2", ".hidden", "s1"] { try makeFolder(name) }
-        _ = try folder.write("about", "README")
-        _ = try folder.write(pgm(2, 1, 1), "s1/10.pgm")
-        _ = try folder.write(pgm(2, 1, 2), "s1/9.PGM")
-        _ = try folder.write(PNGFile.encode(Image(width: 2, height: 1, filling: 3)), "s2/a.png")
-        _ = try folder.write("no picture", "s2/notes.txt")
-        _ = try folder.write("no picture", "s2/._a.png")
+        try folder.write("about", to: "README")
+        try folder.write(pgm(2, 1, 1), to: "s1/10.pgm")
+        try folder.write(pgm(2, 1, 2), to: "s1/9.PGM")
+        try folder.write(PNGFile.encode(Image(width: 2, height: 1, filling: 3)), to: "s2/a.png")
+        try folder.write("no picture", to: "s2/notes.txt")
+        try folder.write("no picture", to: "s2/._a.png")
         // The content decides.
-        _ = try folder.write(PNGFile.encode(Image(width: 2, height: 1, filling: 4)), "s10/b.pgm")
+        try folder.write(PNGFile.encode(Image(width: 2, height: 1, filling: 4)), to: "s10/b.pgm")
         let listed = try ImageFolder(classesIn: path)
         #expect(listed.classNames == ["s1", "s2", "s10"])
         #expect(listed.labels == [0, 0, 1, 2])
@@ -47,14 +48,14 @@ import Testing
         expectDataError("the folder holds no subfolders, but one with pictures is expected for each class") {
             try ImageFolder(classesIn: path)
         }
-        _ = try folder.write(pgm(1, 1, 1), "a.pgm")
+        try folder.write(pgm(1, 1, 1), to: "a.pgm")
         expectDataError("for each class; it holds 1 picture itself") { try ImageFolder(classesIn: path) }
     }
 
     @Test func wrongFolders() throws {
         expectDataError("nowhere: there is no such folder") { try ImageFolder(classesIn: "nowhere") }
         expectDataError("there is no such folder") { try ImageFolder(picturesIn: "nowhere") }
-        let file = try folder.write("x", "file")
+        let file = try folder.write("x", to: "file")
         expectDataError("file: this is a file, but a folder of pictures was expected") {
             try ImageFolder(picturesIn: file)
         }
@@ -66,8 +67,8 @@ import Testing
     }
 
     @Test func sizesThatDiffer() throws {
-        _ = try folder.write(pgm(2, 2, 5), "a.pgm")
-        _ = try folder.write(pgm(3, 2, 5), "b.pgm")
+        try folder.write(pgm(2, 2, 5), to: "a.pgm")
+        try folder.write(pgm(3, 2, 5), to: "b.pgm")
         let listed = try ImageFolder(picturesIn: path)
         #expect(listed.labels == nil && listed.classNames.isEmpty)
         expectDataError("b.pgm: the picture has 3 x 2 pixels, but \(path)/a.pgm has 2 x 2; all must have one size") {
@@ -89,7 +90,7 @@ import Testing
         let color = Image(width: 2, height: 1, channels: 3, pixels: [10, 20, 30, 40, 50, 60])
         let grey = Image(width: 2, height: 1, channels: 1, pixels: [1, 2])
         for (name, image) in [("1", grey), ("2", grey), ("3", color), ("4", grey)] {
-            _ = try folder.write(PNGFile.encode(image), "\(name).png")
+            try folder.write(PNGFile.encode(image), to: "\(name).png")
         }
         let listed = try ImageFolder(picturesIn: path)
         let set = try listed.imageSet()
@@ -99,11 +100,11 @@ import Testing
     }
 
     @Test func unreadablePicturesAreNamed() throws {
-        _ = try folder.write(pgm(2, 2, 5), "a.pgm")
-        _ = try folder.write(Array(pgm(2, 2, 5).dropLast()), "b.pgm")
+        try folder.write(pgm(2, 2, 5), to: "a.pgm")
+        try folder.write(Array(pgm(2, 2, 5).dropLast()), to: "b.pgm")
         let listed = try ImageFolder(picturesIn: path)
         expectDataError("/b.pgm: the header announces 4 bytes of pixels") { try listed.imageSet() }
-        _ = try folder.write("text", "b.pgm")
+        try folder.write("text", to: "b.pgm")
         expectDataError("/b.pgm: the file is neither PNG nor PGM") { try listed.imageSet() }
         try FileManager.default.removeItem(atPath: path + "/b.pgm")
         try FileManager.default.createSymbolicLink(atPath: path + "/b.pgm", withDestinationPath: path + "/gone")

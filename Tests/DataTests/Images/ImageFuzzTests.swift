@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SwiftletData
@@ -90,7 +91,7 @@ import Testing
     }
 
     @Test func idxAndCIFAR10() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let images = bigEndian(0x803) + bigEndian(2) + bigEndian(2) + bigEndian(3) + Array(1...12)
         let record = [UInt8](repeating: 5, count: 3073)
         var random = XorShift(seed: 7)
@@ -98,7 +99,7 @@ import Testing
         for round in 0..<1500 {
             let isCIFAR = round % 10 == 0
             let bytes = Self.mutated(isCIFAR ? record + record : round % 2 == 0 ? images : gzip(images), &random)
-            let path = try folder.write(bytes, "f")
+            let path = try folder.write(bytes, to: "f")
             do {
                 let set = isCIFAR ? try CIFAR10File.imageSet(paths: [path]) : try IDXFile.images(path: path)
                 #expect(set.count > 0 && set.pixels.count == set.count * set.valuesPerImage)

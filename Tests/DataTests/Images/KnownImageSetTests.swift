@@ -1,14 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SwiftletData
 
 @Suite struct KnownImageSetTests {
-    let folder: TestFolder
-    var data: DataDirectory { DataDirectory(flag: folder.url.path, environment: [:]) }
+    let folder: TemporaryFolder
+    var data: DataDirectory { DataDirectory(flag: folder.path, environment: [:]) }
 
     init() throws {
-        folder = try TestFolder()
+        folder = try TemporaryFolder()
         for name in KnownImageSets.names {
             try FileManager.default.createDirectory(
                 at: folder.url.appendingPathComponent(name), withIntermediateDirectories: true)
@@ -22,8 +23,8 @@ import Testing
 
     @Test func fashion() throws {
         let images = bigEndian(0x803) + bigEndian(1) + bigEndian(1) + bigEndian(2)
-        _ = try folder.write(images + [5, 6], "fashion-mnist/t10k-images-idx3-ubyte")
-        _ = try folder.write(gzip(bigEndian(0x801) + bigEndian(1) + [9]), "fashion-mnist/t10k-labels-idx1-ubyte.gz")
+        try folder.write(images + [5, 6], to: "fashion-mnist/t10k-images-idx3-ubyte")
+        try folder.write(gzip(bigEndian(0x801) + bigEndian(1) + [9]), to: "fashion-mnist/t10k-labels-idx1-ubyte.gz")
         let set = try KnownImageSets.load("fashion-mnist", part: .test, from: data)
         #expect(set.pixels == [5, 6] && set.labels == [9])
         #expect(set.classNames[9] == "ankle boot" && set.classNames.count == 10)
@@ -37,8 +38,8 @@ import Testing
     }
 
     @Test func cifar10() throws {
-        _ = try folder.write(record(3, 1, 2, 3) + record(9, 4, 5, 6), "cifar10/data_batch_1.bin")
-        _ = try folder.write(gzip(record(0, 7, 8, 9)), "cifar10/data_batch_4.bin.gz")
+        try folder.write(record(3, 1, 2, 3) + record(9, 4, 5, 6), to: "cifar10/data_batch_1.bin")
+        try folder.write(gzip(record(0, 7, 8, 9)), to: "cifar10/data_batch_4.bin.gz")
         let set = try KnownImageSets.load("cifar10", part: .training, from: data)
         #expect(set.count == 3 && set.labels == [3, 9, 0] && set.classNames[9] == "truck")
         #expect(set.width == 32 && set.height == 32 && set.channels == 3)
@@ -49,20 +50,20 @@ import Testing
         ) {
             try KnownImageSets.load("cifar10", part: .test, from: data)
         }
-        _ = try folder.write(record(1, 0, 0, 0), "cifar10/test_batch.first1000.bin")
+        try folder.write(record(1, 0, 0, 0), to: "cifar10/test_batch.first1000.bin")
         #expect(try KnownImageSets.load("cifar10", part: .test, from: data).labels == [1])
-        _ = try folder.write(record(2, 0, 0, 0), "cifar10/test_batch.bin")
+        try folder.write(record(2, 0, 0, 0), to: "cifar10/test_batch.bin")
         #expect(try KnownImageSets.load("cifar10", part: .test, from: data).labels == [2])
     }
 
     @Test func damagedCIFAR10() throws {
         for count in [0, 1, 3072, 3074, 6145] {
-            let path = try folder.write([UInt8](repeating: 0, count: count), "bad.bin")
+            let path = try folder.write([UInt8](repeating: 0, count: count), to: "bad.bin")
             expectDataError("bad.bin: the file holds \(count) bytes, which is no whole number of CIFAR-10 records") {
                 try CIFAR10File.imageSet(paths: [path])
             }
         }
-        let path = try folder.write(record(9, 0, 0, 0) + record(10, 0, 0, 0), "bad.bin")
+        let path = try folder.write(record(9, 0, 0, 0) + record(10, 0, 0, 0), to: "bad.bin")
         expectDataError("bad.bin: record 2 has the label 10; those of CIFAR-10 are 0 to 9") {
             try CIFAR10File.imageSet(paths: [path])
         }

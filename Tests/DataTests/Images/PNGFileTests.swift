@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SwiftletData
@@ -93,19 +94,21 @@ import Testing
     }
 
     @Test func readsFilesWhateverTheirName() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let image = Image(width: 2, height: 2, channels: 1, pixels: [1, 2, 3, 4])
-        let path = try folder.write(PNGFile.encode(image), "picture.pgm")
+        let path = try folder.write(PNGFile.encode(image), to: "picture.pgm")
         #expect(try PNGFile.read(path: path) == image)
         #expect(try ImageFile.read(path: path) == image)
-        #expect(try ImageFile.read(path: folder.write(gzip(PNGFile.encode(image)), "picture.gz")) == image)
+        #expect(try ImageFile.read(path: folder.write(gzip(PNGFile.encode(image)), to: "picture.gz")) == image)
         expectDataError("missing.png: there is no such file") { try ImageFile.read(path: "missing.png") }
-        expectDataError("e.png: the file is empty") { try ImageFile.read(path: folder.write([], "e.png")) }
+        expectDataError("e.png: the file is empty") { try ImageFile.read(path: folder.write([], to: "e.png")) }
         expectDataError("this is a JPEG, and only PNG and PGM are read") {
-            try ImageFile.read(path: folder.write([0xff, 0xd8, 0xff], "a.png"))
+            try ImageFile.read(path: folder.write([0xff, 0xd8, 0xff], to: "a.png"))
         }
-        expectDataError("this is a P6 picture") { try ImageFile.read(path: folder.write("P6 1 1 255 abc", "a.png")) }
-        expectDataError("neither PNG nor PGM") { try ImageFile.read(path: folder.write("hello", "a.png")) }
+        expectDataError("this is a P6 picture") {
+            try ImageFile.read(path: folder.write("P6 1 1 255 abc", to: "a.png"))
+        }
+        expectDataError("neither PNG nor PGM") { try ImageFile.read(path: folder.write("hello", to: "a.png")) }
     }
 
     @Test(arguments: [false, true]) func cutOffAnywhere(isInterlaced: Bool) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SwiftletData
@@ -61,14 +62,14 @@ private func holds(_ name: String) -> Bool {
             if: holds("faces-orl/orl_faces.tar.gz"),
             "the ORL faces are absent from the shared data (SWIFTLET_SHARED_DATA)"))
     func orlFaces() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let tar = Process()
         tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        tar.arguments = ["tar", "-xzf", try data.require("faces-orl/orl_faces.tar.gz"), "-C", folder.url.path]
+        tar.arguments = ["tar", "-xzf", try data.require("faces-orl/orl_faces.tar.gz"), "-C", folder.path]
         try tar.run()
         tar.waitUntilExit()
         #expect(tar.terminationStatus == 0)
-        let faces = try ImageFolder(classesIn: folder.url.path + "/orl_faces")
+        let faces = try ImageFolder(classesIn: folder.path + "/orl_faces")
         #expect(faces.classNames == (1...40).map { "s\($0)" })
         #expect(faces.files.prefix(10).map { $0.split(separator: "/").last } == (1...10).map { "\($0).pgm" })
         try faces.requirePictures(perClass: 10)

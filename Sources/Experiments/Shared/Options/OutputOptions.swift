@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SwiftletTensor
 import SwiftletTrain
 
 /// Flags about the run directory of an experiment.
@@ -20,6 +21,17 @@ public struct OutputOptions<Kind: Experiment>: ParsableArguments {
     /// For the argument parser: refuses to overwrite no folder in particular.
     public func validate() throws {
         if overwrite && output == nil { throw ValidationError("--overwrite needs --output") }
+    }
+
+    /// Makes the run directory and begins the run in it: writes `config.json` and `environment.json`. Of an earlier run
+    /// that is replaced, checkpoints and `pictures` go at once. Throws `RunError`.
+    public func beginRun(
+        configuration: some Encodable, context: ComputeContext, dataFiles: [EnvironmentRecord.DataFile],
+        pictures: Set<String> = []
+    ) throws -> ExperimentRun {
+        try ExperimentRun(
+            in: makeDirectory(pictures: pictures), samples: Kind.samples, configuration: configuration,
+            context: context, dataFiles: dataFiles)
     }
 
     /// Makes the run directory; of an earlier run that is replaced, checkpoints and `pictures` go at once. Throws

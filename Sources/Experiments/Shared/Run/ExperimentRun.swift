@@ -9,31 +9,33 @@ import SwiftletTrain
 ///         var configuration = preset.configuration
 ///         ... apply(to: &configuration) ...
 ///         let training = try DCGANTraining(configuration, folder: runOptions.dataDirectory)
-///         let run = try ExperimentRun(
-///             in: output.makeDirectory(), configuration: configuration, context: training.context,
+///         let run = try output.beginRun(
+///             configuration: configuration, context: training.context,
 ///             dataFiles: training.files.map(EnvironmentRecord.DataFile.init(recording:)))
 ///         let summary = try run.interruptible {
 ///             try training.run(progress: run.progress, log: run.log) { try run.write(checkpoint: $0.checkpoint()) }
 ///         }
 ///         let result = DCGANResult(summary, wallSeconds: start.wallSeconds, output: run.directory.path)
-///         try run.finish(result, lines: [result.sentence], json: runOptions.json)
+///         try run.finish(result, lines: [result.sentence], speed: summary.speed, json: runOptions.json)
 ///     }
 public final class ExperimentRun {
     /// The run directory.
     public let directory: RunDirectory
     /// Where progress and notes are shown: standard error.
-    public let progress = ProgressReporter()
+    public let progress: ProgressReporter
     /// The checkpoint that was written last.
     public private(set) var lastCheckpoint: String?
     private let context: ComputeContext
     private var environment: EnvironmentRecord
 
-    /// Begins a run: writes `config.json` and `environment.json`. Throws `RunError`.
+    /// Begins a run on `samples`, such as "images": writes `config.json` and `environment.json`. Throws `RunError`.
     public init(
-        in directory: RunDirectory, configuration: some Encodable, context: ComputeContext,
+        in directory: RunDirectory, samples: String, configuration: some Encodable, context: ComputeContext,
         dataFiles: [EnvironmentRecord.DataFile]
     ) throws {
         self.directory = directory
+        progress = ProgressReporter()
+        progress.samples = samples
         self.context = context
         environment = EnvironmentRecord(of: context, dataFiles: dataFiles)
         try directory.write(configuration: configuration)
@@ -68,13 +70,13 @@ public final class ExperimentRun {
     }
 
     /// Ends a run: writes the environment again, with the kernel variants that ran, `result.json` and `report.html`; prints
-    /// the lines, where the run and its report lie and, if asked for, the result as a line of JSON.
-    public func finish(_ result: some Encodable, lines: [String], json: Bool) throws {
+    /// the lines, the speed, where the run and its report lie and, if asked for, the result as a line of JSON.
+    public func finish(_ result: some Encodable, lines: [String], speed: TrainingSpeed, json: Bool) throws {
         environment.kernelVariants = context.kernelVariants
         try directory.write(environment: environment)
         try directory.write(result: result)
         let report = try directory.writeReport()
-        for line in lines { print(line) }
+        for line in lines + speed.lines(samples: progress.samples) { print(line) }
         print("Run: \(directory.path)")
         print("Report: \(report)")
         if json { print(try JSON.line(result)) }

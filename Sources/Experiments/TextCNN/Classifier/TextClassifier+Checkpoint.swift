@@ -81,8 +81,13 @@ extension TextClassifier {
 
     /// Name of the checkpoint in a run directory; each fold, and each network of an ensemble, has one of its own.
     static func checkpointName(fold: Int? = nil, member: Int? = nil) -> String {
-        let parts = ["checkpoint", fold.map { "fold-\($0)" }, member.map { "member-\($0)" }]
-        return parts.compactMap { $0 }.joined(separator: "-") + ".safetensors"
+        ["checkpoint", partName(fold: fold, member: member)].compactMap { $0 }.joined(separator: "-") + ".safetensors"
+    }
+
+    /// What a fold, or a network of an ensemble, is called in file names; nil for the only network of a run.
+    static func partName(fold: Int?, member: Int?) -> String? {
+        let parts = [fold.map { "fold-\($0)" }, member.map { "member-\($0)" }].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: "-")
     }
 
     private static func labels(of checkpoint: Checkpoint) throws -> LabelSet {

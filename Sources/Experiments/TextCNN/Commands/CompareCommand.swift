@@ -21,6 +21,8 @@ struct CompareCommand: ParsableCommand {
     private struct Result: Encodable {
         var networks: [ComparisonRow]
         var seeds: [UInt64]
+        /// Share of the step time in which the next batch was waited for.
+        var waitingShare: Double
         var wallSeconds: Double
         var output: String
     }
@@ -42,9 +44,9 @@ struct CompareCommand: ParsableCommand {
         let first = try TextExperiment(configuration, folder: runOptions.dataDirectory)
         let seedValues = (0..<UInt64(seeds)).map { firstSeed + $0 }
         let comparison = ComparisonConfiguration(first.configuration, seeds: seedValues)
-        let run = try ExperimentRun(
-            in: output.makeDirectory(pictures: TextCNNProgram.pictures), configuration: comparison,
-            context: first.context, dataFiles: first.dataFileRecords())
+        let run = try output.beginRun(
+            configuration: comparison, context: first.context, dataFiles: first.dataFileRecords(),
+            pictures: TextCNNProgram.pictures)
         DataReport(first).lines.forEach(run.progress.note)
 
         let rows = try zip(ComparisonGrid.cells, comparison.networks).map { cell, model in
@@ -55,9 +57,11 @@ struct CompareCommand: ParsableCommand {
         try run.directory.write(text: table.svg, to: "table.svg")
         try run.directory.write(table: table.reportTable)
         try run.directory.write(figure: table.curves)
+        let speed = TrainingSpeed(rows.flatMap(\.rounds).flatMap(\.epochs))
         let result = Result(
-            networks: rows, seeds: seedValues, wallSeconds: start.wallSeconds, output: run.directory.path)
-        try run.finish(result, lines: [table.text], json: runOptions.json)
+            networks: rows, seeds: seedValues, waitingShare: speed.waitingShare, wallSeconds: start.wallSeconds,
+            output: run.directory.path)
+        try run.finish(result, lines: [table.text], speed: speed, json: runOptions.json)
     }
 
     private func train(
@@ -71,7 +75,12 @@ struct CompareCommand: ParsableCommand {
                 run.progress.label = "\(cell.name), seed \(seed)"
                 var training = experiment.training(on: split, number: number)
                 training.progress = run.progress
-                training.log = { try run.log(ComparedEpoch(cell: cell, seed: seed, record: $0)) }
+                let fold = experiment.splits.count > 1 ? number + 1 : nil
+                let labels = ComparedLabels(kernelSize: cell.kernelSize, pooling: cell.pooling, seed: seed, fold: fold)
+                let part =
+                    "kernel-\(cell.kernelSize)-\(cell.pooling.rawValue)-seed-\(seed)"
+                    + (fold.map { "-fold-\($0)" } ?? "")
+                training.log = { try run.log(LoggedEpoch($0, labels: labels, part: part)) }
                 return try training.run()
             }
             accuracies.append(MeanAndDeviation(rounds.map(\.testAccuracy)).mean)
@@ -99,23 +108,12 @@ struct ComparedModelOptions: ParsableArguments {
     }
 }
 
-/// A line of `metrics.jsonl`: an epoch's record, its network and its seed.
-private struct ComparedEpoch: Encodable {
-    var cell: ComparisonGrid.Cell
+/// Which training of a comparison an epoch belongs to, in `metrics.jsonl`.
+private struct ComparedLabels: Encodable {
+    var kernelSize: Int
+    var pooling: Pooling
     var seed: UInt64
-    var record: EpochRecord
-
-    private enum CodingKeys: CodingKey {
-        case seed, kernelSize, pooling
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(seed, forKey: .seed)
-        try container.encode(cell.kernelSize, forKey: .kernelSize)
-        try container.encode(cell.pooling, forKey: .pooling)
-        try record.encode(to: encoder)
-    }
+    var fold: Int?
 }
 
 extension String {

@@ -30,9 +30,9 @@ struct TrainCommand: ParsableCommand {
         if let ensemble { configuration.ensemble = ensemble }
         runOptions.apply(to: &configuration)
         let experiment = try TextExperiment(configuration, folder: runOptions.dataDirectory)
-        let run = try ExperimentRun(
-            in: output.makeDirectory(pictures: TextCNNProgram.pictures), configuration: experiment.configuration,
-            context: experiment.context, dataFiles: experiment.dataFileRecords())
+        let run = try output.beginRun(
+            configuration: experiment.configuration, context: experiment.context,
+            dataFiles: experiment.dataFileRecords(), pictures: TextCNNProgram.pictures)
         DataReport(experiment).lines.forEach(run.progress.note)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
         try run.directory.write(figure: TrainingCurves(rounds).figure)
@@ -44,7 +44,10 @@ struct TrainCommand: ParsableCommand {
         if let table = PublishedFigures(for: experiment)?.table(beside: result) {
             try run.directory.write(table: table)
         }
-        try run.finish(result, lines: lines(about: result, experiment), json: runOptions.json)
+        let data = experiment.isGenerated ? " on generated sentences, which says nothing about real ones" : ""
+        try run.finish(
+            result, lines: ["\(result.sentence)\(data)."], speed: TrainingSpeed(rounds.flatMap(\.epochs)),
+            json: runOptions.json)
     }
 
     private func trainRounds(of experiment: TextExperiment, _ run: ExperimentRun) throws -> [SplitResult] {
@@ -69,39 +72,20 @@ struct TrainCommand: ParsableCommand {
         let checkpoint = TextClassifier.checkpointName(fold: fold, member: member)
         var training = training
         training.progress = run.progress
-        training.log = { try run.log(LoggedEpoch(fold: fold, member: member, record: $0)) }
+        let part = TextClassifier.partName(fold: fold, member: member)
+        training.log = {
+            try run.log(LoggedEpoch($0, labels: NetworkLabels(fold: fold, member: member), part: part))
+        }
         // Half an epoch is worth keeping only if there is nothing better, so that every run leaves a checkpoint.
         training.keepsUnfinished = run.lastCheckpoint == nil
         return try training.train { classifier in
             try run.writeCheckpoint(named: checkpoint) { try classifier.write(to: $0) }
         }
     }
-
-    private func lines(about result: TextResult, _ experiment: TextExperiment) -> [String] {
-        let speed = String(format: "%.0f", result.samplesPerS)
-        let data = experiment.isGenerated ? " on generated sentences, which says nothing about real ones" : ""
-        let epochs = result.epochs == 1 ? "1 epoch" : "\(result.epochs) epochs"
-        return [
-            "\(result.sentence)\(data).",
-            "Trained \(epochs) in \(MetricText.duration(result.trainSeconds)) (\(speed) sentences/s).",
-        ]
-    }
 }
 
-/// A line of `metrics.jsonl`: an epoch's record, and the fold and network it belongs to.
-struct LoggedEpoch: Encodable {
+/// Which network of a run an epoch belongs to, in `metrics.jsonl`.
+private struct NetworkLabels: Encodable {
     var fold: Int?
     var member: Int?
-    var record: EpochRecord
-
-    private enum CodingKeys: CodingKey {
-        case fold, member
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encodeIfPresent(fold, forKey: .fold)
-        try container.encodeIfPresent(member, forKey: .member)
-        try record.encode(to: encoder)
-    }
 }

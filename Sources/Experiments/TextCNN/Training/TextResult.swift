@@ -21,6 +21,8 @@ public struct TextResult: Codable, Equatable, Sendable {
     public var trainSeconds: Double
     /// Sentences trained on, over these seconds.
     public var samplesPerS: Double
+    /// Share of `trainSeconds` in which the next batch was waited for.
+    public var waitingShare: Double
     /// Seconds from the start of the program's work to its result.
     public var wallSeconds: Double
     /// Whether the sentences were generated for want of data.
@@ -43,11 +45,12 @@ public struct TextResult: Codable, Equatable, Sendable {
         }
         let members = rounds.flatMap(\.members)
         developmentAccuracy = MeanAndDeviation(members.map(\.developmentAccuracy)).mean
-        epochs = members.reduce(0) { $0 + $1.epochs.count }
         bestEpochs = members.map(\.bestEpoch)
-        trainSeconds = members.reduce(0) { $0 + $1.trainSeconds }
-        let samples = members.reduce(0) { $0 + $1.epochs.reduce(0) { $0 + $1.samples } }
-        samplesPerS = trainSeconds > 0 ? Double(samples) / trainSeconds : 0
+        let speed = TrainingSpeed(rounds.flatMap(\.epochs))
+        epochs = speed.epochs
+        trainSeconds = speed.trainSeconds
+        samplesPerS = speed.samplesPerS
+        waitingShare = speed.waitingShare
         self.wallSeconds = wallSeconds
         generatedData = isGenerated
         self.output = output

@@ -59,8 +59,12 @@ public struct TextTraining {
             watching: EarlyStopping(patience: configuration.training.patience), progress: progress, log: log)
         var best: [(parameter: Parameter, value: Tensor)] = []
         let summary = try loop.run(
-            batches: { batcher.order(epoch: $0, of: split.training, random: random.child("shuffle")) },
-            step: { try trainer.step(batcher.batch($0)) },
+            // A batch is a copy of a few thousand numbers: handing it from thread to thread would take longer.
+            batches: { epoch in
+                batcher.order(epoch: epoch, of: split.training, random: random.child("shuffle")).lazy
+                    .map(batcher.batch)
+            },
+            step: trainer.step,
             evaluate: {
                 try trainer.withEvaluationParameters { try evaluate(classifier, split.development, batcher) }
             },

@@ -2,22 +2,26 @@ import Foundation
 import Testing
 
 /// A run of an executable of this package, as a user starts it.
-final class Program {
+public final class Program {
     private let process = Process()
     private let outputFile: URL
     private let errorFile: URL
     private let inputPipe = Pipe()
 
-    struct Result {
+    /// What it came to.
+    public struct Result {
         /// Exit status; nil if a signal ended the program.
-        let status: Int32?
-        let output: String
-        let errors: String
+        public let status: Int32?
+        /// All of standard output.
+        public let output: String
+        /// All of standard error.
+        public let errors: String
 
-        var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+        /// The lines of standard output; the last is empty if the output ends with a line end.
+        public var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
 
         /// The JSON object in the last line of standard output.
-        var json: [String: Any] {
+        public var json: [String: Any] {
             get throws {
                 let last = try #require(output.split(separator: "\n").last)
                 return try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
@@ -39,12 +43,22 @@ final class Program {
         return nil
     }
 
-    /// Starts a program in a folder, with text on its standard input; without one, the input stays open for `send`.
-    init(_ executable: String, _ arguments: [String], input: String? = "", in folder: URL) throws {
+    /// Runs an executable of this package to its end.
+    public static func run(
+        _ executable: String, _ arguments: [String], input: String = "", in folder: TemporaryFolder
+    ) throws -> Result {
+        try Program(executable, arguments, input: input, in: folder).finish()
+    }
+
+    /// Starts an executable of this package in a folder, with text on its standard input; without one, the input stays
+    /// open for `send`.
+    public init(
+        _ executable: String, _ arguments: [String], input: String? = "", in folder: TemporaryFolder
+    ) throws {
         let name = UUID().uuidString
-        outputFile = folder.appendingPathComponent(".\(name).output")
-        errorFile = folder.appendingPathComponent(".\(name).errors")
-        let inputFile = folder.appendingPathComponent(".\(name).input")
+        outputFile = folder.url.appendingPathComponent(".\(name).output")
+        errorFile = folder.url.appendingPathComponent(".\(name).errors")
+        let inputFile = folder.url.appendingPathComponent(".\(name).input")
         for (file, text) in [(outputFile, ""), (errorFile, ""), (inputFile, input ?? "")] {
             try Data(text.utf8).write(to: file)
         }
@@ -52,7 +66,7 @@ final class Program {
             Self.executable(executable), "the executable \(executable) is not beside the test bundle")
         process.executableURL = program
         process.arguments = arguments
-        process.currentDirectoryURL = folder
+        process.currentDirectoryURL = folder.url
         var environment = ProcessInfo.processInfo.environment
         environment["SWIFTLET_DATA"] = nil
         process.environment = environment
@@ -65,13 +79,13 @@ final class Program {
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
     /// Writes to the standard input that was left open; nil closes it.
-    func send(_ text: String?) throws {
+    public func send(_ text: String?) throws {
         guard let text else { return try inputPipe.fileHandleForWriting.close() }
         try inputPipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
     }
 
     /// Waits until a condition holds; fails if the program ends before, or after a minute.
-    func wait(until condition: () throws -> Bool) throws {
+    public func wait(until condition: () throws -> Bool) throws {
         let deadline = Date(timeIntervalSinceNow: 60)
         while try !condition() {
             let (isRunning, isInTime) = (process.isRunning, Date() < deadline)
@@ -81,13 +95,13 @@ final class Program {
     }
 
     /// What it has written to standard output so far.
-    var output: String { get throws { try String(contentsOf: outputFile, encoding: .utf8) } }
+    public var output: String { get throws { try String(contentsOf: outputFile, encoding: .utf8) } }
 
     /// What Ctrl-C does.
-    func interrupt() { process.interrupt() }
+    public func interrupt() { process.interrupt() }
 
     /// Waits for the end, at most two minutes.
-    func finish() throws -> Result {
+    public func finish() throws -> Result {
         let deadline = Date(timeIntervalSinceNow: 120)
         while process.isRunning && Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
         if process.isRunning {

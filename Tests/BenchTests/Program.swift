@@ -1,1 +1,0 @@
-../TextCNNTests/Program.swift

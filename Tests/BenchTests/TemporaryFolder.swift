@@ -1,1 +1,0 @@
-../TrainTests/TemporaryFolder.swift

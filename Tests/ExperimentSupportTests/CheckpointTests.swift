@@ -1,0 +1,97 @@
+import SwiftletNN
+import SwiftletTensor
+import SwiftletTrain
+import TestSupport
+import Testing
+
+@testable import ExperimentSupport
+
+private enum Faces: Experiment {
+    static let name = "faces"
+    static let samples = "pairs"
+    static let defaults = Digits.defaults
+}
+
+@Suite struct ExperimentCheckpointTests {
+    let folder: TemporaryFolder
+    let context: ComputeContext
+
+    init() throws {
+        folder = try TemporaryFolder()
+        context = try ComputeContext(threads: 1)
+    }
+
+    private func layer(_ seed: UInt64) -> Linear {
+        Linear(inputs: 2, outputs: 3, random: RandomStream(seed: seed), in: context)
+    }
+
+    /// Writes a checkpoint of two modules; gives its path.
+    private func written() throws -> String {
+        let checkpoint = try Checkpoint(
+            of: Digits.self, [("left", layer(1)), ("right", layer(2))], metadata: ["model": "{\"epochs\":3}"])
+        try checkpoint.write(to: folder("checkpoint.safetensors"))
+        return folder("checkpoint.safetensors")
+    }
+
+    @Test func modulesComeBackUnderTheirPrefixes() throws {
+        let file = try written()
+        for path in [file, folder.path] {
+            try Checkpoint.read(CheckpointPath.file(at: path), of: Digits.self, in: context) { checkpoint in
+                let restored = layer(3)
+                try checkpoint.load(restored, prefix: "right")
+                #expect(restored.weight.value.elements == layer(2).weight.value.elements)
+                #expect(try checkpoint.decode([String: Int].self, "model") == ["epochs": 3])
+                try checkpoint.require("left.weight", shape: [3, 2])
+            }
+        }
+    }
+
+    @Test("Each fault is one sentence that names the file")
+    func faults() throws {
+        let file = try written()
+        func expect(_ sentence: String, of kind: (some Experiment).Type, _ make: (Checkpoint) throws -> Void) {
+            #expect(throws: RunError("\(file): \(sentence)")) {
+                try Checkpoint.read(file, of: kind, in: context, make)
+            }
+        }
+        expect("this is not a checkpoint of faces, but one of digits", of: Faces.self) { _ in }
+        expect("the checkpoint has no 'labels'", of: Digits.self) { _ = try $0.entry("labels") }
+        expect("the checkpoint's 'model' cannot be understood", of: Digits.self) {
+            _ = try $0.decode([Int].self, "model")
+        }
+        expect("'left.weight' must have the shape [3, 4]", of: Digits.self) {
+            try $0.require("left.weight", shape: [3, 4])
+        }
+        expect("'middle.weight' must have the shape [3]", of: Digits.self) {
+            try $0.require("middle.weight", shape: [3])
+        }
+
+        try Checkpoint(tensors: [("x", Tensor([1], in: context))]).write(to: file)
+        expect("this is not a checkpoint of faces", of: Faces.self) { _ in }
+        #expect(throws: CheckpointError.self) {
+            try Checkpoint.read(folder("missing.safetensors"), of: Faces.self, in: context) { _ in }
+        }
+    }
+
+    @Test("An interruption names the last checkpoint, other errors pass")
+    func interruption() throws {
+        let run = try ExperimentRun(
+            in: RunDirectory(folder("run")), samples: "images", configuration: ["epochs": 3], context: context,
+            dataFiles: [])
+        #expect(throws: InterruptedError(signal: 2, "interrupted before there was a checkpoint")) {
+            try run.interruptible { throw InterruptedError(signal: 2) }
+        }
+        try run.write(checkpoint: Checkpoint(tensors: []))
+        #expect(
+            throws: InterruptedError(
+                signal: 15, "interrupted; the last checkpoint is \(folder("run/checkpoint.safetensors"))")
+        ) {
+            try run.interruptible { throw InterruptedError(signal: 15) }
+        }
+        #expect(throws: RunError("other")) { try run.interruptible { throw RunError("other") } }
+        #expect(
+            try folder.names(in: "run") == [
+                "checkpoint.safetensors", "config.json", "environment.json", "metrics.jsonl",
+            ])
+    }
+}

@@ -1,1 +1,0 @@
-../NNTests/Golden.swift

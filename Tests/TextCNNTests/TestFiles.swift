@@ -1,1 +1,0 @@
-../DataTests/TestFiles.swift
