@@ -5,6 +5,7 @@ from collections.abc import Callable
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.nn.utils.parametrizations import spectral_norm
 
 from draw import Draw
 
@@ -200,6 +201,35 @@ def batch_norm_cases() -> list:
     return cases
 
 
+def plain_state_name(name: str) -> str:
+    """The name that a state has in Swiftlet: a weight under spectral norm keeps its own, and the vectors lie beside it."""
+    return (name.replace("parametrizations.weight.original", "weight")
+            .replace("parametrizations.weight.0._", "spectral_norm."))
+
+
+def spectral_norm_cases() -> list:
+    """Two training passes, each with a round of power iteration, then one in evaluation mode without."""
+    layers = [("linear", lambda: nn.Linear(5, 3), (4, 5)),
+              ("conv2d", lambda: nn.Conv2d(2, 3, 4, stride=2, padding=1), (2, 2, 6, 6))]
+    cases = []
+    for seed, (name, make, shape) in enumerate(layers):
+        draw = Draw(550 + seed)
+        plain = fill(make(), draw)
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)
+            layer = spectral_norm(plain)
+        for phase in ["training first", "training second", "evaluation"]:
+            layer.zero_grad()
+            layer.train(phase != "evaluation")
+            before = {f"{key}_before": value.clone() for key, value in layer.named_buffers()}
+            case = layer_case(f"{name} {phase}", {"training": int(layer.training)}, layer, draw.uniform(*shape), draw)
+            after = {f"{key}_after": value.clone() for key, value in layer.named_buffers()}
+            tensors = case["tensors"] | before | after
+            case["tensors"] = {plain_state_name(key): value for key, value in tensors.items()}
+            cases.append(case)
+    return cases
+
+
 def embedding_cases() -> list:
     cases = []
     for seed, padding in enumerate([None, 0, 3]):
@@ -272,6 +302,7 @@ def layer_files() -> dict:
         "reflection-pad2d": reflection_pad_cases(),
         "global-pool": global_pool_cases(),
         "batch-norm": batch_norm_cases(),
+        "spectral-norm": spectral_norm_cases(),
         "embedding": embedding_cases(),
         "activation": activation_cases(),
         "loss": loss_cases(),

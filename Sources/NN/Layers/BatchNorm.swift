@@ -15,7 +15,12 @@ public class BatchNormLayer: Layer {
     public final let runningMean: Buffer
     /// Running variance of each channel, unbiased; 1 at first. Named as in PyTorch.
     public final let runningVar: Buffer
-    private let options: BatchNorm
+    /// Weight of the batch in the running statistics.
+    public final var momentum: Float {
+        get { options.momentum }
+        set { options.momentum = newValue }
+    }
+    private var options: BatchNorm
 
     class var ranks: ClosedRange<Int> { 2...Shape.maximumRank }
 

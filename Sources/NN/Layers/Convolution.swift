@@ -39,6 +39,8 @@ public final class Conv2d: Layer {
     public let weight: Parameter
     /// [outputs], if there is one.
     public let bias: Parameter?
+    /// Divides the weight by its largest singular value at each use, if it is there.
+    public let spectralNorm: SpectralNorm?
     private let options: Convolution2dOptions
     private let activation: Activation
 
@@ -46,21 +48,26 @@ public final class Conv2d: Layer {
     public init(
         inputs: Int, outputs: Int, kernelSize: Extent2d, options: Convolution2dOptions = Convolution2dOptions(),
         bias: Bool = true, activation: Activation = .identity, weightInitializer: Initializer = .fanInUniform,
-        biasInitializer: Initializer = .fanInUniform, random: RandomStream, in context: ComputeContext
+        biasInitializer: Initializer = .fanInUniform, spectralNorm: Bool = false, random: RandomStream,
+        in context: ComputeContext
     ) {
         requireGroups(options.groups, divide: inputs, and: outputs, of: "Conv2d")
         (weight, self.bias) = makeWeights(
             [outputs, inputs / options.groups, kernelSize.height, kernelSize.width], biasCount: bias ? outputs : nil,
             weightInitializer,
             biasInitializer, random, context)
+        self.spectralNorm =
+            spectralNorm ? SpectralNorm(of: weight.value, random: random.child("spectral norm")) : nil
         self.options = options
         self.activation = activation
     }
 
     /// The layer's output for `input` in this pass.
     public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        input.conv2d(
-            weight: pass.variable(weight), bias: bias.map(pass.variable), options, activation: activation)
+        let weight = pass.variable(weight)
+        return input.conv2d(
+            weight: spectralNorm?(weight, pass) ?? weight, bias: bias.map(pass.variable), options,
+            activation: activation)
     }
 }
 

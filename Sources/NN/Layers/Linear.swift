@@ -7,22 +7,29 @@ public final class Linear: Layer {
     public let weight: Parameter
     /// [outputs], if there is one.
     public let bias: Parameter?
+    /// Divides the weight by its largest singular value at each use, if it is there.
+    public let spectralNorm: SpectralNorm?
     private let activation: Activation
 
     /// A layer with drawn weights; by default those of PyTorch.
     public init(
         inputs: Int, outputs: Int, bias: Bool = true, activation: Activation = .identity,
         weightInitializer: Initializer = .fanInUniform, biasInitializer: Initializer = .fanInUniform,
-        random: RandomStream, in context: ComputeContext
+        spectralNorm: Bool = false, random: RandomStream, in context: ComputeContext
     ) {
         (weight, self.bias) = makeWeights(
             [outputs, inputs], biasCount: bias ? outputs : nil, weightInitializer, biasInitializer, random, context)
+        self.spectralNorm =
+            spectralNorm ? SpectralNorm(of: weight.value, random: random.child("spectral norm")) : nil
         self.activation = activation
     }
 
     /// The layer's output for `input` in this pass.
     public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        linear(input, weight: pass.variable(weight), bias: bias.map(pass.variable), activation: activation)
+        let weight = pass.variable(weight)
+        return linear(
+            input, weight: spectralNorm?(weight, pass) ?? weight, bias: bias.map(pass.variable),
+            activation: activation)
     }
 }
 
