@@ -63,6 +63,7 @@ let package = Package(
         .library(name: "CKernels", type: .dynamic, targets: ["CKernels"]),
         .executable(name: "textcnn", targets: ["textcnn"]),
         .executable(name: "runs", targets: ["runs"]),
+        .executable(name: "dcgan", targets: ["dcgan"]),
         .executable(name: "bench", targets: ["bench"]),
     ],
     dependencies: [
@@ -111,6 +112,12 @@ let package = Package(
             name: "textcnn", dependencies: ["ExperimentSupport", "TextCNNExperiment"], path: "Sources/textcnn"),
         .executableTarget(
             name: "runs", dependencies: ["ExperimentSupport", "SwiftletTrain", argumentParser], path: "Sources/runs"),
+        .target(
+            name: "DCGANExperiment",
+            dependencies: ["ExperimentSupport", "SwiftletEvaluation", "SwiftletTrain", argumentParser],
+            path: "Sources/Experiments/DCGAN"),
+        .executableTarget(
+            name: "dcgan", dependencies: ["DCGANExperiment", "ExperimentSupport"], path: "Sources/dcgan"),
         .executableTarget(
             name: "bench", dependencies: ["CKernels", "SwiftletSVG", argumentParser], path: "Benchmarks/bench"),
 
@@ -129,6 +136,9 @@ let package = Package(
         .testTarget(name: "ExperimentSupportTests", dependencies: ["ExperimentSupport", "TestSupport"]),
         .testTarget(
             name: "TextCNNTests", dependencies: ["TextCNNExperiment", "textcnn", "TestSupport"],
+            resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "DCGANTests", dependencies: ["DCGANExperiment", "dcgan", "TestSupport"],
             resources: [.copy("Goldens")]),
         .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench", "TestSupport"]),
     ],

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from dcgan import dcgan_files
 from image_classifier import image_classifier_files
 from layers import layer_files
 from optimizers import optimizer_files
@@ -62,6 +63,7 @@ def main() -> None:
         "NNTests": layer_files(),
         "OptimTests": optimizer_files(),
         "TextCNNTests": text_cnn_files(),
+        "DCGANTests": dcgan_files(),
     }
     for target, goldens in files.items():
         for name, cases in goldens.items():

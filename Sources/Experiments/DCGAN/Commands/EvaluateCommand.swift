@@ -1,0 +1,85 @@
+import ArgumentParser
+import ExperimentSupport
+import SwiftletData
+import SwiftletTensor
+import SwiftletTrain
+
+/// Judges one or more trained generators.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: """
+            Compare generated pictures with real ones: Fréchet and kernel distance, precision and recall, shares of the \
+            classes, beside the same measures of two halves of the real pictures.
+            """)
+
+    @Option(help: ArgumentHelp("Checkpoint, or the run directory that holds it; once for each.", valueName: "path"))
+    var checkpoint: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "The known set to compare with. (default: what the checkpoint was trained on)", valueName: "name"))
+    var dataset: String?
+
+    @Option(help: "Noise, and the choice of real pictures, follow from it.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Generated pictures to judge; rounded up to as many whole sets as are compared.")
+    var samples = 10_000
+
+    @OptionGroup var classifier: ClassifierOptions
+    @OptionGroup var folder: DataFolderOptions
+    @OptionGroup(title: "Run") var compute: ComputeOptions
+
+    private struct Result: Encodable {
+        var evaluations: [SampleEvaluation]
+        var frechetRatio: MeanAndDeviation
+    }
+
+    /// The stream of an evaluation.
+    static func random(seed: UInt64) -> RandomStream { RandomStream(seed: seed).child("evaluate") }
+
+    func run() throws {
+        if checkpoint.isEmpty { throw ValidationError("Missing expected argument '--checkpoint <path>'") }
+        try requireCount(samples, "--samples", minimum: 10, maximum: 1_000_000)
+        Interruption.install()
+        let context = try compute.makeContext()
+        let random = Self.random(seed: seed)
+        let progress = ProgressReporter()
+        let trained = try checkpoint.map { try Networks.read(CheckpointPath.file(at: $0), in: context) }
+        var known: (source: PictureSource, model: ModelConfiguration, halves: RealHalves)?
+        let evaluations = try zip(checkpoint, trained).map { path, trained in
+            let (networks, data) = trained
+            let source = try dataset.map { try PictureSource($0) } ?? data
+            if known?.source != source || known?.model.size != networks.configuration.size
+                || known?.model.channels != networks.configuration.channels
+            {
+                let halves = try RealHalves.load(
+                    source, samples: samples, model: networks.configuration, classifier: classifier,
+                    folder: folder.directory, random: random, context: context, progress: progress)
+                known = (source, networks.configuration, halves)
+            }
+            let result = try SampleEvaluation(
+                of: networks.judged, beside: known!.halves, samples: samples, random: random)
+            print("\(path), \(source.name):")
+            print(result.text)
+            return result
+        }
+        let ratio = MeanAndDeviation(evaluations.map(\.frechetRatio))
+        if let deviation = ratio.standardDeviation {
+            print(
+                String(
+                    format: "Fréchet distance over that of the floor: %.2f ± %.2f over %d checkpoints.", ratio.mean,
+                    deviation, ratio.count))
+        }
+        if compute.json { print(try JSON.line(Result(evaluations: evaluations, frechetRatio: ratio))) }
+    }
+}
+
+extension SampleEvaluation {
+    /// Measures, shares and notes for a terminal.
+    var text: String {
+        ([TextTable.aligned([Self.columns] + rows), TextTable.aligned([["class", "share"]] + shareRows)] + notes)
+            .joined(separator: "\n")
+    }
+}

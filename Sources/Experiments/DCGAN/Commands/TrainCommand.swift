@@ -1,0 +1,86 @@
+import ArgumentParser
+import ExperimentSupport
+import Foundation
+import SwiftletData
+import SwiftletTrain
+
+/// Trains a pair of networks and draws what the generator makes.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Train a generator and a discriminator on pictures.")
+
+    @OptionGroup(title: "Data") var data: DataOptions
+    @OptionGroup(title: "Networks") var model: ModelOptions
+    @OptionGroup(title: "Training") var training: TrainingOptions
+    @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions<DCGANProgram>
+
+    @Option(
+        help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
+    var preset = Preset.quick
+
+    @Option(
+        help: """
+            Generated pictures to judge at the end by the classifier of a known set, as 'evaluate' does; 0 for none.
+            """)
+    var evaluationSamples = 10_000
+
+    @OptionGroup var classifier: ClassifierOptions
+
+    func run() throws {
+        let start = ProgramStart()
+        var configuration = preset.configuration
+        data.apply(to: &configuration)
+        model.apply(to: &configuration.model)
+        training.apply(to: &configuration.training)
+        runOptions.apply(to: &configuration)
+        if evaluationSamples != 0 {
+            try requireCount(evaluationSamples, "--evaluation-samples", minimum: 10, maximum: 1_000_000)
+        }
+        let training = try DCGANTraining(configuration, folder: runOptions.dataDirectory)
+        let run = try output.beginRun(
+            configuration: training.configuration, context: training.context,
+            dataFiles: training.data.files.map(EnvironmentRecord.DataFile.init(recording:)),
+            pictures: SampleSeries.leftovers(in: output.output))
+        run.progress.note(training.data.summary)
+
+        var series = SampleSeries(run.directory)
+        var records: [EpochRecord] = []
+        let (networks, summary, health) = try run.interruptible {
+            try training.run(
+                DCGANTraining.Observer(
+                    progress: run.progress,
+                    log: {
+                        records.append($0)
+                        try run.log($0)
+                    },
+                    epochEnded: { epoch, networks, samples in
+                        try series.append(samples, epoch: epoch)
+                        try run.write(checkpoint: networks.checkpoint(trainedOn: training.data.source))
+                    }))
+        }
+        try series.finish()
+        try TrainingCurves(records).write(to: run.directory)
+        let evaluation = try run.interruptible { try evaluate(networks, training, run) }
+        let speed = TrainingSpeed(summary.epochs)
+        let result = DCGANResult(
+            speed, records, health, evaluation, steps: training.stepCount, wallSeconds: start.wallSeconds,
+            output: run.directory.path)
+        try result.writeTables(to: run.directory)
+        try run.finish(result, lines: result.lines, speed: speed, json: runOptions.json)
+    }
+
+    /// The measures of the trained generator; nil if none are wanted, or the pictures are of no known set.
+    private func evaluate(_ networks: Networks, _ training: DCGANTraining, _ run: ExperimentRun) throws
+        -> SampleEvaluation?
+    {
+        let source = training.data.source
+        guard evaluationSamples > 0, source.knownSet != nil else { return nil }
+        let random = EvaluateCommand.random(seed: training.configuration.seed)
+        let halves = try RealHalves.load(
+            source, samples: evaluationSamples, model: networks.configuration, classifier: classifier,
+            folder: runOptions.dataDirectory, random: random, context: training.context, progress: run.progress)
+        return try SampleEvaluation(
+            of: networks.judged, beside: halves, samples: evaluationSamples, random: random)
+    }
+}

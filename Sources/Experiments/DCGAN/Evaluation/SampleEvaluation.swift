@@ -1,0 +1,100 @@
+import ExperimentSupport
+import SwiftletData
+import SwiftletEvaluation
+import SwiftletTensor
+import SwiftletTrain
+
+/// What an evaluation of a generator came to.
+struct SampleEvaluation: Encodable {
+    /// Generated pictures that were judged.
+    var samples: Int
+    /// Pictures in each set that was compared.
+    var comparedCount: Int
+    /// How generated pictures lie beside real ones.
+    var generated: SampleMeasures
+    /// How other real pictures, as many, lie beside the same real ones.
+    var floor: SampleMeasures
+    /// Fréchet distance over that of the floor.
+    var frechetRatio: Double
+    /// The share of each class among generated pictures, as the classifier judges them.
+    var classShares: [Double]
+    /// By what factor the class that is farthest from an equal share is above or below it; infinite if one is missing.
+    var largestShareFactor: Double
+    /// Names of the classes.
+    var classNames: [String]
+    /// The classifier's share of right answers on the set's test part.
+    var classifierAccuracy: Double?
+    /// SHA-256 of the classifier's weights.
+    var classifierChecksum: String
+
+    /// Draws `samples` pictures and judges them.
+    init(of generator: Generator, beside halves: RealHalves, samples: Int, random: RandomStream) throws {
+        // Whole groups, so that sets of equal count are compared.
+        let groups = (samples + halves.count - 1) / halves.count
+        let pictures = halves.native(generator.pictures(groups * halves.count, random: random.child("samples")))
+        let classifier = halves.classifier
+        let shares = try classifier.classShares(of: pictures)
+        self.samples = pictures.count
+        comparedCount = halves.count
+        generated = try SampleMeasures.overGroups(
+            real: halves.features.first, judged: classifier.features(of: pictures), random: random.child("subsets"),
+            context: generator.context)
+        floor = halves.floor
+        frechetRatio = generated.frechetDistance / floor.frechetDistance
+        classShares = shares.shares
+        largestShareFactor = shares.largestFactor
+        classNames = classifier.record.classNames
+        classifierAccuracy = classifier.testAccuracy
+        classifierChecksum = classifier.weightsChecksum
+    }
+}
+
+extension SampleEvaluation {
+    /// The measures beside their floor, row by row.
+    var rows: [[String]] {
+        func number(_ value: Double) -> String { MetricText.value(value, of: "distance") }
+        func share(_ value: Double) -> String { MetricText.value(value, of: "accuracy") }
+        return [
+            ["Fréchet distance", number(generated.frechetDistance), number(floor.frechetDistance)],
+            ["over that of the floor", String(format: "%.2f", frechetRatio), "1"],
+            ["kernel distance", number(generated.kernelDistance), number(floor.kernelDistance)],
+            ["precision", share(generated.precision), share(floor.precision)],
+            ["recall", share(generated.recall), share(floor.recall)],
+        ]
+    }
+
+    /// Heads of the columns of `rows`.
+    static let columns = ["measure", "generated", "real halves (floor)"]
+
+    /// Class by class its share.
+    var shareRows: [[String]] {
+        zip(classNames.isEmpty ? classShares.indices.map(String.init) : classNames, classShares).map {
+            [$0.0, MetricText.value($0.1, of: "accuracy")]
+        }
+    }
+
+    /// What was compared, and by which network.
+    var notes: [String] {
+        let accuracy = classifierAccuracy.map { ", test accuracy \(MetricText.value($0, of: "accuracy"))" } ?? ""
+        return [
+            "\(samples) generated pictures; compared are sets of \(comparedCount) each. The floor compares two disjoint random "
+                + "parts of the training pictures; generated ones are compared with the first of them.",
+            "Features of the project's classifier\(accuracy), SHA-256 of its weights \(classifierChecksum).",
+            "The class farthest from an equal share is off by a factor of \(String(format: "%.2f", largestShareFactor)).",
+        ]
+    }
+
+    /// The tables of a report.
+    var tables: [ReportTable] {
+        [
+            ReportTable(
+                name: "samples", title: "Generated pictures beside real ones", columns: Self.columns, rows: rows,
+                notes: notes),
+            ReportTable(
+                name: "class-shares", title: "What generated pictures show", columns: ["class", "share"],
+                rows: shareRows, notes: ["As the classifier judges them; equal shares are \(equalShare)."]),
+        ]
+    }
+
+    private var equalShare: String { MetricText.value(1 / Double(classShares.count), of: "accuracy") }
+}

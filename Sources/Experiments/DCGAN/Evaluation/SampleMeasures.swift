@@ -1,0 +1,54 @@
+import ExperimentSupport
+import SwiftletData
+import SwiftletEvaluation
+import SwiftletTensor
+import SwiftletTrain
+
+/// How a set of pictures lies beside real ones in the space of the classifier's features; lower distances and higher shares
+/// are better.
+struct SampleMeasures: Codable, Equatable {
+    /// Fréchet distance (Heusel et al. 2017).
+    var frechetDistance: Double
+    /// Kernel distance (Bińkowski et al. 2018).
+    var kernelDistance: Double
+    /// Share of the pictures that lie among real ones (Kynkäänniemi et al. 2019).
+    var precision: Double
+    /// Share of the real pictures that lie among them.
+    var recall: Double
+
+    /// Neighbours that the balls of precision and recall reach to.
+    static let neighbors = 3
+
+    /// Of two sets of equal count.
+    init(real: FeatureSet, judged: FeatureSet, random: RandomStream, context: ComputeContext) throws {
+        frechetDistance = try SwiftletEvaluation.frechetDistance(real, judged)
+        kernelDistance = try KernelDistance(real, judged, random: random, context: context).mean
+        let shares = try PrecisionRecall(real: real, generated: judged, k: Self.neighbors, context: context)
+        precision = shares.precision
+        recall = shares.recall
+    }
+
+    private init(mean measures: [SampleMeasures]) {
+        func mean(_ path: KeyPath<SampleMeasures, Double>) -> Double {
+            MeanAndDeviation(measures.map { $0[keyPath: path] }).mean
+        }
+        frechetDistance = mean(\.frechetDistance)
+        kernelDistance = mean(\.kernelDistance)
+        precision = mean(\.precision)
+        recall = mean(\.recall)
+    }
+
+    /// The means over groups of `judged` that are as large as `real`, because all of these measures depend on the counts.
+    static func overGroups(
+        real: FeatureSet, judged: FeatureSet, random: RandomStream, context: ComputeContext
+    ) throws -> SampleMeasures {
+        let groups = judged.count / real.count
+        precondition(groups > 0, "fewer judged pictures than real ones")
+        return SampleMeasures(
+            mean: try (0..<groups).map { group in
+                let rows = group * real.count..<(group + 1) * real.count
+                return try SampleMeasures(
+                    real: real, judged: judged.selecting(rows), random: random.child(group), context: context)
+            })
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import SwiftletData
+import SwiftletTrain
+
+/// Where pictures come from: what `--dataset` names.
+public enum PictureSource: Codable, Equatable, Sendable {
+    /// The training part of a set that `Scripts/fetch-data` brings.
+    case known(String)
+    /// A file of the IDX form, plain or gzip.
+    case idx(String)
+    /// A file of CIFAR-10 in the binary form, plain or gzip.
+    case cifar10(String)
+    /// A folder of PNG or PGM files of any size.
+    case folder(String)
+
+    /// What a name or a path means. Throws `RunError` if it is neither a known set nor a file or a folder.
+    public init(_ name: String) throws {
+        if KnownImageSets.names.contains(name) {
+            self = .known(name)
+            return
+        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
+            let known = KnownImageSets.names.joined(separator: ", ")
+            throw RunError("--dataset \(name): this is neither one of \(known) nor a file or a folder")
+        }
+        if isFolder.boolValue {
+            self = .folder(name)
+        } else if name.hasSuffix(".bin") || name.hasSuffix(".bin.gz") {
+            self = .cifar10(name)
+        } else {
+            self = .idx(name)
+        }
+    }
+
+    /// What it was named.
+    public var name: String {
+        switch self {
+        case .known(let name), .idx(let name), .cifar10(let name), .folder(let name): name
+        }
+    }
+
+    /// The name of the known set, if it is one.
+    public var knownSet: String? {
+        if case .known(let name) = self { name } else { nil }
+    }
+}

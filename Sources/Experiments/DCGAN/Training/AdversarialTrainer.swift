@@ -1,0 +1,83 @@
+import SwiftletAutodiff
+import SwiftletNN
+import SwiftletOptim
+import SwiftletTensor
+
+/// One training step of the pair after the other: first the discriminator's, then the generator's on the same noise.
+///
+/// The generator runs once a step. Its pictures are cut off from its tape for the discriminator's step; afterwards the
+/// changed discriminator judges them again, and the gradient runs through it to the generator. No gradient of its weights is
+/// computed there, as they are not tracked. Batch norm of the discriminator uses the statistics of each batch, real and
+/// generated apart, in both steps, and its running statistics take in all three, as PyTorch's do.
+final class AdversarialTrainer {
+    /// What a step came to.
+    struct Step {
+        /// The discriminator's loss before its update.
+        var discriminatorLoss: Float
+        /// The generator's loss before its update, against the updated discriminator.
+        var generatorLoss: Float
+        /// Mean probability that the discriminator gave real pictures, before its update.
+        var realOutput: Float
+        /// Mean probability that the discriminator gave generated pictures, before its update.
+        var generatedOutput: Float
+    }
+
+    let generator: Generator
+    let discriminator: Discriminator
+    /// The averaged generator, if one is kept.
+    let average: GeneratorAverage?
+    private let configuration: TrainingConfiguration
+    private let generatorOptimizer: Adam
+    private let discriminatorOptimizer: Adam
+    private let generatorSchedule: LearningRateSchedule
+    private let discriminatorSchedule: LearningRateSchedule
+
+    /// A trainer for `steps` steps in all.
+    init(
+        _ generator: Generator, _ discriminator: Discriminator, _ configuration: TrainingConfiguration, steps: Int
+    ) throws {
+        self.generator = generator
+        self.discriminator = discriminator
+        self.configuration = configuration
+        let rate = configuration.learningRate
+        let discriminatorRate = configuration.discriminatorLearningRate ?? rate
+        generatorOptimizer = Adam(learningRate: rate, beta1: configuration.beta1)
+        discriminatorOptimizer = Adam(learningRate: discriminatorRate, beta1: configuration.beta1)
+        generatorSchedule = configuration.schedule(base: rate, steps: steps)
+        discriminatorSchedule = configuration.schedule(base: discriminatorRate, steps: steps)
+        average = try configuration.averageDecay.map { try GeneratorAverage(of: generator, decay: $0) }
+    }
+
+    /// Steps taken so far.
+    var stepCount: Int { generatorOptimizer.stepCount }
+
+    /// Takes a step on real pictures [count, channels, size, size] and noise [count, latent size].
+    func step(real: Tensor, noise: Tensor) throws -> Step {
+        var step = Step(discriminatorLoss: 0, generatorLoss: 0, realOutput: 0, generatedOutput: 0)
+        let random = RandomStream(seed: 0)
+        let (loss, gradients) = try valueAndGradients(of: generator, random: random) { pass in
+            let pictures = generator(Variable(noise), pass)
+            try discriminatorStep(real: real, generated: pictures.value, &step)
+            return configuration.loss.ofGenerator(discriminator(pictures, pass))
+        }
+        step.generatorLoss = loss.item
+        generatorOptimizer.learningRate = generatorSchedule.rate(atStep: stepCount)
+        generatorOptimizer.step(gradients)
+        average?.update()
+        return step
+    }
+
+    private func discriminatorStep(real: Tensor, generated: Tensor, _ step: inout Step) throws {
+        let (loss, gradients) = try valueAndGradients(of: discriminator, random: RandomStream(seed: 0)) { pass in
+            let realLogits = discriminator(Variable(real), pass)
+            let generatedLogits = discriminator(Variable(generated), pass)
+            step.realOutput = realLogits.value.sigmoid().mean().item
+            step.generatedOutput = generatedLogits.value.sigmoid().mean().item
+            return configuration.loss.ofDiscriminator(
+                real: realLogits, generated: generatedLogits, realTarget: 1 - configuration.labelSmoothing)
+        }
+        step.discriminatorLoss = loss.item
+        discriminatorOptimizer.learningRate = discriminatorSchedule.rate(atStep: stepCount)
+        discriminatorOptimizer.step(gradients)
+    }
+}

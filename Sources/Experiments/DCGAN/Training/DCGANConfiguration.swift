@@ -1,0 +1,53 @@
+import ExperimentSupport
+import SwiftletNN
+import SwiftletTrain
+
+/// What a run computes.
+public struct DCGANConfiguration: RunConfiguration {
+    /// The pictures: a known set, a file or a folder.
+    public var dataset = "mnist"
+    /// Height and width that the networks work on; nil: as the pictures suggest.
+    public var size: Int?
+    /// 1 for grey, 3 for colour; nil: as the pictures are.
+    public var channels: Int?
+    /// The networks; size and channels follow from the pictures.
+    public var model = ModelConfiguration()
+    /// How they are trained.
+    public var training = TrainingConfiguration()
+    /// All random numbers follow from it.
+    public var seed: UInt64 = 1
+    /// Threads; 0 for one a processor.
+    public var threads = 0
+    /// Kernel variants.
+    public var kernels = "auto"
+
+    /// The defaults.
+    public init() {}
+
+    /// Throws `RunError` that names the flag of the first setting that makes no sense.
+    public func validate() throws {
+        var model = model
+        if let size { model.size = size }
+        if let channels { model.channels = channels }
+        try model.validate()
+        try training.validate()
+    }
+}
+
+extension TrainingConfiguration: StepConfiguration {
+    /// Throws `RunError` that names the flag of the first setting that makes no sense.
+    func validate() throws {
+        try validateSteps()
+        // Batch norm needs more than one picture where a map has a single position, and pictures are compared in pairs.
+        try requireCount(batchSize, "--batch-size", minimum: 2)
+        if let discriminatorLearningRate {
+            try requirePositive(discriminatorLearningRate, "--discriminator-learning-rate")
+        }
+        try requireRate(beta1, "--beta1")
+        try requireRate(labelSmoothing, "--label-smoothing")
+        if labelSmoothing > 0 && loss == .hinge {
+            throw RunError("--label-smoothing is for the non-saturating loss; the hinge loss has no labels to smooth")
+        }
+        if let averageDecay { try requireRate(averageDecay, "--average-decay") }
+    }
+}

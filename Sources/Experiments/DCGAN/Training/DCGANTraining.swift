@@ -1,0 +1,124 @@
+import SwiftletAutodiff
+import SwiftletData
+import SwiftletNN
+import SwiftletTensor
+import SwiftletTrain
+
+/// Trains a pair of networks on a set of pictures.
+public struct DCGANTraining {
+    /// What the run computes, all choices made.
+    public let configuration: DCGANConfiguration
+    /// The pictures.
+    public let data: PictureData
+    /// Where tensors live.
+    public let context: ComputeContext
+    private let batcher: PictureBatcher
+
+    /// Reads the pictures. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
+    public init(_ configuration: DCGANConfiguration, folder: DataDirectory) throws {
+        try configuration.validate()
+        let context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
+        let data = try PictureData(
+            PictureSource(configuration.dataset), size: configuration.size, channels: configuration.channels,
+            folder: folder)
+        try self.init(configuration, data: data, context: context)
+    }
+
+    /// A training on pictures that have been read. Throws `RunError` if they are too few for a batch.
+    init(_ configuration: DCGANConfiguration, data: PictureData, context: ComputeContext) throws {
+        guard data.pictures.count >= configuration.training.batchSize else {
+            throw RunError(
+                "--batch-size \(configuration.training.batchSize) is more than the \(data.pictures.count) pictures of "
+                    + data.source.name)
+        }
+        var resolved = configuration
+        resolved.size = data.pictures.width
+        resolved.channels = data.pictures.channels
+        resolved.model.size = data.pictures.width
+        resolved.model.channels = data.pictures.channels
+        self.configuration = resolved
+        self.data = data
+        self.context = context
+        batcher = PictureBatcher(pictures: data.pictures, batchSize: configuration.training.batchSize)
+    }
+
+    /// Steps of the whole training.
+    var stepCount: Int { configuration.training.epochs * batcher.batchCount }
+
+    private var random: RandomStream { RandomStream(seed: configuration.seed) }
+
+    /// What the outside is told about while a training runs.
+    struct Observer {
+        /// Where progress is shown.
+        var progress: ProgressReporter?
+        /// Called with the record of each epoch.
+        var log: (EpochRecord) throws -> Void = { _ in }
+        /// Called after each epoch with the networks as they are judged and the pictures of the fixed noise.
+        var epochEnded: (_ epoch: Int, Networks, _ samples: ImageSet) throws -> Void = { _, _, _ in }
+    }
+
+    /// Trains. Throws `InterruptedError` if a signal stopped it, and the errors of `TrainingLoop`.
+    func run(_ observer: Observer) throws -> (networks: Networks, summary: TrainingSummary, health: TrainingHealth) {
+        var networks = Networks(configuration.model, random: random.child("networks"), in: context)
+        let settings = configuration.training
+        let trainer = try AdversarialTrainer(
+            networks.generator, networks.discriminator, settings, steps: stepCount)
+        let judge = EpochJudge(data.pictures, random: random.child("judge"), in: context)
+        var health = TrainingHealth()
+        func warn(_ warning: TrainingHealth.Warning?) {
+            if let warning { observer.progress?.note("Warning: \(warning.sentence).") }
+        }
+        var samples: ImageSet?
+        let loop = TrainingLoop(
+            epochs: settings.epochs, stepsPerEpoch: batcher.batchCount, progress: observer.progress,
+            log: { record in
+                networks.averaged = try trainer.average?.snapshot(random: random.child("statistics"))
+                let (drawn, variety) = judge.judge(networks.judged)
+                samples = drawn
+                warn(health.record(variety, epoch: record.epoch))
+                var record = record
+                record.evaluation = ["distance_share": variety.distanceShare, "neighbor_share": variety.neighborShare]
+                try observer.log(record)
+            })
+        let latent = random.child("latent")
+        let summary = try loop.run(
+            batches: { epoch in
+                let order = batcher.order(epoch: epoch, random: random.child("shuffle"))
+                return Prefetcher(count: order.count) { [batcher] in batcher.batch(order[$0]) }
+            },
+            step: { batch in
+                let batch = try batch.get()
+                let step = try trainer.step(
+                    real: tensor(of: batch),
+                    noise: networks.generator.noise(batch.count, random: latent.child(trainer.stepCount)))
+                warn(health.record(realOutput: step.realOutput, generatedOutput: step.generatedOutput))
+                return try step.metrics(count: batch.count)
+            },
+            epochEnded: { record in
+                if let samples { try observer.epochEnded(record.epoch, networks, samples) }
+            })
+        if summary.ending == .interrupted { try Interruption.check() }
+        return (networks, summary, health)
+    }
+
+    private func tensor(of batch: PictureBatch) -> Tensor {
+        let model = configuration.model
+        return Tensor(batch.values, shape: [batch.count, model.channels, model.size, model.size], in: context)
+    }
+}
+
+extension AdversarialTrainer.Step {
+    /// The means of the step, for the epoch's. Throws `RunError` if a loss is not a finite number.
+    func metrics(count: Int) throws -> Metrics {
+        guard discriminatorLoss.isFinite && generatorLoss.isFinite else {
+            throw RunError(
+                "a loss is no finite number any more (discriminator \(discriminatorLoss), generator \(generatorLoss)); "
+                    + "a smaller --learning-rate may help")
+        }
+        return Metrics(
+            means: [
+                "discriminator_loss": Double(discriminatorLoss), "generator_loss": Double(generatorLoss),
+                "output_on_real": Double(realOutput), "output_on_generated": Double(generatedOutput),
+            ], count: count)
+    }
+}

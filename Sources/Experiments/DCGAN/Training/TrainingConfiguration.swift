@@ -1,0 +1,41 @@
+import SwiftletNN
+import SwiftletOptim
+
+/// How the two networks are trained.
+public struct TrainingConfiguration: Codable, Equatable, Sendable {
+    /// How the step size changes.
+    public enum Schedule: String, Codable, CaseIterable, Sendable {
+        /// Not at all.
+        case constant
+        /// Along half a cosine to 0 at the last step.
+        case cosine
+    }
+
+    /// Passes over the training pictures.
+    public var epochs = 10
+    /// Pictures a step, real and generated each.
+    public var batchSize = 64
+    /// Step size of Adam for the generator.
+    public var learningRate: Float = 2e-4
+    /// Step size of Adam for the discriminator; nil: that of the generator.
+    public var discriminatorLearningRate: Float?
+    /// How both step sizes change.
+    public var schedule = Schedule.constant
+    /// Decay of Adam's mean of gradients.
+    public var beta1: Float = 0.5
+    /// What the networks minimise.
+    public var loss = AdversarialLoss.nonSaturating
+    /// How much less than 1 the discriminator is to give real pictures.
+    public var labelSmoothing: Float = 0
+    /// Decay of a moving average of the generator's weights, which then is what is judged; nil for none.
+    public var averageDecay: Float?
+
+    /// The defaults, those of Radford et al. 2015.
+    public init() {}
+
+    /// Adam with a step size by step.
+    func schedule(base: Float, steps: Int) -> LearningRateSchedule {
+        LearningRateSchedule(
+            base: base, decay: schedule == .cosine ? .cosine(steps: max(steps, 1), final: 0) : .constant)
+    }
+}

@@ -1,0 +1,4 @@
+import DCGANExperiment
+import ExperimentSupport
+
+DCGANCommand.runProgram()

@@ -1,0 +1,86 @@
+import Foundation
+import SwiftletData
+import TestSupport
+import Testing
+
+@testable import DCGANExperiment
+
+@Suite("The program from end to end, on pictures of blocks")
+struct ProgramTests {
+    private static let small = [
+        "--epochs", "2", "--batch-size", "8", "--generator-width", "2", "--discriminator-width", "2", "--latent-size",
+        "4", "--threads", "1", "--json",
+    ]
+
+    @Test("Train, sample, interpolate and look for neighbours")
+    func everything() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(SmallPictures.idx(SmallPictures.blocks(40)), to: "blocks.idx")
+        let trained = try Program.run(
+            "dcgan", ["train", "--dataset", "blocks.idx", "--output", "run"] + Self.small, in: folder)
+        #expect(trained.status == 0, "\(trained.errors)")
+        let result = try trained.json
+        #expect(result["epochs"] as? Int == 2)
+        #expect(result["steps"] as? Int == 10)
+        for name in ["discriminator_loss", "generator_loss", "output_on_real", "output_on_generated"] {
+            #expect((result[name] as? Double)?.isFinite == true, "\(name)")
+        }
+        let names = try folder.names(in: "run")
+        for name in [
+            "checkpoint.safetensors", "config.json", "environment.json", "metrics.jsonl", "result.json", "figures.json",
+            "tables.json", "samples.png", "samples-epoch-001.png", "samples-epoch-002.png", "series.png", "strip.png",
+            "losses.svg", "outputs.svg", "variety.svg",
+        ] {
+            #expect(names.contains(name), "\(name) is missing among \(names)")
+        }
+        let metrics = try folder.text("run/metrics.jsonl").split(separator: "\n")
+        #expect(metrics.count == 2)
+        for line in metrics {
+            for name in ["discriminator_loss", "output_on_real", "distance_share", "neighbor_share"] {
+                #expect(line.contains("\"\(name)\""))
+            }
+        }
+        try drawings(in: folder)
+    }
+
+    private func drawings(in folder: TemporaryFolder) throws {
+        let checkpoint = ["--checkpoint", "run", "--threads", "1", "--json"]
+        let sampled = try Program.run("dcgan", ["sample", "--count", "6", "--columns", "3"] + checkpoint, in: folder)
+        #expect(sampled.status == 0, "\(sampled.errors)")
+        // Three pictures of 28 at twice their size, and gaps of 2 around and between.
+        let sample = try PNGFile.read(path: folder("sample.png"))
+        #expect(sample.width == 3 * 56 + 4 * 2)
+        #expect(sample.height == 2 * 56 + 3 * 2)
+        let again = try Program.run(
+            "dcgan", ["sample", "--count", "6", "--columns", "3", "--output", "again.png"] + checkpoint, in: folder)
+        #expect(again.status == 0)
+        #expect(try folder.bytes("again.png") == folder.bytes("sample.png"))
+        let paths = try Program.run(
+            "dcgan", ["interpolate", "--paths", "2", "--steps", "4"] + checkpoint, in: folder)
+        #expect(paths.status == 0, "\(paths.errors)")
+        #expect(try PNGFile.read(path: folder("interpolate.png")).width == 4 * 56 + 5 * 2)
+        let nearest = try Program.run(
+            "dcgan", ["nearest", "--count", "2", "--neighbors", "3"] + checkpoint, in: folder)
+        #expect(nearest.status == 0, "\(nearest.errors)")
+        #expect(try PNGFile.read(path: folder("nearest.png")).width == 4 * 56 + 5 * 2)
+        let distances = try nearest.json["distances"] as? [Double]
+        #expect(distances?.count == 2)
+    }
+
+    @Test("Colour pictures of a folder, of several sizes, come to 32 x 32")
+    func folderOfPictures() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder("pictures"), withIntermediateDirectories: true)
+        for (number, side) in [40, 33, 36, 48, 32, 35, 40, 47].enumerated() {
+            let image = SmallPictures.blocks(number + 1, side: side, channels: 3)[number]
+            try folder.write(PNGFile.encode(image), to: "pictures/\(number).png")
+        }
+        let trained = try Program.run(
+            "dcgan", ["train", "--dataset", "pictures", "--output", "run"] + Self.small, in: folder)
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(try folder.text("run/config.json").contains("\"size\" : 32"))
+        let samples = try PNGFile.read(path: folder("run/samples.png"))
+        #expect(samples.channels == 3)
+        #expect(samples.width == 8 * 64 + 9 * 2)
+    }
+}
