@@ -62,6 +62,7 @@ let package = Package(
         .library(name: "Swiftlet", targets: ["Swiftlet"]),
         .library(name: "CKernels", type: .dynamic, targets: ["CKernels"]),
         .executable(name: "textcnn", targets: ["textcnn"]),
+        .executable(name: "siamese", targets: ["siamese"]),
         .executable(name: "runs", targets: ["runs"]),
         .executable(name: "dcgan", targets: ["dcgan"]),
         .executable(name: "bench", targets: ["bench"]),
@@ -118,6 +119,12 @@ let package = Package(
             path: "Sources/Experiments/DCGAN"),
         .executableTarget(
             name: "dcgan", dependencies: ["DCGANExperiment", "ExperimentSupport"], path: "Sources/dcgan"),
+        .target(
+            name: "SiameseExperiment",
+            dependencies: ["ExperimentSupport", "SwiftletEvaluation", "SwiftletTrain", argumentParser],
+            path: "Sources/Experiments/Siamese"),
+        .executableTarget(
+            name: "siamese", dependencies: ["ExperimentSupport", "SiameseExperiment"], path: "Sources/siamese"),
         .executableTarget(
             name: "bench", dependencies: ["CKernels", "SwiftletSVG", argumentParser], path: "Benchmarks/bench"),
 
@@ -139,6 +146,9 @@ let package = Package(
             resources: [.copy("Goldens")]),
         .testTarget(
             name: "DCGANTests", dependencies: ["DCGANExperiment", "dcgan", "TestSupport"],
+            resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "SiameseTests", dependencies: ["SiameseExperiment", "siamese", "TestSupport"],
             resources: [.copy("Goldens")]),
         .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench", "TestSupport"]),
     ],

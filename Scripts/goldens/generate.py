@@ -22,6 +22,7 @@ from dcgan import dcgan_files
 from image_classifier import image_classifier_files
 from layers import layer_files
 from optimizers import optimizer_files
+from siamese import siamese_files
 from text_cnn import text_cnn_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +63,7 @@ def main() -> None:
         "ClassifierTests": image_classifier_files(),
         "NNTests": layer_files(),
         "OptimTests": optimizer_files(),
+        "SiameseTests": siamese_files(),
         "TextCNNTests": text_cnn_files(),
         "DCGANTests": dcgan_files(),
     }

@@ -1,0 +1,75 @@
+import ArgumentParser
+import ExperimentSupport
+import Foundation
+import SwiftletEvaluation
+import SwiftletTensor
+import SwiftletTrain
+
+/// Judges a trained network on people's pictures.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "Report how well a trained network verifies people it has never seen.")
+
+    @OptionGroup var checkpoint: CheckpointOption
+    @OptionGroup(title: "Faces") var faces: FaceOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "People to test on, separated by commas, or 'all'. (default: the test people of the checkpoint)",
+            valueName: "names"),
+        transform: parseNames)
+    var testPeople: [String]?
+
+    @Option(help: "People to choose from in one-shot recognition.")
+    var ways = 5
+
+    @Option(help: "Pictures a batch; does not change the result.")
+    var batchSize = 32
+
+    @Option(help: "One-shot trials are drawn by it.")
+    var seed: UInt64 = 1
+
+    @OptionGroup(title: "Data") var data: DataFolderOptions
+    @OptionGroup(title: "Run") var compute: ComputeOptions
+
+    func run() throws {
+        try requireCount(batchSize, "--batch-size")
+        try requireCount(ways, "--ways", minimum: 2)
+        let verifier = try FaceVerifier(reading: checkpoint.file, in: compute.makeContext())
+        var preparation = PreparationConfiguration()
+        faces.apply(to: &preparation)
+        try preparation.validate()
+        try preparation.resolve(in: data.directory)
+        let set = try FaceSet(preparation, size: verifier.configuration.size)
+        let chosen = try choose(from: set, verifier)
+        try requireWays(ways, people: chosen.count)
+
+        let (indices, labels) = set.pictures(of: chosen)
+        let embeddings = try verifier.embeddings(of: set.images, indices, batchSize: batchSize)
+        let result = try VerificationResult(
+            embeddings, labels: labels, curve: ROCCurve(LabelledPairs(of: embeddings, labels: labels)),
+            threshold: verifier.threshold, ways: ways, random: RandomStream(seed: seed).child("one shot"))
+        print(TextTable.aligned(result.rows.map { [$0.name, $0.value] }))
+        if compute.json { print(try JSON.line(result)) }
+    }
+
+    /// The numbers of the people to test on. Throws `RunError` for names that the set lacks.
+    private func choose(from set: FaceSet, _ verifier: FaceVerifier) throws -> [Int] {
+        let names = set.people.map(\.name)
+        if testPeople == ["all"] { return Array(names.indices) }
+        let wanted = testPeople ?? verifier.testPeople
+        if let missing = wanted.first(where: { !names.contains($0) }) {
+            throw RunError(
+                "\(set.source) has no pictures of \"\(missing)\"; name the people to test on with --test-people, or 'all'"
+            )
+        }
+        if let known = testPeople?.first(where: { verifier.trainingPeople.contains($0) }) {
+            FileHandle.standardError.write(
+                Data("note: the network was trained on \"\(known)\", if this is the same person\n".utf8))
+        }
+        guard wanted.count >= 2 else {
+            throw RunError("--test-people must name at least 2 people, got \(wanted.count)")
+        }
+        return wanted.compactMap { names.firstIndex(of: $0) }.sorted()
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import ExperimentSupport
+
+/// Flags about where the pictures come from.
+struct FaceOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Folder with one subfolder a person, which holds PGM or PNG files. (default: faces-orl/orl_faces of the data folder)",
+            valueName: "folder"))
+    var faces: String?
+
+    @Option(help: ArgumentHelp("IDX file of pictures, in place of a folder; plain or gzip.", valueName: "file"))
+    var images: String?
+
+    @Option(
+        help: ArgumentHelp("IDX file of the number of the person in each picture of --images.", valueName: "file"))
+    var labels: String?
+
+    func apply(to preparation: inout PreparationConfiguration) {
+        if let faces { preparation.facesFolder = faces }
+        if let images { preparation.imagesFile = images }
+        if let labels { preparation.labelsFile = labels }
+    }
+}
+
+/// Flags about which people are tested on.
+struct SplitOptions: ParsableArguments {
+    @Option(help: "Rounds of cross-validation by person: everybody is tested on once.")
+    var folds: Int?
+
+    @Option(
+        help:
+            "Share of the people to test on, drawn by the seed, if there is no --folds or --test-people. (default: 0.2)"
+    )
+    var testShare: Float?
+
+    @Option(
+        help: ArgumentHelp(
+            "People to test on: names of subfolders (numbers of an IDX file), separated by commas.", valueName: "names"),
+        transform: parseNames)
+    var testPeople: [String]?
+
+    func apply(to preparation: inout PreparationConfiguration) {
+        if let folds { preparation.folds = folds }
+        if let testShare { preparation.testShare = testShare }
+        if let testPeople { preparation.testPeople = testPeople }
+    }
+}
+
+/// Names from a list such as "s36,s37".
+func parseNames(_ text: String) throws -> [String] {
+    let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    if names.contains("") || Set(names).count < names.count {
+        throw ValidationError("'\(text)' is not a list of different names, as in s36,s37")
+    }
+    return names
+}

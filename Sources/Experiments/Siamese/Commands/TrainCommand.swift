@@ -1,0 +1,89 @@
+import ArgumentParser
+import ExperimentSupport
+import Foundation
+import SwiftletTrain
+
+/// Trains on one split of the people, or on each fold of a cross-validation, and tests on the others.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Train a network and report how well it verifies people it has never seen.")
+
+    @OptionGroup(title: "Faces") var faces: FaceOptions
+    @OptionGroup(title: "Split by person") var split: SplitOptions
+    @OptionGroup(title: "Network and training") var training: TrainingOptions
+    @OptionGroup(title: "Augmentation") var augmentation: AugmentationOptions
+    @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions<SiameseProgram>
+
+    @Option(help: "People to choose from in one-shot recognition. (default: 5)")
+    var ways: Int?
+
+    @Option(
+        help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
+    var preset = Preset.quick
+
+    func run() throws {
+        let start = ProgramStart()
+        var configuration = preset.configuration(of: training.model ?? .pooled)
+        faces.apply(to: &configuration.preparation)
+        split.apply(to: &configuration.preparation)
+        training.apply(to: &configuration)
+        augmentation.apply(to: &configuration.training.augmentation)
+        if let ways { configuration.ways = ways }
+        runOptions.apply(to: &configuration)
+        let experiment = try SiameseExperiment(configuration, folder: runOptions.dataDirectory)
+        let run = try output.beginRun(
+            configuration: experiment.configuration, context: experiment.context,
+            dataFiles: experiment.faces.dataFiles.map(EnvironmentRecord.DataFile.init(recording:)))
+        run.progress.note(experiment.summary)
+        let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
+
+        let results = rounds.map(\.result)
+        let result = SiameseResult(
+            results, model: configuration.model, parameters: try rounds.first?.verifier.tower.parameterCount ?? 0,
+            wallSeconds: start.wallSeconds, output: run.directory.path)
+        let report = SiameseReport(experiment, results)
+        try report.write(result, to: run.directory)
+        if let first = rounds.first {
+            try FacePictures(experiment.faces, first.verifier, seed: configuration.seed).write(
+                of: experiment.splits[0], to: run.directory)
+        }
+        try run.finish(
+            result, lines: lines(about: result), speed: TrainingSpeed(results.flatMap(\.epochs)), json: runOptions.json)
+    }
+
+    private func trainRounds(
+        of experiment: SiameseExperiment, _ run: ExperimentRun
+    ) throws -> [(verifier: FaceVerifier, result: SplitResult)] {
+        let splits = experiment.splits
+        return try splits.enumerated().map { number, split in
+            let fold = splits.count > 1 ? number + 1 : nil
+            let checkpoint = fold.map { "checkpoint-fold-\($0).safetensors" } ?? CheckpointPath.name
+            run.progress.label = fold.map { "fold \($0)/\(splits.count)" } ?? ""
+            var training = experiment.training(on: split, number: number)
+            training.progress = run.progress
+            training.log = {
+                try run.log(LoggedEpoch($0, labels: FoldLabel(fold: fold), part: fold.map { "fold-\($0)" }))
+            }
+            let (verifier, result) = try training.run { try run.write(checkpoint: $0.checkpoint(), named: checkpoint) }
+            run.progress.note(
+                String(
+                    format: "%@AUC %.4f, equal error rate %.2f %% on people never seen",
+                    fold.map { "fold \($0): " } ?? "", result.test.auc, 100 * result.test.equalErrorRate))
+            return (verifier, result)
+        }
+    }
+
+    private func lines(about result: SiameseResult) -> [String] {
+        let folds = result.rounds.count
+        let heading =
+            folds > 1 ? "People never seen, mean ± standard deviation over \(folds) folds:" : "People never seen:"
+        let table = TextTable.aligned(result.rows.map { [$0.name, $0.value] })
+        return [heading, table, "The network, \(result.model.rawValue), has \(result.parameters) weights."]
+    }
+}
+
+/// Which fold an epoch belongs to, in `metrics.jsonl`.
+private struct FoldLabel: Encodable {
+    var fold: Int?
+}

@@ -1,0 +1,60 @@
+import Foundation
+import SwiftletEvaluation
+import SwiftletTensor
+import SwiftletTrain
+
+/// How well embeddings tell whether two pictures show the same person, over all pairs of some people's pictures.
+public struct VerificationResult: Codable, Equatable, Sendable {
+    /// Probability that a pair of the same person is nearer than a pair of different people.
+    public var auc: Double
+    /// Error rate at the threshold that rejects as large a share of the same as it accepts of different people. The threshold
+    /// is that of these pairs, so the rate describes the distance, not a decision.
+    public var equalErrorRate: Double
+    /// Distance up to which a pair is said to show the same person; from the training people alone.
+    public var threshold: Double
+    /// Share of all pairs judged rightly at that threshold.
+    public var accuracy: Double
+    /// Mean of the shares of same and of different pairs judged rightly at that threshold.
+    public var balancedAccuracy: Double
+    /// Share of trials in which, of one picture each of `ways` people, the nearest to a query is of its person.
+    public var oneShotAccuracy: Double
+    /// People to choose from in such a trial; by chance, one in so many is right.
+    public var ways: Int
+    /// Number of people.
+    public var people: Int
+    /// Number of their pictures.
+    public var pictures: Int
+    /// Number of pairs of the same person.
+    public var samePairs: Int
+    /// Number of pairs of different people.
+    public var differentPairs: Int
+}
+
+extension VerificationResult {
+    /// Judges embeddings, over whose pairs `curve` is, at a threshold that others have set. Throws `EvaluationError` if there
+    /// are fewer than `ways` people.
+    init(
+        _ embeddings: FeatureSet, labels: [Int32], curve: ROCCurve, threshold: Double, ways: Int, random: RandomStream
+    ) throws {
+        self.init(
+            auc: curve.auc, equalErrorRate: curve.equalErrorRate, threshold: threshold,
+            accuracy: curve.accuracy(at: threshold), balancedAccuracy: curve.balancedAccuracy(at: threshold),
+            oneShotAccuracy: try OneShot.nWayAccuracy(embeddings, labels, ways: ways, random: random), ways: ways,
+            people: Set(labels).count, pictures: labels.count, samePairs: curve.sameCount,
+            differentPairs: curve.differentCount)
+    }
+
+    /// The figures as rows of name and value.
+    var rows: [(name: String, value: String)] {
+        func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
+        return [
+            ("ROC AUC", String(format: "%.4f", auc)), ("equal error rate", percent(equalErrorRate)),
+            ("accuracy at the training people's threshold", percent(accuracy)),
+            ("balanced accuracy at that threshold", percent(balancedAccuracy)),
+            ("\(ways)-way one-shot accuracy", percent(oneShotAccuracy)),
+            ("threshold of the distance", String(format: "%.4f", threshold)),
+            ("people, pictures", "\(people), \(pictures)"),
+            ("pairs of the same, of different people", "\(samePairs), \(differentPairs)"),
+        ]
+    }
+}

@@ -1,0 +1,51 @@
+import SwiftletAutodiff
+import SwiftletNN
+import SwiftletTensor
+
+/// The default network: two 3 x 3 convolutions, each with batch norm and ReLU, between poolings that leave a map of a
+/// sixteenth of the picture's side; a linear layer sees the map place by place, because faces are upright and centred;
+/// its output is brought to length 1. [N, 1, size, size] to [N, dimension].
+///
+/// People are told apart by coarse features, and few people are there to learn from: so the picture is averaged to a quarter
+/// of its side at once, and the network is small. With 16 channels, a size of 100 and an embedding of 256 there are 300,016
+/// weights, all but 4,848 of them in the linear layer.
+public final class PooledTower: Tower {
+    /// What the side of the picture is divided by before the linear layer.
+    static let reduction = 16
+
+    private let features: Sequential
+    private let embedding: Linear
+    /// The last linear layer.
+    public var head: Linear { embedding }
+
+    /// A network with drawn weights. `channels` is the width of the first convolution; the second is twice as wide.
+    public init(size: Int, channels: Int, embeddingDimension: Int, random: RandomStream, in context: ComputeContext) {
+        func block(_ index: Int, _ inputs: Int, _ outputs: Int) -> [any Layer] {
+            let convolution = Conv2d(
+                inputs: inputs, outputs: outputs, kernelSize: 3, options: Convolution2dOptions(padding: 1),
+                bias: false, random: random.child("features").child(index), in: context)
+            return [convolution, BatchNorm2d(channels: outputs, in: context), ReLU()]
+        }
+        let halving = Pool2dOptions(kernelSize: 2)
+        features = Sequential(
+            [AveragePool2d(Pool2dOptions(kernelSize: 4))] + block(0, 1, channels) + [MaxPool2d(halving)]
+                + block(1, channels, 2 * channels) + [AveragePool2d(halving)])
+        let side = size / Self.reduction
+        embedding = Linear(
+            inputs: 2 * channels * side * side, outputs: embeddingDimension, random: random.child("embedding"),
+            in: context)
+    }
+
+    /// The embeddings [N, dimension], of length 1, of pictures [N, 1, size, size] in this pass.
+    public func callAsFunction(_ pictures: Variable, _ pass: Pass) -> Variable {
+        let values = projection(pictures, pass)
+        // The small number keeps a row of zeros from being divided by zero.
+        let lengths = (values.squared().sum(alongAxis: 1) + 1e-12).squareRoot()
+        return values.divided(by: lengths, alongAxis: 0)
+    }
+
+    /// What the head makes of pictures, before it is brought to length 1.
+    func projection(_ pictures: Variable, _ pass: Pass) -> Variable {
+        embedding(features(pictures, pass).flattened(), pass)
+    }
+}

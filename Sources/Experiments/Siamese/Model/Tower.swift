@@ -1,0 +1,24 @@
+import SwiftletAutodiff
+import SwiftletNN
+import SwiftletTensor
+
+/// One of the two towers of a siamese network, which share all weights: from pictures to embeddings. Being one module that
+/// is called for both pictures of a pair, it has each weight once.
+public protocol Tower: Layer {
+    /// The last layer, whose output count is the embedding's dimension.
+    var head: Linear { get }
+}
+
+extension ModelConfiguration {
+    /// The network with weights drawn from `random`.
+    public func makeTower(random: RandomStream, in context: ComputeContext) -> any Tower {
+        switch kind {
+        case .pooled:
+            PooledTower(
+                size: size, channels: width, embeddingDimension: embeddingDimension, random: random, in: context)
+        case .classic:
+            ClassicTower(
+                size: size, hiddenUnits: width, embeddingDimension: embeddingDimension, random: random, in: context)
+        }
+    }
+}

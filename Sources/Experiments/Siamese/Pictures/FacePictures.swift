@@ -1,0 +1,80 @@
+import Foundation
+import SwiftletData
+import SwiftletEvaluation
+import SwiftletTensor
+import SwiftletTrain
+
+/// The pictures of a run that show faces.
+struct FacePictures {
+    private let faces: FaceSet
+    private let verifier: FaceVerifier
+    private let random: RandomStream
+
+    /// Pairs are drawn by the seed.
+    init(_ faces: FaceSet, _ verifier: FaceVerifier, seed: UInt64) {
+        self.faces = faces
+        self.verifier = verifier
+        random = RandomStream(seed: seed).child("pictures")
+    }
+
+    /// Pairs that are shown of each part: half of the same person.
+    private static let pairCount = 16
+
+    /// Writes the pairs of both parts and the map of the test people. Throws `RunError` or `EvaluationError`.
+    func write(of split: PersonSplit, to directory: RunDirectory) throws {
+        let parts = [
+            ("training", "Training people", split.training), ("test", "Test people, never seen", split.test),
+        ]
+        for (name, title, people) in parts {
+            let pairs = try pairs(of: people, random.child(name))
+            let threshold = String(format: "%.2f", verifier.threshold)
+            try directory.write(
+                figure: Figure(
+                    name: "pairs-\(name)",
+                    caption:
+                        "\(title): pairs drawn at random, with their distance. Up to \(threshold) two pictures are said "
+                        + "to show the same person; red is wrong.",
+                    content: .svg(PicturePairs(title: title, pairs: pairs, columns: 4, pictureSize: 84).svg)))
+        }
+        try directory.write(
+            figure: Figure(
+                name: "map",
+                caption: "Embeddings of the test people's pictures along the two directions in which they differ most "
+                    + "(principal components). The colour of the frame is the person's.",
+                content: .svg(try map(of: split.test).svg)))
+    }
+
+    /// Pairs of the same person first, then those of different people.
+    private func pairs(of people: [Int], _ random: RandomStream) throws -> [PicturePairs.Pair] {
+        let sampler = PairSampler(people: people.map { faces.people[$0].pictures }, random: random)
+        let pairs = (0..<Self.pairCount).map { sampler.pair($0, epoch: 0) }
+        return try (pairs.filter(\.isSame) + pairs.filter { !$0.isSame }).map { pair in
+            let (first, second) = (faces.images[pair.first], faces.images[pair.second])
+            let distance = try verifier.distance(first, second)
+            return PicturePairs.Pair(
+                left: PNGFile.encode(first), right: PNGFile.encode(second),
+                caption: String(format: "%.2f, ", distance) + (pair.isSame ? "same person" : "different people"),
+                isMarked: verifier.isSame(distance) != pair.isSame)
+        }
+    }
+
+    private func map(of people: [Int]) throws -> ScatterPicture {
+        let (indices, labels) = faces.pictures(of: people)
+        let embeddings = try verifier.embeddings(of: faces.images, indices)
+        let components = try PrincipalComponents(embeddings, components: min(2, embeddings.dimension))
+        let places = try components.project(embeddings)
+        let axes = components.explainedVarianceShare.enumerated().map { number, share in
+            String(format: "principal component %d (%.0f %% of the variance)", number + 1, 100 * share)
+        }
+        let points = indices.enumerated().map { row, index in
+            let name = faces.people[Int(labels[row])].name
+            let place = places[row].map(Double.init)
+            return ScatterPicture.Point(
+                x: place[0], y: place.count > 1 ? place[1] : 0, group: name, label: name,
+                png: PNGFile.encode(faces.images[index]))
+        }
+        return ScatterPicture(
+            title: "Embeddings of people never seen", xLabel: axes[0], yLabel: axes.count > 1 ? axes[1] : "",
+            points: points)
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import SwiftletEvaluation
+import SwiftletTrain
+
+/// Curves and tables over the rounds of a run.
+struct SiameseReport {
+    private let experiment: SiameseExperiment
+    private let rounds: [SplitResult]
+
+    init(_ experiment: SiameseExperiment, _ rounds: [SplitResult]) {
+        self.experiment = experiment
+        self.rounds = rounds
+    }
+
+    private var isCrossValidation: Bool { rounds.count > 1 }
+
+    /// Writes figures and tables of a run that came to `result`.
+    func write(_ result: SiameseResult, to directory: RunDirectory) throws {
+        try directory.write(table: keyResults(result))
+        let over = isCrossValidation ? ", mean over \(rounds.count) folds" : ""
+        try directory.write(
+            figure: Figure(
+                name: "loss", caption: "Contrastive loss of the training pairs by epoch\(over).",
+                content: .chart(chart("Contrastive loss", "loss (squared distance)", ["loss": "training pairs"])),
+                metrics: ["loss"]))
+        try directory.write(
+            figure: Figure(
+                name: "distances",
+                caption:
+                    "Mean distance of the training pairs by epoch\(over): of the same person and of different people.",
+                content: .chart(
+                    chart(
+                        "Distances of training pairs", "distance",
+                        ["same_distance": "same person", "different_distance": "different people"])),
+                metrics: ["same_distance", "different_distance"]))
+        try directory.write(
+            figure: Figure(
+                name: "roc",
+                caption: """
+                    Receiver operating characteristic over all pairs of pictures of people that were never seen: what share \
+                    of the same is accepted at the price of which share of different people.
+                    """,
+                content: .chart(ROCChart.chart(rounds.map(\.curve)))))
+        try directory.write(table: roundsTable)
+        try directory.write(table: ORLFigures.table(beside: result, on: experiment.faces.source))
+    }
+
+    private func keyResults(_ result: SiameseResult) -> ReportTable {
+        .keyResults(
+            result.rows.map { name, value in (name, value, "") },
+            notes: [
+                "Over all pairs of pictures of people that were never seen; the threshold is that of the training people."
+            ])
+    }
+
+    private func chart(_ title: String, _ yLabel: String, _ metrics: KeyValuePairs<String, String>) -> LineChart {
+        LineChart(
+            title: title, xLabel: "epoch", yLabel: yLabel,
+            series: metrics.map { metric, name in LineChart.Series(name: name, values: means(of: metric)) })
+    }
+
+    /// The mean of a training metric by epoch, over the rounds.
+    private func means(of metric: String) -> [Double] {
+        let epochs = rounds.map(\.epochs.count).min() ?? 0
+        return (0..<epochs).map { epoch in
+            MeanAndDeviation(rounds.map { $0.epochs[epoch].train[metric] ?? .nan }).mean
+        }
+    }
+
+    private var roundsTable: ReportTable {
+        let names = experiment.faces.people.map(\.name)
+        let rows = zip(rounds, experiment.splits).enumerated().flatMap { number, round in
+            let (result, split) = round
+            let label = isCrossValidation ? "fold \(number + 1), " : ""
+            return [
+                [label + "test people"] + Self.cells(result.test) + [
+                    split.test.map { names[$0] }.joined(separator: " ")
+                ],
+                [label + "training people"] + Self.cells(result.training) + ["the others"],
+            ]
+        }
+        return ReportTable(
+            name: "verification", title: "Verification by round",
+            columns: [
+                "", "AUC", "EER", "accuracy", "balanced", "one-shot", "threshold", "pairs same / different", "people",
+            ],
+            rows: rows,
+            notes: [
+                "Accuracy, balanced accuracy: at the threshold that suits the training people best.",
+                "One-shot: \(rounds.first?.test.ways ?? 0) people to choose from.",
+            ])
+    }
+
+    private static func cells(_ result: VerificationResult) -> [String] {
+        func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
+        return [
+            String(format: "%.4f", result.auc), percent(result.equalErrorRate), percent(result.accuracy),
+            percent(result.balancedAccuracy), percent(result.oneShotAccuracy), String(format: "%.4f", result.threshold),
+            "\(result.samePairs) / \(result.differentPairs)",
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+import ExperimentSupport
+import SwiftletTrain
+
+/// Where the pictures come from and which people are tested on.
+public struct PreparationConfiguration: Codable, Equatable, Sendable {
+    /// Folder with one subfolder a person; nil for an IDX form, or before the default is filled in.
+    public var facesFolder: String?
+    /// IDX file of pictures, in place of a folder.
+    public var imagesFile: String?
+    /// IDX file of the number of the person in each of these pictures.
+    public var labelsFile: String?
+    /// Rounds of cross-validation by person; nil for one round.
+    public var folds: Int?
+    /// Share of the people that is tested on, where neither folds nor names decide.
+    public var testShare: Float = 0.2
+    /// Names of the people that are tested on; empty to draw them.
+    public var testPeople: [String] = []
+
+    /// The defaults.
+    public init() {}
+
+    /// Throws `RunError` that names the flag of the first setting that makes no sense.
+    public func validate() throws {
+        if let folds { try requireCount(folds, "--folds", minimum: 2) }
+        if !(testShare > 0 && testShare < 1) {
+            throw RunError("--test-share must lie between 0 and 1, got \(testShare)")
+        }
+        if folds != nil && !testPeople.isEmpty {
+            throw RunError("--folds tests on everybody in turn; give either --folds or --test-people, not both")
+        }
+        if (imagesFile == nil) != (labelsFile == nil) {
+            throw RunError("--images and --labels belong together: the one holds pictures, the other who is in them")
+        }
+        if imagesFile != nil && facesFolder != nil {
+            throw RunError("--faces names a folder of pictures, --images a file of them; give one of the two")
+        }
+    }
+}

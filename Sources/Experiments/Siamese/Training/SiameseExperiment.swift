@@ -1,0 +1,58 @@
+import SwiftletData
+import SwiftletTensor
+import SwiftletTrain
+
+/// The data of a run, read once, and training on one or all of its splits.
+public struct SiameseExperiment {
+    /// What the run computes, all choices made.
+    public let configuration: SiameseConfiguration
+    /// The pictures and the people.
+    public let faces: FaceSet
+    /// The rounds of this run: one, or one a fold.
+    public let splits: [PersonSplit]
+    /// Where tensors live.
+    public let context: ComputeContext
+    private var root: RandomStream { RandomStream(seed: configuration.seed) }
+
+    /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
+    public init(_ configuration: SiameseConfiguration, folder: DataDirectory) throws {
+        try configuration.validate()
+        context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
+        var configuration = configuration
+        try configuration.preparation.resolve(in: folder)
+        faces = try FaceSet(configuration.preparation, size: configuration.model.size)
+        splits = try PersonSplit.rounds(
+            configuration.preparation, names: faces.people.map(\.name), source: faces.source,
+            random: RandomStream(seed: configuration.seed).child("split"))
+        for split in splits {
+            try requireWays(configuration.ways, people: min(split.test.count, split.training.count))
+        }
+        self.configuration = configuration
+    }
+
+    /// What was read and how it is divided, in a sentence.
+    var summary: String {
+        let round = splits[0]
+        let pictures = faces.images
+        let parts =
+            splits.count > 1
+            ? "\(splits.count) folds by person"
+            : "\(round.training.count) to train on, \(round.test.count) never seen"
+        return "\(pictures.count) pictures of \(faces.people.count) people from \(faces.source), at "
+            + "\(pictures.width) x \(pictures.height) pixels; \(parts)"
+    }
+
+    /// The training of one round; `number` counts from 0.
+    public func training(on split: PersonSplit, number: Int) -> SiameseTraining {
+        SiameseTraining(
+            configuration: configuration, faces: faces, split: split, random: root.child("round").child(number),
+            context: context)
+    }
+}
+
+/// Throws unless there are as many people to choose from as one-shot recognition asks for.
+func requireWays(_ ways: Int, people: Int) throws {
+    if ways > people {
+        throw RunError("--ways \(ways) asks for as many people to choose from, but a part has only \(people)")
+    }
+}

@@ -1,0 +1,61 @@
+import SwiftletAutodiff
+import SwiftletNN
+import SwiftletOptim
+import SwiftletTensor
+import SwiftletTrain
+
+/// One training step after the other: both towers, contrastive loss, gradients, learning rate, update.
+final class SiameseTrainer {
+    private let tower: any Tower
+    private let size: Int
+    private let configuration: TrainingConfiguration
+    private let optimizer: AdamW
+    private let schedule: LearningRateSchedule
+    private var context: ComputeContext { tower.head.weight.value.context }
+
+    init(_ tower: any Tower, size: Int, _ configuration: TrainingConfiguration) {
+        self.tower = tower
+        self.size = size
+        self.configuration = configuration
+        optimizer = AdamW(learningRate: configuration.learningRate, weightDecay: configuration.weightDecay)
+        let steps = configuration.epochs * configuration.stepsPerEpoch
+        schedule = LearningRateSchedule(base: configuration.learningRate, decay: .cosine(steps: steps, final: 0))
+    }
+
+    /// Trains on a batch; its loss before the update, and the mean distance of its pairs of each kind.
+    func step(_ batch: PairBatch) throws -> Metrics {
+        var means: [String: Double] = [:]
+        let (loss, gradients) = try lossAndGradients(batch) { first, second in
+            means = Self.meanDistances(first, second, same: batch.same)
+        }
+        optimizer.learningRate = schedule.rate(atStep: optimizer.stepCount)
+        optimizer.step(gradients)
+        means["loss"] = Double(loss.item)
+        return Metrics(means: means, count: batch.count)
+    }
+
+    /// The loss of a batch and its gradients; `observe` is called with the embeddings of both pictures of the pairs.
+    func lossAndGradients(
+        _ batch: PairBatch, observe: (_ first: Tensor, _ second: Tensor) -> Void
+    ) throws -> (value: Tensor, gradients: Gradients) {
+        let shape: Shape = [batch.count, 1, size, size]
+        let first = Variable(Tensor(batch.first, shape: shape, in: context))
+        let second = Variable(Tensor(batch.second, shape: shape, in: context))
+        let same = Tensor(batch.same, in: context)
+        return try valueAndGradients(of: tower, random: RandomStream(seed: 0)) { pass in
+            // Two calls of one module: the towers share their weights, and batch norm sees one tower's pictures at a time.
+            let (left, right) = (tower(first, pass), tower(second, pass))
+            observe(left.value, right.value)
+            return contrastiveLoss(left, right, same: same, margin: configuration.margin)
+        }
+    }
+
+    private static func meanDistances(_ first: Tensor, _ second: Tensor, same: [Float]) -> [String: Double] {
+        let distances = (first - second).squared().sum(alongAxis: 1).squareRoot().elements
+        func mean(_ flag: Float) -> Double {
+            let chosen = zip(distances, same).filter { $0.1 == flag }.map { Double($0.0) }
+            return chosen.reduce(0, +) / Double(max(chosen.count, 1))
+        }
+        return ["same_distance": mean(1), "different_distance": mean(0)]
+    }
+}

@@ -1,0 +1,4 @@
+import ExperimentSupport
+import SiameseExperiment
+
+SiameseCommand.runProgram()
