@@ -12,9 +12,7 @@ enum ORLFigures {
                     "this run, \(result.model.rawValue) on \(source)", SiameseResult.text(result.auc),
                     result.equalErrorRate.percentText, result.oneShotAccuracy.percentText,
                 ],
-                ["pooled, --preset full --folds 5", "POOLED_AUC", "POOLED_EER", "POOLED_ONE"],
-                ["pooled, untrained, whitened alone", "RAW_AUC", "RAW_EER", "RAW_ONE"],
-                ["classic, --preset quick --folds 5", "CLASSIC_AUC", "CLASSIC_EER", "CLASSIC_ONE"],
+                ["pooled, --preset quick --folds 5", "0.9771 ± 0.0073", "8.25 ± 1.59 %", "92.04 ± 3.40 %"],
             ],
             notes: [
                 "ORL: 40 people, ten pictures each; 32 people to train on and 8 that were never seen, five times; seed 1."
