@@ -62,6 +62,7 @@ let package = Package(
         .library(name: "Swiftlet", targets: ["Swiftlet"]),
         .library(name: "CKernels", type: .dynamic, targets: ["CKernels"]),
         .executable(name: "textcnn", targets: ["textcnn"]),
+        .executable(name: "cvae", targets: ["cvae"]),
         .executable(name: "siamese", targets: ["siamese"]),
         .executable(name: "runs", targets: ["runs"]),
         .executable(name: "dcgan", targets: ["dcgan"]),
@@ -111,6 +112,11 @@ let package = Package(
             path: "Sources/Experiments/TextCNN"),
         .executableTarget(
             name: "textcnn", dependencies: ["ExperimentSupport", "TextCNNExperiment"], path: "Sources/textcnn"),
+        .target(
+            name: "CVAEExperiment",
+            dependencies: ["ExperimentSupport", "SwiftletEvaluation", "SwiftletTrain", argumentParser],
+            path: "Sources/Experiments/CVAE"),
+        .executableTarget(name: "cvae", dependencies: ["CVAEExperiment", "ExperimentSupport"], path: "Sources/cvae"),
         .executableTarget(
             name: "runs", dependencies: ["ExperimentSupport", "SwiftletTrain", argumentParser], path: "Sources/runs"),
         .target(
@@ -144,6 +150,8 @@ let package = Package(
         .testTarget(
             name: "TextCNNTests", dependencies: ["TextCNNExperiment", "textcnn", "TestSupport"],
             resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "CVAETests", dependencies: ["CVAEExperiment", "cvae", "TestSupport"], resources: [.copy("Goldens")]),
         .testTarget(
             name: "DCGANTests", dependencies: ["DCGANExperiment", "dcgan", "TestSupport"],
             resources: [.copy("Goldens")]),

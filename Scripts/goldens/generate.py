@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from cvae import cvae_files
 from dcgan import dcgan_files
 from image_classifier import image_classifier_files
 from layers import layer_files
@@ -65,6 +66,7 @@ def main() -> None:
         "OptimTests": optimizer_files(),
         "SiameseTests": siamese_files(),
         "TextCNNTests": text_cnn_files(),
+        "CVAETests": cvae_files(),
         "DCGANTests": dcgan_files(),
     }
     for target, goldens in files.items():

@@ -70,13 +70,13 @@ public final class ExperimentRun {
     }
 
     /// Ends a run: writes the environment again, with the kernel variants that ran, `result.json` and `report.html`; prints
-    /// the lines, the speed, where the run and its report lie and, if asked for, the result as a line of JSON.
-    public func finish(_ result: some Encodable, lines: [String], speed: TrainingSpeed, json: Bool) throws {
+    /// the lines, the speed if there was training, where the run and its report lie and, if asked for, the result as a line of JSON.
+    public func finish(_ result: some Encodable, lines: [String], speed: TrainingSpeed? = nil, json: Bool) throws {
         environment.kernelVariants = context.kernelVariants
         try directory.write(environment: environment)
         try directory.write(result: result)
         let report = try directory.writeReport()
-        for line in lines + speed.lines(samples: progress.samples) { print(line) }
+        for line in lines + (speed?.lines(samples: progress.samples) ?? []) { print(line) }
         print("Run: \(directory.path)")
         print("Report: \(report)")
         if json { print(try JSON.line(result)) }

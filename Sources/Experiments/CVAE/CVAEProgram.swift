@@ -1,0 +1,10 @@
+import ExperimentSupport
+
+/// What the shared flags and files call this experiment.
+enum CVAEProgram: Experiment {
+    static let name = "cvae"
+    static let samples = "pictures"
+    static let defaults = StepDefaults(
+        epochs: TrainingConfiguration().epochs, batchSize: TrainingConfiguration().batchSize,
+        learningRate: TrainingConfiguration().learningRate)
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import ExperimentSupport
+import SwiftletData
+import SwiftletTensor
+import SwiftletTrain
+
+/// Draws pictures.
+struct SampleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample",
+        abstract: "Draw pictures with a trained model, as PNG files in a run directory.",
+        discussion: """
+            Without --class: a grid of classes, a grid of styles, a latent walk, and reconstructions of the test pictures if \
+            they are at hand. Shown are the means of the decoder's Bernoulli pixels.
+            """)
+
+    @OptionGroup var checkpoint: CheckpointOption
+
+    @Option(name: .customLong("class"), help: "Number of a class, to draw --count pictures of it alone.")
+    var label: Int?
+
+    @Option(help: "Pictures of --class. (default: 64)")
+    var count: Int?
+
+    @OptionGroup(title: "Data") var pictures: PictureOptions
+    @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions<CVAEProgram>
+
+    private struct Configuration: Encodable {
+        var checkpoint: String
+        var `class`: Int?
+        var count: Int?
+        var data: DataConfiguration
+        var seed: UInt64
+    }
+
+    private struct Result: Encodable {
+        var files: [String]
+        var output: String
+    }
+
+    func run() throws {
+        if let count { try requireCount(count, "--count", maximum: 10_000) }
+        if count != nil && label == nil {
+            throw RunError("--count is the number of pictures of one class; name it with --class")
+        }
+        let context = try runOptions.compute.makeContext()
+        var (model, data) = try PictureModel.read(checkpoint.file, in: context)
+        if let label, !(0..<model.format.classCount).contains(label) {
+            throw RunError("--class must be from 0 to \(model.format.classCount - 1), got \(label)")
+        }
+        pictures.apply(to: &data)
+        try data.validate()
+        let seed = runOptions.seed ?? 1
+        let source = label == nil ? try testSource(model, data) : nil
+        let run = try output.beginRun(
+            configuration: Configuration(
+                checkpoint: checkpoint.file, class: label, count: label.map { _ in count ?? 64 }, data: data, seed: seed
+            ),
+            context: context, dataFiles: [EnvironmentRecord.DataFile(recording: checkpoint.file)])
+        let figures = SampleFigures(model, random: RandomStream(seed: seed))
+        let drawn =
+            if let label { [figures.figure(ofClass: label, count: count ?? 64)] } else {
+                source.map(figures.all) ?? figures.ofPrior
+            }
+        for figure in drawn { try run.directory.write(figure: figure) }
+        let files = drawn.map { run.directory.path("\($0.name).png") }
+        try run.finish(
+            Result(files: files, output: run.directory.path), lines: zip(files, drawn).map { "\($0): \($1.caption)" },
+            json: runOptions.json)
+    }
+
+    /// The test pictures; nil, with a note, if those that the checkpoint names are not there and no others were named.
+    private func testSource(_ model: PictureModel, _ data: DataConfiguration) throws -> PixelSource? {
+        do {
+            let corpus = try PictureCorpus(data, folder: runOptions.dataDirectory)
+            try corpus.requireFormat(model.format)
+            return corpus.test.map { .test($0, model.likelihood) }
+        } catch let error as DataError where pictures.isEmpty {
+            ProgressReporter().note("No reconstructions are drawn: \(error)")
+            return nil
+        }
+    }
+}

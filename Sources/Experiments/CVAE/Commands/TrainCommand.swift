@@ -1,0 +1,56 @@
+import ArgumentParser
+import ExperimentSupport
+import SwiftletTrain
+
+/// Trains a model and judges it on the test pictures.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train a model on labelled pictures and report its evidence lower bound on others.")
+
+    @OptionGroup(title: "Data") var data: DataOptions
+    @OptionGroup(title: "Network") var model: ModelOptions
+    @OptionGroup(title: "Training") var training: TrainingOptions
+    @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions<CVAEProgram>
+
+    @Option(
+        help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
+    var preset = Preset.quick
+
+    func run() throws {
+        let start = ProgramStart()
+        var configuration = preset.configuration
+        data.apply(to: &configuration)
+        model.apply(to: &configuration.model)
+        training.apply(to: &configuration.training)
+        runOptions.apply(to: &configuration)
+        let training = try CVAETraining(configuration, folder: runOptions.dataDirectory)
+        let run = try output.beginRun(
+            configuration: configuration, context: training.context,
+            dataFiles: training.corpus.files.map(EnvironmentRecord.DataFile.init(recording:)),
+            pictures: TrainingFigures.files)
+        run.progress.note(training.sentence)
+        let (model, summary) = try run.interruptible {
+            try training.run(progress: run.progress, log: run.log) {
+                try run.write(checkpoint: $0.checkpoint(data: configuration.data))
+            }
+        }
+        let result = try CVAEResult(training, model, summary, wallSeconds: { start.wallSeconds }, run.directory.path)
+        let figures = TrainingFigures(training, model, summary)
+        for figure in figures.all { try run.directory.write(figure: figure) }
+        try run.directory.write(table: result.table)
+        try run.finish(result, lines: result.lines, speed: summary.speed, json: runOptions.json)
+    }
+}
+
+extension CVAETraining {
+    /// What is trained on, for the head of a run.
+    var sentence: String {
+        let format = corpus.format
+        let test = corpus.test.map { ", \($0.count) to be judged on" } ?? ""
+        return
+            "\(split.training.count) pictures of \(format.width) x \(format.height) in \(format.classCount) classes to "
+            + "train on, \(split.development.count) to choose the epoch by\(test); \(configuration.likelihood.summary)"
+    }
+}

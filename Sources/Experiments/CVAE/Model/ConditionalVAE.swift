@@ -1,0 +1,71 @@
+import SwiftletAutodiff
+import SwiftletNN
+import SwiftletTensor
+
+/// A conditional variational autoencoder (Kingma and Welling 2014; Sohn et al. 2015): an encoder q(z|x, y) = N(mean,
+/// diag(exp(log variance))), a decoder p(x|y, z) of independent Bernoulli pixels, and the prior p(z) = N(0, I).
+///
+/// Pictures are [examples, pixels] with values from 0 to 1, classes [examples, classes] one-hot.
+public final class ConditionalVAE: Module {
+    private let encoder: any PictureEncoder
+    private let mean: Linear
+    private let logVariance: Linear
+    private let decoder: any PictureDecoder
+    private let conditioning: Conditioning
+
+    /// A network with weights drawn from `random`. The configuration must suit the format (`validate(for:)`).
+    public init(
+        _ configuration: ModelConfiguration, _ format: PictureFormat, random: RandomStream, in context: ComputeContext
+    ) {
+        let (encoding, decoding) = (random.child("encoder"), random.child("decoder"))
+        switch configuration.kind {
+        case .mlp:
+            encoder = LinearEncoder(configuration, format, random: encoding, in: context)
+            decoder = LinearDecoder(configuration, format, random: decoding, in: context)
+        case .conv:
+            encoder = ConvolutionalEncoder(configuration, format, random: encoding, in: context)
+            decoder = ConvolutionalDecoder(configuration, format, random: decoding, in: context)
+        }
+        conditioning = configuration.conditioning
+        mean = Linear(
+            inputs: encoder.featureCount, outputs: configuration.latent, random: random.child("mean"), in: context)
+        logVariance = Linear(
+            inputs: encoder.featureCount, outputs: configuration.latent, random: random.child("log variance"),
+            in: context)
+    }
+
+    /// The parameters of q(z|x, y), each [examples, latent].
+    public func encode(
+        _ pictures: Tensor, classes: Tensor, _ pass: Pass
+    ) -> (mean: Variable, logVariance: Variable) {
+        let features = encoder(pictures, classes: classes, pass)
+        return (mean(features, pass), logVariance(features, pass))
+    }
+
+    /// The logits [examples, pixels] of p(x|y, z) for `latent` [examples, latent].
+    public func decode(_ latent: Variable, classes: Tensor, _ pass: Pass) -> Variable {
+        let style = conditioning == .product ? products(latent, classes) : latent
+        return decoder(Variable.concatenated([style, Variable(classes)], alongAxis: 1), pass)
+    }
+
+    /// Each latent variable times each class: [examples, classes * latent]. All but one in `classes` of them are 0, so the
+    /// others are scaled up to give the next layer the same variance as without products.
+    private func products(_ latent: Variable, _ classes: Tensor) -> Variable {
+        let (count, dimension, classCount) = (latent.shape[0], latent.shape[1], classes.shape[1])
+        let selection = (classes * Float(classCount).squareRoot()).repeated(dimension, alongNewAxis: 2)
+        return (latent.repeated(classCount, alongNewAxis: 1) * Variable(selection))
+            .reshaped(to: [count, classCount * dimension])
+    }
+
+    /// The evidence lower bound of each picture with one sample of z, mean + s * noise; `noise` is [examples, latent].
+    public func evidenceLowerBound(
+        _ pictures: Tensor, classes: Tensor, noise: Tensor, _ pass: Pass
+    ) -> EvidenceLowerBound {
+        let (mean, logVariance) = encode(pictures, classes: classes, pass)
+        let latent = reparametrized(mean: mean, logVariance: logVariance, noise: noise)
+        let logits = decode(latent, classes: classes, pass)
+        return EvidenceLowerBound(
+            logLikelihood: bernoulliLogLikelihood(logits: logits, targets: pictures),
+            divergence: gaussianKLDivergence(mean: mean, logVariance: logVariance))
+    }
+}

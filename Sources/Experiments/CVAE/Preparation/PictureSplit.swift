@@ -1,0 +1,17 @@
+import SwiftletData
+import SwiftletTensor
+
+/// Which of the training pictures are trained on and which decide on the best epoch.
+public struct PictureSplit: Sendable {
+    /// Indices of the pictures that are trained on.
+    public let training: [Int]
+    /// Indices of the pictures that the best epoch is chosen by.
+    public let development: [Int]
+
+    /// Sets a share of each class aside. Throws `DataError`.
+    public init(of set: ImageSet, developmentShare: Double, random: RandomStream) throws {
+        let indices = Array(0..<set.count)
+        (training, development) = try StratifiedSplit.holdOut(
+            share: developmentShare, of: indices, labels: set.labels ?? [], random: random)
+    }
+}

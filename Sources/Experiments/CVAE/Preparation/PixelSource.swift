@@ -1,0 +1,57 @@
+import SwiftletData
+import SwiftletTensor
+
+/// The pictures of a set as the network sees them: values from 0 to 1, binarised as the likelihood asks.
+///
+/// A pixel is white with its grey level over 255 as probability. What picture i of the set becomes in epoch n follows
+/// from the stream, n and i alone, not from the order of the pictures.
+public struct PixelSource: Sendable {
+    /// The pictures, grey.
+    public let set: ImageSet
+    /// How grey levels are treated.
+    public let likelihood: Likelihood
+    private let random: RandomStream
+
+    /// A source that draws from children of `random`.
+    public init(_ set: ImageSet, _ likelihood: Likelihood, random: RandomStream) {
+        precondition(set.channels == 1, "pictures of \(set.channels) channels have no grey levels")
+        self.set = set
+        self.likelihood = likelihood
+        self.random = random
+    }
+
+    /// The source of test pictures. Their one draw does not depend on the seed of a run, so that all runs are judged on the
+    /// same pictures.
+    public static func test(_ set: ImageSet, _ likelihood: Likelihood) -> PixelSource {
+        PixelSource(set, likelihood, random: RandomStream(seed: 0).child("test binarisation"))
+    }
+
+    /// The values of some pictures, indices.count x pixels. Dynamic binarisation draws them anew in each `epoch`; without
+    /// one they are what the one fixed draw made of them.
+    public func values(of indices: [Int], epoch: Int? = nil) -> [Float] {
+        guard likelihood != .grey else { return set.values(of: indices) }
+        let draw =
+            if let epoch, likelihood == .dynamic { random.child("epoch").child(epoch) } else { random.child("fixed") }
+        let size = set.valuesPerImage
+        return [Float](unsafeUninitializedCapacity: indices.count * size) { values, filled in
+            set.pixels.withUnsafeBufferPointer { pixels in
+                for (position, index) in indices.enumerated() {
+                    var stream = draw.child(index)
+                    for offset in 0..<size {
+                        values[position * size + offset] = Self.binarized(pixels[index * size + offset], &stream)
+                    }
+                }
+            }
+            filled = indices.count * size
+        }
+    }
+
+    /// 1 with probability level / 255, else 0. A level that leaves no choice draws nothing.
+    private static func binarized(_ level: UInt8, _ stream: inout RandomStream) -> Float {
+        switch level {
+        case 0: 0
+        case 255: 1
+        default: stream.uniform() * 255 < Float(level) ? 1 : 0
+        }
+    }
+}

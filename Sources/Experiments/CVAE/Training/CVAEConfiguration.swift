@@ -1,0 +1,30 @@
+import ExperimentSupport
+import SwiftletTrain
+
+/// Everything that decides what a run computes; `config.json` of its run directory.
+public struct CVAEConfiguration: Equatable, RunConfiguration {
+    /// The network.
+    public var model = ModelConfiguration()
+    /// What the decoder's pixels are judged on.
+    public var likelihood = Likelihood.dynamic
+    /// Its training.
+    public var training = TrainingConfiguration()
+    /// Its data.
+    public var data = DataConfiguration()
+    /// All random numbers follow from it.
+    public var seed: UInt64 = 1
+    /// Threads; 0 for one a processor.
+    public var threads = 0
+    /// Kernel variants.
+    public var kernels = "auto"
+
+    /// The defaults.
+    public init() {}
+
+    /// Throws `RunError` that names the flag of the first setting that makes no sense.
+    public func validate() throws {
+        try model.validate()
+        try training.validate()
+        try data.validate()
+    }
+}

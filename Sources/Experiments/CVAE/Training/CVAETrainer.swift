@@ -1,0 +1,59 @@
+import SwiftletAutodiff
+import SwiftletNN
+import SwiftletOptim
+import SwiftletTensor
+import SwiftletTrain
+
+/// One training step after the other: gradients, learning rate, update, averaging.
+final class CVAETrainer {
+    let stepsPerEpoch: Int
+    private let model: PictureModel
+    private let configuration: TrainingConfiguration
+    private let optimizer: Adam
+    private let schedule: LearningRateSchedule
+    private let average: ExponentialMovingAverage?
+
+    init(_ model: PictureModel, _ configuration: TrainingConfiguration, stepsPerEpoch: Int) throws {
+        self.model = model
+        self.configuration = configuration
+        self.stepsPerEpoch = stepsPerEpoch
+        optimizer = Adam(learningRate: configuration.learningRate)
+        schedule = configuration.learningRates(stepsPerEpoch: stepsPerEpoch)
+        average = try configuration.averageDecay.map { try ExponentialMovingAverage(decay: $0, of: model.network) }
+    }
+
+    /// Trains on a batch; the objective and its two parts, in nats a picture, before the update.
+    func step(_ batch: PictureBatch) throws -> Metrics {
+        let beta = configuration.divergenceWeight(atStep: optimizer.stepCount, stepsPerEpoch: stepsPerEpoch)
+        var metrics = Metrics()
+        // Nothing is drawn in the pass itself: the noise comes with the batch.
+        let (_, gradients) = try valueAndGradients(of: model.network, random: RandomStream(seed: 0)) { pass in
+            let bound = model.evidenceLowerBound(batch, pass)
+            metrics = bound.metrics(beta: beta)
+            return bound.loss(beta: beta)
+        }
+        optimizer.learningRate = schedule.rate(atStep: optimizer.stepCount)
+        optimizer.step(gradients)
+        average?.update()
+        return metrics
+    }
+
+    /// Calls `body` while the model has the parameters that it is judged by: the averaged ones, if there are any.
+    func withEvaluationParameters<Result>(_ body: () throws -> Result) rethrows -> Result {
+        guard let average else { return try body() }
+        return try average.withAverages(body)
+    }
+}
+
+extension EvidenceLowerBound {
+    /// Means over the examples: `reconstruction` is -log p(x|y, z), `kl` the divergence, `loss` their sum with the
+    /// divergence weighted by beta.
+    func metrics(beta: Float) -> Metrics {
+        let reconstruction = -Double(logLikelihood.value.mean().item)
+        let divergence = Double(self.divergence.value.mean().item)
+        return Metrics(
+            means: [
+                "loss": reconstruction + Double(beta) * divergence, "reconstruction": reconstruction, "kl": divergence,
+            ], count: logLikelihood.value.count)
+    }
+}

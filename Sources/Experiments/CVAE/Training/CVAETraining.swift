@@ -1,0 +1,75 @@
+import SwiftletData
+import SwiftletNN
+import SwiftletTensor
+import SwiftletTrain
+
+/// The pictures of a run, read once, and the training of a model on them.
+public struct CVAETraining {
+    /// What the run computes.
+    public let configuration: CVAEConfiguration
+    /// The pictures.
+    public let corpus: PictureCorpus
+    /// Which of them are for what.
+    public let split: PictureSplit
+    /// The training pictures as the network sees them.
+    public let source: PixelSource
+    /// Where tensors live.
+    public let context: ComputeContext
+    private let random: RandomStream
+
+    /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
+    public init(_ configuration: CVAEConfiguration, folder: DataDirectory) throws {
+        try configuration.validate()
+        self.configuration = configuration
+        context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
+        random = RandomStream(seed: configuration.seed)
+        corpus = try PictureCorpus(configuration.data, folder: folder)
+        try configuration.model.validate(for: corpus.format)
+        split = try PictureSplit(
+            of: corpus.training, developmentShare: configuration.data.developmentShare, random: random.child("split"))
+        source = PixelSource(corpus.training, configuration.likelihood, random: random.child("binarisation"))
+    }
+
+    /// Trains a model and returns it as it was in its best epoch; `bestFound` is called with each model that is the best
+    /// so far.
+    ///
+    /// Throws `InterruptedError` if a signal stopped the training, and the errors of `TrainingLoop`.
+    public func run(
+        progress: ProgressReporter? = nil, log: ((EpochRecord) throws -> Void)? = nil,
+        bestFound: (PictureModel) throws -> Void = { _ in }
+    ) throws -> (model: PictureModel, summary: TrainingSummary) {
+        let training = configuration.training
+        let model = try PictureModel(
+            configuration.model, corpus.format, configuration.likelihood, random: random.child("model"), in: context)
+        let batcher = PictureBatcher(source, latent: configuration.model.latent, batchSize: training.batchSize)
+        let trainer = try CVAETrainer(
+            model, training, stepsPerEpoch: batcher.batchCount(of: split.training.count))
+        let loop = TrainingLoop(
+            epochs: training.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
+            watching: EarlyStopping(metric: "loss", mode: .min, patience: nil), progress: progress, log: log)
+        var best: [(parameter: Parameter, value: Tensor)] = []
+        let summary = try loop.run(
+            batches: { batcher.batches(of: split.training, epoch: $0, random: random.child("training")) },
+            step: { try trainer.step($0.get()) },
+            evaluate: {
+                try trainer.withEvaluationParameters {
+                    let batches = batcher.batches(of: split.development, random: random.child("development"))
+                    return try BoundEvaluation.metrics(of: model, batches, beta: training.beta)
+                }
+            },
+            epochEnded: { epoch in
+                guard epoch.isBest else { return }
+                try trainer.withEvaluationParameters {
+                    best = try model.network.namedParameters().map { ($0.parameter, $0.parameter.value) }
+                    try bestFound(model)
+                }
+            })
+        if summary.ending == .interrupted {
+            // A run leaves a checkpoint even if its first epoch has not ended.
+            if best.isEmpty { try trainer.withEvaluationParameters { try bestFound(model) } }
+            try Interruption.check()
+        }
+        for (parameter, value) in best { parameter.value = value }
+        return (model, summary)
+    }
+}

@@ -1,0 +1,4 @@
+import CVAEExperiment
+import ExperimentSupport
+
+CVAECommand.runProgram()

@@ -1,0 +1,165 @@
+import Foundation
+import SwiftletData
+import SwiftletTensor
+import SwiftletTrain
+import TestSupport
+import Testing
+
+@testable import CVAEExperiment
+
+/// Runs `cvae` to its end.
+func cvae(_ arguments: [String], in folder: TemporaryFolder) throws -> Program.Result {
+    try Program.run("cvae", arguments, in: folder)
+}
+
+extension TemporaryFolder {
+    /// Arguments that name the files `train` and `test` of this folder.
+    var pictureArguments: [String] {
+        [
+            "--images", "train-images", "--labels", "train-labels", "--test-images", "test-images", "--test-labels",
+            "test-labels",
+        ]
+    }
+
+    /// The arguments of a training of a second.
+    func trainArguments(_ more: String...) -> [String] {
+        ["train", "--hidden", "24", "--latent", "3", "--epochs", "2", "--dev-share", "0.2", "--threads", "1"]
+            + pictureArguments + more
+    }
+}
+
+@Suite("The commands")
+struct CommandTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write(smallPictures(150), as: "train")
+        try folder.write(smallPictures(45, seed: 2), as: "test")
+    }
+
+    private func succeed(_ arguments: [String]) throws -> Program.Result {
+        let result = try cvae(arguments, in: folder)
+        try #require(result.status == 0, "\(result.errors)")
+        return result
+    }
+
+    private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
+        try JSON.decode(type, from: Data(folder.bytes(name)))
+    }
+
+    @Test("train leaves a run directory; evaluate and sample go on from it")
+    func trainEvaluateSample() throws {
+        let trained = try succeed(
+            folder.trainArguments("--output", "run", "--seed", "7", "--likelihood", "static", "--json"))
+        let result = try decode(CVAEResult.self, "run/result.json")
+        #expect(result.likelihood == .static && result.epochs == 2 && result.testCount == 45)
+        #expect(try trained.json["test_negative_elbo"] as? Double == result.testNegativeElbo)
+        #expect(try trained.json["likelihood"] as? String == "static")
+        #expect(trained.lines[0].contains("Test -ELBO") && trained.lines[0].contains("static binarisation"))
+        #expect(trained.output.contains("Waited for data"))
+        let configuration = try decode(CVAEConfiguration.self, "run/config.json")
+        #expect(configuration.seed == 7 && configuration.model.hidden == [24] && configuration.likelihood == .static)
+        let environment = try decode(EnvironmentRecord.self, "run/environment.json")
+        #expect(environment.dataFiles.map(\.path) == ["train-images", "train-labels", "test-images", "test-labels"])
+        let records = try folder.text("run/metrics.jsonl").split(separator: "\n").map {
+            try JSON.decode(EpochRecord.self, from: Data($0.utf8))
+        }
+        #expect(records.map(\.epoch) == [1, 2] && records.allSatisfy { $0.samples == 120 })
+        #expect(records.allSatisfy { Set($0.evaluation.keys) == ["loss", "reconstruction", "kl"] })
+        for name in ["class-grid", "style-grid", "latent-walk", "reconstructions"] {
+            #expect(try PNGFile.read(path: folder("run/\(name).png")).width > 60)
+        }
+
+        let evaluated = try succeed(
+            [
+                "evaluate", "--checkpoint", "run", "--importance-samples", "8", "--generated", "20", "--threads", "1",
+                "--output", "judged", "--json",
+            ])
+        let judged = try decode(EvaluationResult.self, "judged/result.json")
+        #expect(judged.bounds.negativeElbo == result.testNegativeElbo && judged.bounds.importanceSamples == 8)
+        #expect(try #require(judged.bounds.negativeLogLikelihood) < judged.bounds.negativeElbo + 1)
+        let fidelity = try #require(judged.fidelity)
+        #expect(fidelity.generatedCount == 60 && fidelity.fidelityByClass.count == 3)
+        #expect(abs(fidelity.fidelityByClass.reduce(0, +) / 3 - fidelity.fidelity) < 1e-9)
+        #expect((0...1).contains(try #require(fidelity.testAccuracyTrainedOnGenerated)))
+        #expect(fidelity.classifierWeightsSha256.count == 64)
+        #expect(evaluated.output.contains(fidelity.classifierWeightsSha256))
+        #expect(evaluated.lines.filter { $0.contains("nats") }.allSatisfy { $0.contains("static binarisation") })
+
+        let limited = try succeed(
+            [
+                "evaluate", "--checkpoint", "run/checkpoint.safetensors", "--importance-samples", "3", "--limit", "5",
+                "--generated", "0", "--threads", "2", "--output", "limited",
+            ])
+        #expect(limited.output.contains("3 importance samples") && limited.output.contains("5 test pictures"))
+        #expect(try decode(EvaluationResult.self, "limited/result.json").fidelity == nil)
+        try sample()
+    }
+
+    private func sample() throws {
+        let all = try succeed(["sample", "--checkpoint", "run", "--output", "drawn", "--json"])
+        #expect((try all.json["files"] as? [String])?.count == 4)
+        #expect(try PNGFile.read(path: folder("drawn/class-grid.png")).height == 32)
+        _ = try succeed([
+            "sample", "--checkpoint", "run", "--class", "2", "--count", "9", "--output", "two", "--seed", "3",
+        ])
+        let nine = try PNGFile.read(path: folder("two/class-2.png"))
+        #expect(nine.width == 32 && nine.height == 32)
+        _ = try succeed([
+            "sample", "--checkpoint", "run", "--class", "2", "--count", "9", "--output", "again", "--seed", "3",
+        ])
+        #expect(try folder.bytes("again/class-2.png") == folder.bytes("two/class-2.png"))
+        _ = try succeed(["sample", "--checkpoint", "run", "--class", "2", "--count", "9", "--output", "other"])
+        #expect(try folder.bytes("other/class-2.png") != folder.bytes("two/class-2.png"))
+
+        // Without the pictures there is nothing to reconstruct, and the program says so.
+        try FileManager.default.removeItem(atPath: folder("test-images"))
+        let without = try succeed(["sample", "--checkpoint", "run", "--output", "without", "--json"])
+        #expect((try without.json["files"] as? [String])?.count == 3)
+        #expect(without.errors.contains("No reconstructions") && without.errors.contains("test-images"))
+    }
+
+    @Test("Training files alone are enough; every likelihood and network runs", arguments: Likelihood.allCases)
+    func trainingFilesAlone(likelihood: Likelihood) throws {
+        let model = likelihood == .grey ? "mlp" : "conv"
+        let result = try succeed([
+            "train", "--images", "train-images", "--labels", "train-labels", "--dev-share", "0.2", "--epochs", "1",
+            "--model", model, "--latent", "2", "--likelihood", likelihood.rawValue, "--threads", "1", "--output", "run",
+            "--warm-up-epochs", "1", "--beta", "0.5", "--conditioning", "product",
+        ])
+        #expect(result.lines[0].contains("There are no test pictures") && result.lines[0].contains(likelihood.summary))
+        #expect(try decode(CVAEConfiguration.self, "run/config.json").model.conditioning == .product)
+    }
+
+    @Test("A run that is replaced leaves nothing of its own behind")
+    func overwrite() throws {
+        _ = try succeed(folder.trainArguments("--output", "run"))
+        try folder.write("mine", to: "run/notes.txt")
+        let first = try folder.bytes("run/class-grid.png")
+        _ = try succeed(folder.trainArguments("--output", "run", "--overwrite", "--seed", "9"))
+        #expect(try folder.bytes("run/class-grid.png") != first && folder.text("run/notes.txt") == "mine")
+    }
+}
+
+@Suite("MNIST")
+struct MNISTTests {
+    @Test("A short run on the real data", .enabled(if: sharedData("mnist") != nil, absentSharedData))
+    func shortRun() throws {
+        let folder = try TemporaryFolder()
+        let shared: String = try #require(sharedData)
+        let data = DataDirectory(flag: shared)
+        let part = try KnownImageSets.load("mnist", part: .training, from: data).prefix(1500)
+        #expect(part.classNames.count == 10)
+        try folder.write(part, as: "train")
+        var configuration = folder.smallConfiguration()
+        (configuration.data.testImages, configuration.data.testLabels) = (nil, nil)
+        configuration.model.hidden = [64]
+        configuration.training.epochs = 3
+        configuration.training.learningRate = 3e-3
+        configuration.training.averageDecay = nil
+        let (_, summary) = try CVAETraining(configuration, folder: data).run()
+        let losses = try summary.epochs.map { try #require($0.evaluation["loss"]) }
+        #expect(losses[2] < losses[0] && losses[2] < 260, "\(losses)")
+    }
+}
