@@ -145,6 +145,8 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests", dependencies: ["SwiftletEvaluation", "TestSupport"],
             resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "ClassifierTests", dependencies: ["ExperimentSupport", "TestSupport"], resources: [.copy("Goldens")]),
         .testTarget(name: "TrainTests", dependencies: ["SwiftletTrain", "TestSupport"]),
         .testTarget(name: "ExperimentSupportTests", dependencies: ["ExperimentSupport", "TestSupport"]),
         .testTarget(
