@@ -160,6 +160,7 @@ let package = Package(
         .testTarget(
             name: "SiameseTests", dependencies: ["SiameseExperiment", "siamese", "TestSupport"],
             resources: [.copy("Goldens")]),
+        .testTarget(name: "RunsTests", dependencies: ["runs", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

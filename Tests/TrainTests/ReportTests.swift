@@ -122,7 +122,7 @@ import Testing
         try run.write(["test_accuracy": 0.815, "epochs": 3, "wall_seconds": 75.0], to: "result.json")
         let text = try #require(Elements(try run.report)).text
         for part in [
-            "textcnn train", "2026-11-25 18:45 UTC", "1 min 15 s", "mr.txt", "Test accuracy", "81.50 %", "A CPU",
+            "textcnn train", "2026-11-25 18:45 UTC", "1 min 15 s", "mr.txt", "Test accuracy", "81.50\u{a0}%", "A CPU",
             "1 of 2 processors", "cd /home/ada\n/opt/textcnn train --seed 7", "Loss by epoch", "Accuracy by epoch",
             "accuracy (%)",
         ] { #expect(text.contains(part), "\(part)") }

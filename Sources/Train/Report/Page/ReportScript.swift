@@ -28,7 +28,7 @@ enum ReportScript {
           const readout = plot.appendChild(document.createElement("div"));
           readout.className = "readout";
           readout.setAttribute("role", "status");
-          const marks = svg.appendChild(element("g", {"pointer-events": "none"}));
+          const marks = svg.appendChild(element("g", {"class": "marks", "pointer-events": "none"}));
           let current = -1;
 
           function nearest(values, wanted) {
@@ -36,6 +36,17 @@ enum ReportScript {
             for (let i = 1; i < values.length; i++)
               if (Math.abs(values[i] - wanted) < Math.abs(values[best] - wanted)) best = i;
             return best;
+          }
+
+          // What a curve has at x, or between its points what its line shows there.
+          function valueAt({x: places, y, yTexts}, x) {
+            const exact = places.indexOf(x);
+            if (exact >= 0) return {y: y[exact], text: yTexts[exact]};
+            const after = places.findIndex(place => place > x);
+            if (after <= 0) return null;
+            const share = (x - places[after - 1]) / (places[after] - places[after - 1]);
+            const between = y[after - 1] + share * (y[after] - y[after - 1]);
+            return {y: between, text: "≈ " + Number(between.toPrecision(4))};
           }
 
           function hide() {
@@ -62,17 +73,15 @@ enum ReportScript {
             marks.appendChild(element("line", {
               x1: placeX(x), x2: placeX(x), y1: top, y2: bottom, stroke: "#5f6b7a", "stroke-dasharray": "3 3",
             }));
-            let head = null;
+            line(svg.dataset.xLabel + " " + Number(x.toPrecision(5)));
             for (const curve of curves) {
               if (!curve.x.length) continue;
-              const i = nearest(curve.x, x);
-              if (Math.abs(curve.x[i] - x) > (highX - lowX) * 0.01) continue;
-              if (head === null) line(head = svg.dataset.xLabel + " " + curve.xTexts[i]);
+              const value = valueAt(curve, x);
+              if (value === null) continue;
               marks.appendChild(element("circle", {
-                cx: placeX(curve.x[i]), cy: placeY(curve.y[i]), r: 5, fill: curve.color, stroke: "#ffffff",
-                "stroke-width": 1.5,
+                cx: placeX(x), cy: placeY(value.y), r: 5, fill: curve.color, stroke: "#ffffff", "stroke-width": 1.5,
               }));
-              line(curve.name + " " + curve.yTexts[i], curve.color);
+              line(curve.name + " " + value.text, curve.color);
             }
             const box = svg.getBoundingClientRect();
             const scale = box.width / svg.viewBox.baseVal.width;

@@ -53,17 +53,19 @@ enum ReportStyle {
         .plot { position: relative; max-width: 34rem; border-radius: 6px; }
         .plot svg { display: block; width: 100%; height: auto; touch-action: pan-y; }
         .scroll img, .scroll > svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
-        .scroll > svg { min-width: min(34rem, var(--width)); }
+        .scroll > svg { min-width: var(--legible, 0); }
         .pixels { image-rendering: pixelated; }
         .readout { display: none; position: absolute; pointer-events: none; background: var(--card); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 3px 12px rgb(0 0 0 / 0.14); padding: 0.35rem 0.6rem; font-size: 0.82rem; line-height: 1.45; max-width: 85%; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         .readout.shown { display: block; }
         .readout svg { display: inline-block; width: 10px; margin-right: 0.4em; }
         table { border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; min-width: min(100%, 34rem); }
-        details table { min-width: 100%; }
+        details table { width: 100%; }
         caption { text-align: left; font-weight: 600; padding: 0 0 0.5rem; }
         th, td { text-align: left; vertical-align: top; padding: 0.42rem 1.1rem 0.42rem 0; border-bottom: 1px solid var(--line); }
         th { font-weight: 600; color: var(--quiet); font-size: 0.85rem; }
         tbody th { color: inherit; font-size: inherit; font-weight: 500; }
+        td { max-width: 20rem; }
+        details td { max-width: none; }
         th.number, td.number { text-align: right; white-space: nowrap; }
         tr > :last-child { padding-right: 0; }
         .box { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 0.9rem 1.1rem; margin: 0 0 1rem; }
@@ -80,7 +82,11 @@ enum ReportStyle {
         details[open] > summary { border-bottom: 1px solid var(--line); }
         details > div { padding: 0.8rem 1.1rem; max-height: 32rem; overflow: auto; }
         pre { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 0.9rem 1.1rem; margin: 0 0 0.6rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-        @media (max-width: 30rem) {
+        @media screen and (max-width: 48rem) {
+          .scroll table { width: max-content; }
+        }
+        @media screen and (max-width: 30rem) {
+          .scroll table.overview { width: 100%; }
           body { font-size: 15px; }
           header.page, main { padding-left: 1rem; padding-right: 1rem; }
           header.page { padding-top: 1.8rem; }
@@ -120,6 +126,8 @@ enum ReportStyle {
           svg [stroke="#d55e00"] { stroke: #ff8a3d; }
           svg [fill="#009e73"] { fill: #2fc79b; }
           svg [stroke="#009e73"] { stroke: #2fc79b; }
+          svg [fill="#56b4e9"] { fill: #b5defa; }
+          svg [stroke="#56b4e9"] { stroke: #b5defa; }
           svg [fill="#000000"] { fill: #e6eaef; }
           svg [stroke="#000000"] { stroke: #e6eaef; }
           svg [fill="#c0262d"] { fill: #ff7a80; }
@@ -138,10 +146,12 @@ enum ReportStyle {
           figure, .results div, .box, tr, pre { break-inside: avoid; }
           .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .scroll { overflow: visible; }
+          table { width: 100%; }
           .scroll > svg { min-width: 0; width: 100%; }
           .settings td:first-child { white-space: normal; overflow-wrap: anywhere; }
           details > div { max-height: none; overflow: visible; }
-          details.screen, .readout { display: none; }
+          details.screen, .readout.shown, .marks { display: none; }
+          :focus-visible { outline: none; }
           details::details-content { content-visibility: visible; }
           a { color: inherit; text-decoration: none; }
         }

@@ -34,6 +34,11 @@ private enum KnownMeasure {
 
 /// Names of settings and measures as words.
 enum Wording {
+    /// A value that breaks before its deviation, if it has to, and not within that or before its unit.
+    static func unbroken(_ value: String) -> String {
+        value.replacingOccurrences(of: "± ", with: "±\u{a0}").replacingOccurrences(of: " %", with: "\u{a0}%")
+    }
+
     private static let abbreviations: Set<Substring> = ["auc", "eer", "elbo", "kl"]
 
     /// "test_accuracy" as "test accuracy", "kl" as "KL".

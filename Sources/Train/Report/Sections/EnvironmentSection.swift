@@ -62,7 +62,8 @@ struct EnvironmentSection {
     }
 
     private var variants: HTML {
-        let variants = environment["kernel_variants"]?.members ?? []
+        // An operator that never ran still has the specification in place of a variant.
+        let variants = (environment["kernel_variants"]?.members ?? []).filter { $0.value != .string("auto") }
         if variants.isEmpty { return .empty }
         return """
             <details class="print">

@@ -20,7 +20,7 @@ struct FigureSection {
     private func card(_ picture: HTML, isWide: Bool) -> HTML {
         """
         <figure\(isWide ? " class=\"wide\"" as HTML : .empty)>
-        <div class="scroll">\(picture)</div>
+        <div class="scroll"\(legibleWidth)>\(picture)</div>
         <figcaption>\(figure.caption)</figcaption>
         </figure>
 
@@ -41,10 +41,17 @@ struct FigureSection {
     }
 
     private var svg: HTML {
-        if InlineSVG.accepts(bytes) {
-            return HTML(trusted: String(decoding: bytes, as: UTF8.self))
-        }
+        if InlineSVG.accepts(bytes) { return HTML(trusted: String(decoding: bytes, as: UTF8.self)) }
         return "<img src=\"\(dataURI("image/svg+xml"))\" alt=\"\(figure.alternativeText)\"/>"
+    }
+
+    /// A drawing with text is not made narrower than this; on a phone it scrolls in its box instead.
+    private var legibleWidth: HTML {
+        let head = String(decoding: bytes.prefix(400), as: UTF8.self)
+        guard let match = head.firstMatch(of: /^<svg [^>]*?\bwidth="([0-9]{1,5})(\.[0-9]+)?"/),
+            let width = Int(match.output.1)
+        else { return .empty }
+        return " style=\"--legible: \(width * 3 / 4)px\""
     }
 
     private func dataURI(_ type: String) -> String { "data:\(type);base64,\(Data(bytes).base64EncodedString())" }

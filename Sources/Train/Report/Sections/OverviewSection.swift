@@ -23,7 +23,8 @@ struct OverviewSection {
     static func anchor(_ index: Int) -> String { "run-\(index + 1)" }
 
     private func row(_ index: Int, _ run: RunRecord) -> HTML {
-        let results = run.keyResults.map { result -> HTML in "<li>\(result.name) <strong>\(result.value)</strong></li>"
+        let results = run.keyResults.map { result -> HTML in
+            "<li>\(result.name) <strong>\(Wording.unbroken(result.value))</strong></li>"
         }
         let reached: HTML = results.isEmpty ? "–" : "<ul class=\"results-list\">\(results)</ul>"
         return """

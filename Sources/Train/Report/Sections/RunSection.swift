@@ -59,7 +59,7 @@ struct RunSection {
             \(results.map { result in
                 let reference: HTML =
                     result.reference.isEmpty ? .empty : "<dd class=\"reference\">\(result.reference)</dd>"
-                return "<div><dt>\(result.name)</dt><dd class=\"value\">\(result.value)</dd>\(reference)</div>\n" as HTML
+                return "<div><dt>\(result.name)</dt><dd class=\"value\">\(Wording.unbroken(result.value))</dd>\(reference)</div>\n" as HTML
             })</dl>
             \(notes.map { "<p class=\"note\">\($0)</p>\n" as HTML })
             """
