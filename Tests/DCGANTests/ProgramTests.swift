@@ -17,7 +17,7 @@ struct ProgramTests {
         let folder = try TemporaryFolder()
         try folder.write(SmallPictures.idx(SmallPictures.blocks(40)), to: "blocks.idx")
         let trained = try Program.run(
-            "dcgan", ["train", "--dataset", "blocks.idx", "--output", "run"] + Self.small, in: folder)
+            "dcgan", ["train", "--dataset", "blocks.idx", "--size", "28", "--output", "run"] + Self.small, in: folder)
         #expect(trained.status == 0, "\(trained.errors)")
         let result = try trained.json
         #expect(result["epochs"] as? Int == 2)
@@ -65,6 +65,41 @@ struct ProgramTests {
         #expect(try PNGFile.read(path: folder("nearest.png")).width == 4 * 56 + 5 * 2)
         let distances = try nearest.json["distances"] as? [Double]
         #expect(distances?.count == 2)
+    }
+
+    @Test("A known set is judged by its classifier at the end of training, and by 'evaluate' to the same numbers")
+    func evaluation() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder("data/mnist"), withIntermediateDirectories: true)
+        for (part, count) in [("train", 60), ("t10k", 20)] {
+            let pictures = SmallPictures.blocks(count)
+            try folder.write(SmallPictures.idx(pictures), to: "data/mnist/\(part)-images-idx3-ubyte")
+            try folder.write(SmallPictures.idxLabels(count), to: "data/mnist/\(part)-labels-idx1-ubyte")
+        }
+        let trained = try Program.run(
+            "dcgan",
+            ["train", "--data", "data", "--dataset", "mnist", "--output", "run", "--evaluation-samples", "40"]
+                + Self.small, in: folder)
+        #expect(trained.status == 0, "\(trained.errors)")
+        let measured = try #require(try trained.json["evaluation"] as? [String: Any])
+        // Two halves of 30 pictures, and as many generated ones twice.
+        #expect(measured["compared_count"] as? Int == 30)
+        #expect(measured["samples"] as? Int == 60)
+        let shares = try #require(measured["class_shares"] as? [Double])
+        #expect(shares.count == 10)
+        #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
+        #expect((measured["classifier_checksum"] as? String)?.count == 64)
+        #expect(try folder.text("run/tables.json").contains("real halves (floor)"))
+
+        let evaluated = try Program.run(
+            "dcgan",
+            ["evaluate", "--data", "data", "--checkpoint", "run", "--samples", "40", "--threads", "1", "--json"],
+            in: folder)
+        #expect(evaluated.status == 0, "\(evaluated.errors)")
+        #expect(evaluated.output.contains("test accuracy"))
+        let again = try #require((try evaluated.json["evaluations"] as? [[String: Any]])?.first)
+        #expect(again["frechet_ratio"] as? Double == measured["frechet_ratio"] as? Double)
+        #expect(again["classifier_checksum"] as? String == measured["classifier_checksum"] as? String)
     }
 
     @Test("Colour pictures of a folder, of several sizes, come to 32 x 32")

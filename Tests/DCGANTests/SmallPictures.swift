@@ -46,7 +46,11 @@ enum SmallPictures {
 
     /// An IDX file of grey pictures.
     static func idx(_ pictures: ImageSet) -> [UInt8] {
-        func word(_ number: Int) -> [UInt8] { (0..<4).map { UInt8(number >> (24 - 8 * $0) & 255) } }
-        return word(0x803) + word(pictures.count) + word(pictures.height) + word(pictures.width) + pictures.pixels
+        word(0x803) + word(pictures.count) + word(pictures.height) + word(pictures.width) + pictures.pixels
     }
+
+    /// An IDX file of labels: the ten classes in turn.
+    static func idxLabels(_ count: Int) -> [UInt8] { word(0x801) + word(count) + (0..<count).map { UInt8($0 % 10) } }
+
+    private static func word(_ number: Int) -> [UInt8] { (0..<4).map { UInt8(number >> (24 - 8 * $0) & 255) } }
 }
