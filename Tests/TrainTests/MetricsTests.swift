@@ -45,6 +45,16 @@ import Testing
         #expect(MetricText.duration(seconds) == text)
     }
 
+    @Test("Shares are shown in per cent; an area under a curve and a loss are numbers")
+    func units() {
+        for name in ["accuracy", "one_shot_accuracy", "equal_error_rate", "class_fidelity", "waiting_share"] {
+            #expect(MetricText.value(0.125, of: name) == "12.50 %")
+        }
+        for name in ["auc", "loss", "share_loss"] { #expect(MetricText.value(0.125, of: name) == "0.125") }
+        #expect(MetricText.rate(0.524, of: "pairs") == "0.52 pairs/s")
+        #expect(MetricText.rate(1234.4, of: "images") == "1234 images/s")
+    }
+
     @Test func showsMetricsInOrder() {
         let means = ["b_loss": 12345.6, "accuracy": 0.81234, "loss": 0.41234, "a": .nan]
         #expect(

@@ -39,7 +39,8 @@ public final class TensorBoardLog {
     public func image(tag: String, png: [UInt8], step: Int) throws {
         guard let header = PNGHeader(png) else { throw RunError("the picture '\(tag)' is not a PNG file") }
         let image = SummaryImageMessage(
-            height: header.height, width: header.width, colorspace: header.channels, encodedImage: Data(png))
+            height: Int32(clamping: header.height), width: Int32(clamping: header.width),
+            colorspace: Int32(header.channels), encodedImage: Data(png))
         try append([SummaryValueMessage(tag: tag, image: image)], step)
     }
 
