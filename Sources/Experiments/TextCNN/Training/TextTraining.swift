@@ -59,7 +59,7 @@ public struct TextTraining {
             watching: EarlyStopping(patience: configuration.training.patience), progress: progress, log: log)
         var best: [(parameter: Parameter, value: Tensor)] = []
         let summary = try loop.run(
-            // A batch is a copy of a few thousand numbers: handing it from thread to thread would take longer.
+            // A batch is a copy of a few thousand numbers, which is not worth a thread.
             batches: { epoch in
                 batcher.order(epoch: epoch, of: split.training, random: random.child("shuffle")).lazy
                     .map(batcher.batch)
