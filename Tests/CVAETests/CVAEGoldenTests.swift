@@ -92,6 +92,7 @@ struct CVAEGoldenTests {
         var configuration = TrainingConfiguration()
         configuration.learningRate = Float(try expected.option("lr"))
         configuration.schedule = .constant
+        configuration.warmUpEpochs = 0
         let trainer = try CVAETrainer(network.model, configuration, stepsPerEpoch: 2)
         let losses = try (0..<10).map { Float(try #require(try trainer.step(network.batch($0)).loss)) }
         expectClose(Tensor(losses, in: network.context), try expected.golden("losses"), "losses")

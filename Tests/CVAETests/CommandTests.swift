@@ -59,6 +59,7 @@ struct CommandTests {
         #expect(trained.lines[0].contains("Test -ELBO") && trained.lines[0].contains("static binarisation"))
         #expect(trained.output.contains("Waited for data"))
         let configuration = try decode(CVAEConfiguration.self, "run/config.json")
+        #expect(configuration.model.conditioning == .product && configuration.training.initialBeta == 3)
         #expect(configuration.seed == 7 && configuration.model.hidden == [24] && configuration.likelihood == .static)
         let environment = try decode(EnvironmentRecord.self, "run/environment.json")
         #expect(environment.dataFiles.map(\.path) == ["train-images", "train-labels", "test-images", "test-labels"])
@@ -126,10 +127,11 @@ struct CommandTests {
         let result = try succeed([
             "train", "--images", "train-images", "--labels", "train-labels", "--dev-share", "0.2", "--epochs", "1",
             "--model", model, "--latent", "2", "--likelihood", likelihood.rawValue, "--threads", "1", "--output", "run",
-            "--warm-up-epochs", "1", "--beta", "0.5", "--conditioning", "product",
+            "--warm-up-epochs", "1", "--beta", "0.5",
         ])
         #expect(result.lines[0].contains("There are no test pictures") && result.lines[0].contains(likelihood.summary))
-        #expect(try decode(CVAEConfiguration.self, "run/config.json").model.conditioning == .product)
+        let network = try decode(CVAEConfiguration.self, "run/config.json").model
+        #expect(network.conditioning == .concatenation && network.hidden == (model == "mlp" ? [400] : []))
     }
 
     @Test("A run that is replaced leaves nothing of its own behind")

@@ -12,6 +12,7 @@ struct LearningTests {
         var configuration = TrainingConfiguration()
         configuration.learningRate = 0.01
         configuration.schedule = .constant
+        configuration.warmUpEpochs = 0
         let trainer = try CVAETrainer(model, configuration, stepsPerEpoch: 1)
         let batcher = makeBatcher(set, .static)
         return try (1...steps).map { epoch in
@@ -49,6 +50,8 @@ struct LearningTests {
     func warmUp() {
         var configuration = TrainingConfiguration()
         configuration.beta = 2
+        configuration.warmUpEpochs = 0
+        configuration.initialBeta = 0
         #expect(configuration.divergenceWeight(atStep: 0, stepsPerEpoch: 10) == 2)
         configuration.warmUpEpochs = 2
         let rising = (0...25).map { configuration.divergenceWeight(atStep: $0, stepsPerEpoch: 10) }

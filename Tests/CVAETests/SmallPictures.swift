@@ -58,6 +58,7 @@ extension TemporaryFolder {
         configuration.model = smallModel(kind)
         configuration.training.epochs = 2
         configuration.training.batchSize = 20
+        configuration.training.warmUpEpochs = 0
         configuration.threads = 1
         return configuration
     }

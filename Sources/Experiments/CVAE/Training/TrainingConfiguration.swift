@@ -15,7 +15,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, StepConfigura
     }
 
     /// Epochs.
-    public var epochs = 20
+    public var epochs = 12
     /// Pictures a step.
     public var batchSize = 128
     /// Step size at the start.
@@ -29,9 +29,9 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, StepConfigura
     /// Weight of the divergence in the objective; 1 makes it the evidence lower bound.
     public var beta: Float = 1
     /// Epochs over which the weight of the divergence moves from its first value to beta.
-    public var warmUpEpochs = 0
+    public var warmUpEpochs = 2
     /// The weight of the divergence before the warm-up.
-    public var initialBeta: Float = 0
+    public var initialBeta: Float = 3
     /// Decay of the moving average of the parameters that the model is judged by; nil to judge the parameters themselves.
     public var averageDecay: Float? = 0.999
 
