@@ -17,12 +17,10 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
         }
         configuration.model.generatorWidth = 32
         configuration.model.discriminatorWidth = 32
-        configuration.model.discriminatorNorm = .spectral
-        configuration.training.loss = .hinge
+        configuration.training.learningRate = 4e-4
         configuration.training.schedule = .cosine
-        configuration.training.learningRate = 5e-4
         configuration.training.averageDecay = 0.999
-        configuration.training.epochs = self == .quick ? 4 : 16
+        configuration.training.epochs = self == .quick ? 4 : 20
         return configuration
     }
 }
