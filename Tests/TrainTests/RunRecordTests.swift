@@ -107,6 +107,8 @@ import Testing
         #expect(try names(["data/mr.txt", "v/glove.txt"]) == ["mr.txt", "glove.txt"])
         #expect(try names(["d/mnist/a.gz", "d/mnist/b.gz", "d/mnist/c.gz"]) == ["mnist (3 files)"])
         #expect(try names(["d/orl/s1/1.pgm", "d/orl/s1/2.pgm", "d/orl/s2/1.pgm"]) == ["orl (3 files)"])
+        #expect(try names(["/a/x", "/b/x", "/b/y"]) == ["3 files"])
+        #expect(try names(["a", "b", "c/d"]) == ["3 files"])
         #expect(try names([]) == [])
     }
 

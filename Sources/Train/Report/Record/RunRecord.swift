@@ -90,6 +90,8 @@ package struct RunRecord {
         let common = paths.dropFirst().reduce(Array(paths[0].dropLast())) { common, path in
             zip(common, path.dropLast()).prefix { $0 == $1 }.map(\.0)
         }
-        return ["\(common.last ?? "") (\(paths.count) files)"]
+        // Files that have nothing but the root in common have no folder to be named by.
+        guard let folder = common.last, folder != "/" else { return ["\(paths.count) files"] }
+        return ["\(folder) (\(paths.count) files)"]
     }
 }
