@@ -85,13 +85,13 @@ package struct RunRecord {
     var dataNames: [String] {
         if result?["generated_data"]?.isTrue == true { return ["generated"] }
         let files = environment?["data_files"]?.values.compactMap { $0["path"]?.string } ?? []
-        let paths = files.map { URL(fileURLWithPath: $0).pathComponents }
-        guard paths.count > 2 else { return paths.map { $0.last ?? "" } }
+        // Not as URLs, which would complete a relative path by the folder that the report is written in.
+        let paths = files.map { $0.split(separator: "/") }
+        guard paths.count > 2 else { return paths.map { String($0.last ?? "") } }
         let common = paths.dropFirst().reduce(Array(paths[0].dropLast())) { common, path in
             zip(common, path.dropLast()).prefix { $0 == $1 }.map(\.0)
         }
-        // Files that have nothing but the root in common have no folder to be named by.
-        guard let folder = common.last, folder != "/" else { return ["\(paths.count) files"] }
+        guard let folder = common.last else { return ["\(paths.count) files"] }
         return ["\(folder) (\(paths.count) files)"]
     }
 }
