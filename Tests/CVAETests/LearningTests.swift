@@ -68,13 +68,12 @@ struct LearningTests {
     func learningRates() {
         var configuration = TrainingConfiguration()
         configuration.epochs = 4
-        configuration.learningRate = 1
-        let cosine = configuration.learningRates(stepsPerEpoch: 10)
+        let cosine = configuration.learningRates(base: 1, stepsPerEpoch: 10)
         #expect(
             cosine.rate(atStep: 0) == 1 && abs(cosine.rate(atStep: 20) - 0.5) < 1e-6 && cosine.rate(atStep: 40) < 1e-6)
         configuration.schedule = .step
         configuration.decayEpochs = 2
-        let steps = configuration.learningRates(stepsPerEpoch: 10)
+        let steps = configuration.learningRates(base: 1, stepsPerEpoch: 10)
         #expect(steps.rate(atStep: 19) == 1 && steps.rate(atStep: 20) == 0.5)
     }
 }

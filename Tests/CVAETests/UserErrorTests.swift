@@ -17,22 +17,10 @@ struct UserErrorTests {
         try folder.write(smallPictures(15, seed: 2), as: "test")
     }
 
-    /// Expects a command line to fail with one sentence that holds all of `texts`, and not to leave a run behind.
     private func expectError(
         _ texts: String..., from arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let result = try cvae(arguments, in: folder)
-        let status = try #require(result.status, "a signal ended the program", sourceLocation: sourceLocation)
-        #expect(status != 0, sourceLocation: sourceLocation)
-        #expect(result.errors.hasPrefix("error: "), "\(result.errors)", sourceLocation: sourceLocation)
-        #expect(result.errors.count { $0 == "\n" } == 1, "\(result.errors)", sourceLocation: sourceLocation)
-        for text in texts {
-            #expect(result.errors.contains(text), "\(result.errors)", sourceLocation: sourceLocation)
-        }
-        #expect(result.output.isEmpty, sourceLocation: sourceLocation)
-        for name in ["run", "runs"] {
-            #expect(!FileManager.default.fileExists(atPath: folder(name)), sourceLocation: sourceLocation)
-        }
+        try expectUserError(of: "cvae", arguments, in: folder, texts, sourceLocation: sourceLocation)
     }
 
     private func training(_ more: String...) -> [String] { folder.trainArguments("--output", "run") + more }

@@ -39,7 +39,7 @@ struct GoldenPair {
         training.beta1 = Float(try golden.option("beta1"))
         training.labelSmoothing = Float(try golden.option("label_smoothing"))
         training.loss = loss
-        trainer = try AdversarialTrainer(generator, discriminator, training, steps: 10)
+        trainer = try AdversarialTrainer(generator, discriminator, training, stepsPerEpoch: 10)
     }
 
     private static func load(

@@ -17,19 +17,11 @@ struct UserErrorTests {
         try Program.run("dcgan", arguments, in: folder)
     }
 
-    private func expectError(_ arguments: [String], _ words: String...) throws {
-        let before = try visibleNames()
-        let result = try run(arguments)
-        #expect(result.status != 0)
-        #expect(result.output.isEmpty)
-        let lines = result.errors.split(separator: "\n")
-        #expect(lines.count == 1, "one line expected, got \(result.errors)")
-        for word in words { #expect(result.errors.contains(word), "'\(word)' is missing in: \(result.errors)") }
-        #expect(try visibleNames() == before, "files were left behind")
+    private func expectError(
+        _ arguments: [String], _ texts: String..., sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        try expectUserError(of: "dcgan", arguments, in: folder, texts, sourceLocation: sourceLocation)
     }
-
-    /// Without the files that hold what the program writes.
-    private func visibleNames() throws -> [String] { try folder.names.filter { !$0.hasPrefix(".") } }
 
     @Test(
         "A flag out of range",

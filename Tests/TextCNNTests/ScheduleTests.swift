@@ -9,8 +9,7 @@ import Testing
         var configuration = TrainingConfiguration()
         configuration.epochs = 4
         configuration.schedule = .cosine
-        configuration.warmUpSteps = warmUpSteps
-        let schedule = configuration.schedule(base: 1, stepsPerEpoch: 10)
+        let schedule = configuration.learningRates(base: 1, stepsPerEpoch: 10, warmUpSteps: warmUpSteps)
         #expect(schedule.rate(atStep: warmUpSteps) == 1)
         #expect(schedule.rate(atStep: 39) > 0)
         #expect(schedule.rate(atStep: 40) == 0)

@@ -12,22 +12,10 @@ struct UserErrorTests {
         train = try folder.write(generatedText(60), to: "train.txt")
     }
 
-    /// Expects a command line to fail with one sentence that holds all of `texts`, and not to leave a run behind.
     private func expectError(
         _ texts: String..., from arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let result = try textcnn(arguments, in: folder)
-        let status = try #require(result.status, "a signal ended the program", sourceLocation: sourceLocation)
-        #expect(status != 0, sourceLocation: sourceLocation)
-        #expect(result.errors.hasPrefix("error: "), "\(result.errors)", sourceLocation: sourceLocation)
-        #expect(result.errors.hasSuffix("\n"), sourceLocation: sourceLocation)
-        #expect(result.errors.count { $0 == "\n" } == 1, "\(result.errors)", sourceLocation: sourceLocation)
-        for text in texts { #expect(result.errors.contains(text), sourceLocation: sourceLocation) }
-        #expect(result.output.isEmpty, sourceLocation: sourceLocation)
-        for name in ["run", "runs"] {
-            let path = folder.url.appendingPathComponent(name).path
-            #expect(!FileManager.default.fileExists(atPath: path), sourceLocation: sourceLocation)
-        }
+        try expectUserError(of: "textcnn", arguments, in: folder, texts, sourceLocation: sourceLocation)
     }
 
     private func training(on file: String, _ more: String...) -> [String] {

@@ -1,7 +1,7 @@
 import ExperimentSupport
 
 /// What the shared flags and files call this experiment.
-enum DCGANProgram: Experiment {
+enum DCGANProgram: ScheduledExperiment {
     static let name = "dcgan"
     static let samples = "pictures"
     static let defaults: StepDefaults = {
@@ -9,4 +9,5 @@ enum DCGANProgram: Experiment {
         return StepDefaults(
             epochs: training.epochs, batchSize: training.batchSize, learningRate: training.learningRate)
     }()
+    static var scheduleDefaults: any ScheduleConfiguration { Preset.quick.configuration.training }
 }

@@ -18,7 +18,7 @@ final class CVAETrainer {
         self.configuration = configuration
         self.stepsPerEpoch = stepsPerEpoch
         optimizer = Adam(learningRate: configuration.learningRate)
-        schedule = configuration.learningRates(stepsPerEpoch: stepsPerEpoch)
+        schedule = configuration.learningRates(base: configuration.learningRate, stepsPerEpoch: stepsPerEpoch)
         average = try configuration.averageDecay.map { try ExponentialMovingAverage(decay: $0, of: model.network) }
     }
 

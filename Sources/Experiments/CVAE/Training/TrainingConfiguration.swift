@@ -1,19 +1,8 @@
 import ExperimentSupport
-import SwiftletOptim
 import SwiftletTrain
 
 /// How the network is trained, by Adam.
-public struct TrainingConfiguration: Codable, Equatable, Sendable, StepConfiguration {
-    /// How the learning rate changes over the steps of a run.
-    public enum Schedule: String, Codable, CaseIterable, Sendable {
-        /// Not at all.
-        case constant
-        /// By a factor after every so many epochs.
-        case step
-        /// Along half a cosine to 0 at the end of the last epoch.
-        case cosine
-    }
-
+public struct TrainingConfiguration: Codable, Equatable, Sendable, StepConfiguration, ScheduleConfiguration {
     /// Epochs.
     public var epochs = 12
     /// Pictures a step.
@@ -21,7 +10,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, StepConfigura
     /// Step size at the start.
     public var learningRate: Float = 1e-3
     /// How the step size changes.
-    public var schedule = Schedule.cosine
+    public var schedule = StepSizeSchedule.cosine
     /// Epochs between two decays of the step schedule.
     public var decayEpochs = 10
     /// What the step schedule multiplies the step size with.
@@ -41,23 +30,10 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, StepConfigura
     /// Throws `RunError` that names the flag of the first setting that makes no sense.
     public func validate() throws {
         try validateSteps()
-        try requireCount(decayEpochs, "--decay-epochs")
-        try requirePositive(decayFactor, "--decay-factor")
+        try validateSchedule()
         try requireNotNegative(beta, "--beta")
         try requireCount(warmUpEpochs, "--warm-up-epochs", minimum: 0)
         try requireNotNegative(initialBeta, "--initial-beta")
-        if let averageDecay { try requireRate(averageDecay, "--average-decay") }
-    }
-
-    /// The learning rate by step. The cosine ends with the last step.
-    func learningRates(stepsPerEpoch: Int) -> LearningRateSchedule {
-        let decay: LearningRateSchedule.Decay =
-            switch schedule {
-            case .constant: .constant
-            case .step: .step(interval: stepsPerEpoch * decayEpochs, factor: decayFactor)
-            case .cosine: .cosine(steps: epochs * stepsPerEpoch, final: 0)
-            }
-        return LearningRateSchedule(base: learningRate, decay: decay)
     }
 
     /// The weight of the divergence in a step, counted from 0: it moves evenly and reaches beta at the end of the warm-up.

@@ -3,7 +3,6 @@ import ExperimentSupport
 import SwiftletNN
 
 extension AdversarialLoss: ExpressibleByArgument {}
-extension TrainingConfiguration.Schedule: ExpressibleByArgument {}
 
 private let defaults = Preset.quick.configuration.training
 
@@ -14,8 +13,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Step size of the discriminator. (default: that of the generator, --learning-rate)")
     var discriminatorLearningRate: Float?
 
-    @Option(help: "How the step sizes change. (default: \(defaults.schedule.rawValue))")
-    var schedule: TrainingConfiguration.Schedule?
+    @OptionGroup var schedule: ScheduleOptions<DCGANProgram>
 
     @Option(help: "Decay of Adam's mean of gradients. (default: \(defaults.beta1))")
     var beta1: Float?
@@ -34,20 +32,12 @@ struct TrainingOptions: ParsableArguments {
             """)
     var labelSmoothing: Float?
 
-    @Option(
-        help: """
-            Decay of a moving average of the generator's weights, which then is what draws and is judged; 0 for none. \
-            (default: \(defaults.averageDecay ?? 0))
-            """)
-    var averageDecay: Float?
-
     func apply(to training: inout TrainingConfiguration) {
         steps.apply(to: &training)
         if let discriminatorLearningRate { training.discriminatorLearningRate = discriminatorLearningRate }
-        if let schedule { training.schedule = schedule }
+        schedule.apply(to: &training)
         if let beta1 { training.beta1 = beta1 }
         if let loss { training.loss = loss }
         if let labelSmoothing { training.labelSmoothing = labelSmoothing }
-        if let averageDecay { training.averageDecay = averageDecay == 0 ? nil : averageDecay }
     }
 }

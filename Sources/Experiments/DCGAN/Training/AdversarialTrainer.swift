@@ -32,9 +32,10 @@ final class AdversarialTrainer {
     private let generatorSchedule: LearningRateSchedule
     private let discriminatorSchedule: LearningRateSchedule
 
-    /// A trainer for `steps` steps in all.
+    /// A trainer for epochs of `stepsPerEpoch` steps.
     init(
-        _ generator: Generator, _ discriminator: Discriminator, _ configuration: TrainingConfiguration, steps: Int
+        _ generator: Generator, _ discriminator: Discriminator, _ configuration: TrainingConfiguration,
+        stepsPerEpoch: Int
     ) throws {
         self.generator = generator
         self.discriminator = discriminator
@@ -43,8 +44,9 @@ final class AdversarialTrainer {
         let discriminatorRate = configuration.discriminatorLearningRate ?? rate
         generatorOptimizer = Adam(learningRate: rate, beta1: configuration.beta1)
         discriminatorOptimizer = Adam(learningRate: discriminatorRate, beta1: configuration.beta1)
-        generatorSchedule = configuration.schedule(base: rate, steps: steps)
-        discriminatorSchedule = configuration.schedule(base: discriminatorRate, steps: steps)
+        generatorSchedule = configuration.learningRates(base: rate, stepsPerEpoch: stepsPerEpoch)
+        discriminatorSchedule = configuration.learningRates(
+            base: discriminatorRate, stepsPerEpoch: stepsPerEpoch)
         average = try configuration.averageDecay.map { try GeneratorAverage(of: generator, decay: $0) }
     }
 

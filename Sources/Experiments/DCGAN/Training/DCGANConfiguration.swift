@@ -34,10 +34,11 @@ public struct DCGANConfiguration: RunConfiguration {
     }
 }
 
-extension TrainingConfiguration: StepConfiguration {
+extension TrainingConfiguration: StepConfiguration, ScheduleConfiguration {
     /// Throws `RunError` that names the flag of the first setting that makes no sense.
     func validate() throws {
         try validateSteps()
+        try validateSchedule()
         // Batch norm needs more than one picture where a map has a single position, and pictures are compared in pairs.
         try requireCount(batchSize, "--batch-size", minimum: 2)
         if let discriminatorLearningRate {
@@ -48,6 +49,5 @@ extension TrainingConfiguration: StepConfiguration {
         if labelSmoothing > 0 && loss == .hinge {
             throw RunError("--label-smoothing is for the non-saturating loss; the hinge loss has no labels to smooth")
         }
-        if let averageDecay { try requireRate(averageDecay, "--average-decay") }
     }
 }

@@ -62,7 +62,7 @@ public struct DCGANTraining {
         var networks = Networks(configuration.model, random: random.child("networks"), in: context)
         let settings = configuration.training
         let trainer = try AdversarialTrainer(
-            networks.generator, networks.discriminator, settings, steps: stepCount)
+            networks.generator, networks.discriminator, settings, stepsPerEpoch: batcher.batchCount)
         let judge = EpochJudge(data.pictures, random: random.child("judge"), in: context)
         var health = TrainingHealth()
         func warn(_ warning: TrainingHealth.Warning?) {

@@ -1,16 +1,8 @@
+import ExperimentSupport
 import SwiftletNN
-import SwiftletOptim
 
 /// How the two networks are trained.
 public struct TrainingConfiguration: Codable, Equatable, Sendable {
-    /// How the step size changes.
-    public enum Schedule: String, Codable, CaseIterable, Sendable {
-        /// Not at all.
-        case constant
-        /// Along half a cosine to 0 at the last step.
-        case cosine
-    }
-
     /// Passes over the training pictures.
     public var epochs = 10
     /// Pictures a step, real and generated each.
@@ -20,7 +12,11 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// Step size of Adam for the discriminator; nil: that of the generator.
     public var discriminatorLearningRate: Float?
     /// How both step sizes change.
-    public var schedule = Schedule.constant
+    public var schedule = StepSizeSchedule.constant
+    /// Epochs between two decays of the step schedule.
+    public var decayEpochs = 5
+    /// What the step schedule multiplies both step sizes with.
+    public var decayFactor: Float = 0.5
     /// Decay of Adam's mean of gradients.
     public var beta1: Float = 0.5
     /// What the networks minimise.
@@ -32,10 +28,4 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
 
     /// The defaults, those of Radford et al. 2015.
     public init() {}
-
-    /// Adam with a step size by step.
-    func schedule(base: Float, steps: Int) -> LearningRateSchedule {
-        LearningRateSchedule(
-            base: base, decay: schedule == .cosine ? .cosine(steps: max(steps, 1), final: 0) : .constant)
-    }
 }

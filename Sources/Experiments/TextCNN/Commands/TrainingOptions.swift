@@ -1,8 +1,8 @@
 import ArgumentParser
+import ExperimentSupport
 import SwiftletOptim
 
 extension OptimizerKind: ExpressibleByArgument {}
-extension TrainingConfiguration.Schedule: ExpressibleByArgument {}
 
 private let defaults = TrainingConfiguration()
 
@@ -24,17 +24,10 @@ struct TrainingOptions: ParsableArguments {
             """)
     var learningRate: Float?
 
-    @Option(help: "How the step size changes. (default: \(defaults.schedule))")
-    var schedule: TrainingConfiguration.Schedule?
+    @OptionGroup var schedule: ScheduleOptions<TextCNNProgram>
 
     @Option(help: "Steps before the full step size is reached. (default: \(defaults.warmUpSteps))")
     var warmUpSteps: Int?
-
-    @Option(help: "Epochs between two decays of the step schedule. (default: \(defaults.decayEpochs))")
-    var decayEpochs: Int?
-
-    @Option(help: "What the step schedule multiplies the step size with. (default: \(defaults.decayFactor))")
-    var decayFactor: Float?
 
     @Option(
         help:
@@ -46,13 +39,6 @@ struct TrainingOptions: ParsableArguments {
 
     @Option(help: "Largest norm of all gradients together. (default: none)")
     var clipNorm: Float?
-
-    @Option(
-        help: """
-            Decay of a moving average of the weights, which is what is judged and saved; 0 for none. \
-            (default: \(defaults.averageDecay ?? 0))
-            """)
-    var averageDecay: Float?
 
     @Option(
         help: """
@@ -70,14 +56,11 @@ struct TrainingOptions: ParsableArguments {
             training.learningRate = nil
         }
         if let learningRate { training.learningRate = learningRate }
-        if let schedule { training.schedule = schedule }
+        schedule.apply(to: &training)
         if let warmUpSteps { training.warmUpSteps = warmUpSteps }
-        if let decayEpochs { training.decayEpochs = decayEpochs }
-        if let decayFactor { training.decayFactor = decayFactor }
         if let weightDecay { training.weightDecay = weightDecay }
         if let maxNorm { training.maximumNorm = maxNorm }
         if let clipNorm { training.clipNorm = clipNorm }
-        if let averageDecay { training.averageDecay = averageDecay == 0 ? nil : averageDecay }
         if let patience { training.patience = patience == 0 ? nil : patience }
     }
 }

@@ -26,7 +26,8 @@ final class TextTrainer {
         self.random = random
         optimizer = try configuration.optimizer.makeOptimizer(
             learningRate: configuration.learningRate, weightDecay: configuration.weightDecay)
-        schedule = configuration.schedule(base: optimizer.learningRate, stepsPerEpoch: stepsPerEpoch)
+        schedule = configuration.learningRates(
+            base: optimizer.learningRate, stepsPerEpoch: stepsPerEpoch, warmUpSteps: configuration.warmUpSteps)
         maximumNorm = try configuration.maximumNorm.map {
             try MaxNormConstraint($0, on: ["output.weight"], of: classifier.model)
         }
@@ -57,18 +58,5 @@ final class TextTrainer {
     func withEvaluationParameters<Result>(_ body: () throws -> Result) rethrows -> Result {
         guard let average else { return try body() }
         return try average.withAverages(body)
-    }
-}
-
-extension TrainingConfiguration {
-    /// The learning rate by step. The cosine follows the warm-up and ends with the last step.
-    func schedule(base: Float, stepsPerEpoch: Int) -> LearningRateSchedule {
-        let decay: LearningRateSchedule.Decay =
-            switch schedule {
-            case .constant: .constant
-            case .step: .step(interval: stepsPerEpoch * decayEpochs, factor: decayFactor)
-            case .cosine: .cosine(steps: max(epochs * stepsPerEpoch - warmUpSteps, 1), final: 0)
-            }
-        return LearningRateSchedule(base: base, decay: decay, warmUpSteps: warmUpSteps)
     }
 }

@@ -59,12 +59,11 @@ public struct TextTraining {
             watching: EarlyStopping(patience: configuration.training.patience), progress: progress, log: log)
         var best: [(parameter: Parameter, value: Tensor)] = []
         let summary = try loop.run(
-            // A batch is a copy of a few thousand numbers, which is not worth a thread.
             batches: { epoch in
-                batcher.order(epoch: epoch, of: split.training, random: random.child("shuffle")).lazy
-                    .map(batcher.batch)
+                let order = batcher.order(epoch: epoch, of: split.training, random: random.child("shuffle"))
+                return Prefetcher(count: order.count) { batcher.batch(order[$0]) }
             },
-            step: trainer.step,
+            step: { try trainer.step($0.get()) },
             evaluate: {
                 try trainer.withEvaluationParameters { try evaluate(classifier, split.development, batcher) }
             },

@@ -3,17 +3,7 @@ import SwiftletOptim
 import SwiftletTrain
 
 /// How the network is trained.
-public struct TrainingConfiguration: Codable, Equatable, Sendable {
-    /// How the learning rate changes over the steps of a run.
-    public enum Schedule: String, Codable, CaseIterable, Sendable {
-        /// Not at all.
-        case constant
-        /// By a factor after every so many epochs.
-        case step
-        /// Along half a cosine to 0 at the end of the last epoch.
-        case cosine
-    }
-
+public struct TrainingConfiguration: Codable, Equatable, Sendable, ScheduleConfiguration {
     /// Most epochs.
     public var epochs = 12
     /// Sentences a step.
@@ -23,7 +13,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// Step size at the start; nil for the customary one of the optimizer.
     public var learningRate: Float? = 2e-3
     /// How the step size changes.
-    public var schedule = Schedule.constant
+    public var schedule = StepSizeSchedule.constant
     /// Steps before the full step size is reached.
     public var warmUpSteps = 0
     /// Epochs between two decays of the step schedule.
@@ -52,12 +42,10 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         try requireCount(batchSize, "--batch-size")
         if let learningRate { try requirePositive(learningRate, "--learning-rate") }
         try requireCount(warmUpSteps, "--warm-up-steps", minimum: 0)
-        try requireCount(decayEpochs, "--decay-epochs")
-        try requirePositive(decayFactor, "--decay-factor")
+        try validateSchedule()
         try requireNotNegative(weightDecay, "--weight-decay")
         if let maximumNorm { try requirePositive(maximumNorm, "--max-norm") }
         if let clipNorm { try requirePositive(clipNorm, "--clip-norm") }
-        if let averageDecay { try requireRate(averageDecay, "--average-decay") }
         if let patience { try requireCount(patience, "--patience") }
         try requireCount(bucketBatches, "bucketBatches")
     }
