@@ -10,13 +10,15 @@ from layers import plain_state_name
 
 BATCH, LATENT, STEPS, BATCHES = 4, 3, 10, 2
 LEARNING_RATE, BETA1 = 2e-3, 0.5
-# size, channels, width, norm of the discriminator, loss, label smoothing
+# size, channels, width, hidden size (0 for none), norm of the discriminator, loss, label smoothing
 PAIRS = [
-    (28, 1, 2, "batch", "non-saturating", 0.0),
-    (28, 1, 2, "spectral", "hinge", 0.0),
-    (32, 3, 2, "batch", "non-saturating", 0.125),
-    (32, 3, 1, "spectral", "non-saturating", 0.0),
-    (64, 3, 1, "batch", "hinge", 0.0),
+    (28, 1, 2, 0, "batch", "non-saturating", 0.0),
+    (28, 1, 2, 0, "spectral", "hinge", 0.0),
+    (32, 3, 2, 0, "batch", "non-saturating", 0.125),
+    (32, 3, 1, 0, "spectral", "non-saturating", 0.0),
+    (64, 3, 1, 0, "batch", "hinge", 0.0),
+    (28, 1, 2, 5, "batch", "non-saturating", 0.0),
+    (32, 3, 1, 5, "spectral", "hinge", 0.0),
 ]
 
 
@@ -62,17 +64,20 @@ def doublings(size: int) -> tuple:
     return (7, 2) if size == 28 else (4, {32: 3, 64: 4}[size])
 
 
-def generator(size: int, channels: int, width: int, draw: Draw) -> Network:
+def generator(size: int, channels: int, width: int, hidden: int, draw: Draw) -> Network:
     base, count = doublings(size)
     widths = [width << (count - 1 - stage) for stage in range(count)]
-    layers = [nn.ConvTranspose2d(LATENT, widths[0], base, bias=False)]
+    layers = []
+    if hidden:
+        layers += [nn.ConvTranspose2d(LATENT, hidden, 1, bias=False), nn.BatchNorm2d(hidden), nn.ReLU()]
+    layers += [nn.ConvTranspose2d(hidden or LATENT, widths[0], base, bias=False)]
     for inputs, outputs in zip(widths, widths[1:]):
         layers += [nn.BatchNorm2d(inputs), nn.ReLU(), nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=False)]
     layers += [nn.BatchNorm2d(width), nn.ReLU(), TanhConvTranspose2d(width, channels, 4, 2, 1, bias=False)]
     return Network(layers, draw)
 
 
-def discriminator(size: int, channels: int, width: int, norm: str, draw: Draw) -> Network:
+def discriminator(size: int, channels: int, width: int, hidden: int, norm: str, draw: Draw) -> Network:
     base, count = doublings(size)
     widths = [width << stage for stage in range(count)]
     is_spectral = norm == "spectral"
@@ -82,7 +87,13 @@ def discriminator(size: int, channels: int, width: int, norm: str, draw: Draw) -
             layers += [LeakyConv2d(inputs, outputs, 4, 2, 1)]
         else:
             layers += [nn.Conv2d(inputs, outputs, 4, 2, 1, bias=False), nn.BatchNorm2d(outputs), nn.LeakyReLU(0.2)]
-    if base == 4:
+    if hidden and is_spectral:
+        layers += [LeakyConv2d(widths[-1], hidden, base)]
+    elif hidden:
+        layers += [nn.Conv2d(widths[-1], hidden, base, bias=False), nn.BatchNorm2d(hidden), nn.LeakyReLU(0.2)]
+    if hidden:
+        layers += [nn.Flatten(), nn.Linear(hidden, 1)]
+    elif base == 4:
         layers += [nn.Conv2d(widths[-1], 1, 4, bias=is_spectral), nn.Flatten()]
     else:
         layers += [nn.Flatten(), nn.Linear(widths[-1] * base * base, 1)]
@@ -118,13 +129,14 @@ def prefixed(prefix: str, tensors: dict) -> dict:
     return {f"{prefix}.{key}": value for key, value in tensors.items()}
 
 
-def pair_case(size: int, channels: int, width: int, norm: str, loss: str, smoothing: float, seed: int) -> dict:
+def pair_case(size: int, channels: int, width: int, hidden: int, norm: str, loss: str, smoothing: float,
+              seed: int) -> dict:
     """`initial.*` is the state to start from and `noise_N` the noise of step N % 2. `logits_real`, `logits_generated` and
     the gradients are those of the first step: `gradient.discriminator.*` before the discriminator's update,
     `gradient.generator.*` behind it. The losses are those of each step, `final.*` is the state after the last."""
     draw = Draw(seed)
-    networks = {"generator": generator(size, channels, width, draw),
-                "discriminator": discriminator(size, channels, width, norm, draw)}
+    networks = {"generator": generator(size, channels, width, hidden, draw),
+                "discriminator": discriminator(size, channels, width, hidden, norm, draw)}
     noise = [draw.uniform(BATCH, LATENT) for _ in range(BATCHES)]
     tensors = {f"noise_{number}": value for number, value in enumerate(noise)}
     for name, network in networks.items():
@@ -154,8 +166,8 @@ def pair_case(size: int, channels: int, width: int, norm: str, loss: str, smooth
         tensors[f"losses.{name}"] = torch.stack(losses[name])
         tensors |= prefixed(f"final.{name}", network.state())
     return {
-        "name": f"{size} {norm} {loss}",
-        "options": {"size": size, "channels": channels, "width": width, "latent": LATENT, "batch": BATCH,
+        "name": f"{size} {norm} {loss}" + (" hidden" if hidden else ""),
+        "options": {"size": size, "channels": channels, "width": width, "hidden": hidden, "latent": LATENT, "batch": BATCH,
                     "spectral": int(norm == "spectral"), "hinge": int(loss == "hinge"), "label_smoothing": smoothing,
                     "learning_rate": LEARNING_RATE, "beta1": BETA1},
         "tensors": tensors,

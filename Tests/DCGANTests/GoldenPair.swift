@@ -19,7 +19,9 @@ struct GoldenPair {
     /// Batches of pictures and noise, in turn.
     private static let batches = 2
 
-    init(_ golden: GoldenCase, kernels: String = "auto", threads: Int = 1) throws {
+    init(
+        _ golden: GoldenCase, kernels: String = "auto", threads: Int = 1, instanceNoise: Float = 0
+    ) throws {
         self.golden = golden
         context = try ComputeContext(threads: threads, kernels: kernels)
         var model = ModelConfiguration()
@@ -28,6 +30,8 @@ struct GoldenPair {
         model.latentSize = try golden.size("latent")
         model.generatorWidth = try golden.size("width")
         model.discriminatorWidth = try golden.size("width")
+        let hiddenSize = try golden.size("hidden")
+        model.hiddenSize = hiddenSize == 0 ? nil : hiddenSize
         model.discriminatorNorm = try golden.option("spectral") == 1 ? .spectral : .batch
         generator = Generator(model, random: RandomStream(seed: 1), in: context)
         discriminator = Discriminator(model, random: RandomStream(seed: 1), in: context)
@@ -39,7 +43,11 @@ struct GoldenPair {
         training.beta1 = Float(try golden.option("beta1"))
         training.labelSmoothing = Float(try golden.option("label_smoothing"))
         training.loss = loss
-        trainer = try AdversarialTrainer(generator, discriminator, training, stepsPerEpoch: 10)
+        training.instanceNoise = instanceNoise
+        // The ten steps of the goldens are the whole training.
+        training.epochs = 1
+        trainer = try AdversarialTrainer(
+            generator, discriminator, training, stepsPerEpoch: 10, random: RandomStream(seed: 1))
     }
 
     private static func load(

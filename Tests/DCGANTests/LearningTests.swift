@@ -47,7 +47,8 @@ struct LearningTests {
         let pair = Networks(model, random: RandomStream(seed: 1), in: context)
         var training = TrainingConfiguration()
         training.learningRate = 2e-3
-        let trainer = try AdversarialTrainer(pair.generator, pair.discriminator, training, stepsPerEpoch: 30)
+        let trainer = try AdversarialTrainer(
+            pair.generator, pair.discriminator, training, stepsPerEpoch: 30, random: RandomStream(seed: 3))
         let real = Tensor(
             pictures.values(of: Array(0..<64), scale: -1...1), shape: [64, 1, 28, 28], in: context)
         var last: AdversarialTrainer.Step?

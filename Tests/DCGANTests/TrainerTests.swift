@@ -80,6 +80,30 @@ struct TrainerTests {
         for count in [2, 3, 8] { #expect(try states(count) == expected) }
     }
 
+    @Test(
+        "Instance noise reaches both kinds of pictures, falls to nothing at the last step, and changes no step without it"
+    )
+    func instanceNoise() throws {
+        func outputs(_ deviation: Float, steps: Int) throws -> [AdversarialTrainer.Step] {
+            let pair = try GoldenPair(Self.golden(), instanceNoise: deviation)
+            return try (0..<steps).map { try pair.trainer.step(real: pair.real(step: $0), noise: pair.noise(step: $0)) }
+        }
+        let (without, with) = (try outputs(0, steps: 1)[0], try outputs(2, steps: 1)[0])
+        #expect(with.realOutput != without.realOutput)
+        #expect(with.generatedOutput != without.generatedOutput)
+        #expect(try outputs(2, steps: 1)[0].generatorLoss == with.generatorLoss)
+        let pair = try GoldenPair(Self.golden(), instanceNoise: 2)
+        let shape = try pair.real(step: 0).shape
+        func deviation(atStep step: Int) -> Float {
+            guard let noise = pair.trainer.instanceNoise(for: shape, atStep: step) else { return 0 }
+            let values = noise.real.elements + noise.generated.elements
+            return (values.map { $0 * $0 }.reduce(0, +) / Float(values.count)).squareRoot()
+        }
+        #expect(abs(deviation(atStep: 0) - 2) < 0.1)
+        #expect(abs(deviation(atStep: 5) - 1) < 0.05)
+        #expect(deviation(atStep: 9) > 0.1 && deviation(atStep: 10) == 0)
+    }
+
     @Test("The averaged generator has statistics of its own weights, and the trained one keeps its own")
     func average() throws {
         let pair = try GoldenPair(Self.golden())

@@ -17,6 +17,13 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: """
+            Numbers in a fully connected hidden layer on the noise side of both networks; 0 for none, as in Radford et al. \
+            2015. (default: \(defaults.hiddenSize ?? 0))
+            """)
+    var hiddenSize: Int?
+
+    @Option(
+        help: """
             How the discriminator is kept in bounds: 'batch' norm (Radford et al. 2015) or 'spectral' norm \
             (Miyato et al. 2018). (default: \(defaults.discriminatorNorm.rawValue))
             """)
@@ -24,6 +31,7 @@ struct ModelOptions: ParsableArguments {
 
     func apply(to model: inout ModelConfiguration) {
         if let latentSize { model.latentSize = latentSize }
+        if let hiddenSize { model.hiddenSize = hiddenSize == 0 ? nil : hiddenSize }
         if let generatorWidth { model.generatorWidth = generatorWidth }
         if let discriminatorWidth { model.discriminatorWidth = discriminatorWidth }
         if let discriminatorNorm { model.discriminatorNorm = discriminatorNorm }

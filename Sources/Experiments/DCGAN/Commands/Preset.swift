@@ -15,11 +15,13 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
             configuration.training.epochs = 25
             return configuration
         }
+        configuration.model.hiddenSize = 512
         configuration.model.generatorWidth = 32
         configuration.model.discriminatorWidth = 32
         configuration.training.learningRate = 4e-4
         configuration.training.schedule = .cosine
         configuration.training.averageDecay = 0.999
+        configuration.training.instanceNoise = 0.3
         configuration.training.epochs = self == .quick ? 4 : 20
         return configuration
     }

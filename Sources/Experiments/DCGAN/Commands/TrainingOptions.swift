@@ -32,12 +32,20 @@ struct TrainingOptions: ParsableArguments {
             """)
     var labelSmoothing: Float?
 
+    @Option(
+        help: """
+            Deviation of the noise that real and generated pictures (-1 to 1) get before the discriminator sees them, at the \
+            start; it falls evenly to 0 at the last step. (default: \(defaults.instanceNoise))
+            """)
+    var instanceNoise: Float?
+
     func apply(to training: inout TrainingConfiguration) {
         steps.apply(to: &training)
         if let discriminatorLearningRate { training.discriminatorLearningRate = discriminatorLearningRate }
         schedule.apply(to: &training)
         if let beta1 { training.beta1 = beta1 }
         if let loss { training.loss = loss }
+        if let instanceNoise { training.instanceNoise = instanceNoise }
         if let labelSmoothing { training.labelSmoothing = labelSmoothing }
     }
 }

@@ -4,6 +4,8 @@ import SwiftletTensor
 
 /// The generator of Radford et al. 2015: noise, a transposed convolution to maps of 4 × 4 or 7 × 7, then one doubling after the
 /// other by transposed convolutions of 4 × 4 with stride 2; batch norm and ReLU behind all but the last, which ends in tanh.
+///
+/// A hidden layer, if there is one, comes first: a convolution too, as noise is a map of one position.
 public final class Generator: Module {
     /// All layers in order.
     public let layers: Sequential
@@ -17,22 +19,33 @@ public final class Generator: Module {
         let widths = (0..<configuration.doublings).map {
             configuration.generatorWidth << (configuration.doublings - 1 - $0)
         }
-        let inputs = [configuration.latentSize] + widths
+        let inputs = [configuration.hiddenSize ?? configuration.latentSize] + widths
         let outputs = widths + [configuration.channels]
         var layers: [any Layer] = []
-        for (index, channels) in zip(inputs, outputs).enumerated() {
-            let (isFirst, isLast) = (index == 0, index == configuration.doublings)
-            let random = random.child(index)
+        func append(
+            _ inputs: Int, _ outputs: Int, kernelSize: Int, _ options: Convolution2dOptions = Convolution2dOptions(),
+            isLast: Bool = false, random: RandomStream
+        ) {
             layers.append(
                 ConvTranspose2d(
-                    inputs: channels.0, outputs: channels.1,
-                    kernelSize: Extent2d(isFirst ? configuration.baseSize : 4),
-                    options: isFirst ? Convolution2dOptions() : .halving,
-                    bias: false, activation: isLast ? .tanh : .identity, weightInitializer: .dcgan, random: random,
-                    in: context))
+                    inputs: inputs, outputs: outputs, kernelSize: Extent2d(kernelSize), options: options, bias: false,
+                    activation: isLast ? .tanh : .identity, weightInitializer: .dcgan, random: random, in: context))
             if !isLast {
-                layers.append(batchNorm(channels: channels.1, random: random, in: context))
+                layers.append(batchNorm(channels: outputs, random: random, in: context))
                 layers.append(ReLU())
+            }
+        }
+        if let hiddenSize = configuration.hiddenSize {
+            append(configuration.latentSize, hiddenSize, kernelSize: 1, random: random.child("hidden"))
+        }
+        for (index, channels) in zip(inputs, outputs).enumerated() {
+            let random = random.child(index)
+            if index == 0 {
+                append(channels.0, channels.1, kernelSize: configuration.baseSize, random: random)
+            } else {
+                append(
+                    channels.0, channels.1, kernelSize: 4, .halving, isLast: index == configuration.doublings,
+                    random: random)
             }
         }
         self.layers = Sequential(layers)

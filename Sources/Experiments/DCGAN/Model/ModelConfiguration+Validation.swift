@@ -12,6 +12,7 @@ extension ModelConfiguration {
             throw RunError("--channels must be 1 for grey or 3 for colour, got \(channels)")
         }
         try requireCount(latentSize, "--latent-size", maximum: 4096)
+        if let hiddenSize { try requireCount(hiddenSize, "--hidden-size", maximum: 8192) }
         try requireCount(generatorWidth, "--generator-width", maximum: 1024)
         try requireCount(discriminatorWidth, "--discriminator-width", maximum: 1024)
     }

@@ -10,6 +10,9 @@ public struct ModelConfiguration: Codable, Equatable, Sendable {
     public var generatorWidth = 64
     /// Channels of the discriminator's first layer; each layer after it has twice as many.
     public var discriminatorWidth = 64
+    /// Numbers in a fully connected hidden layer on the noise side of both networks (as those of Chen et al. 2016 for MNIST);
+    /// nil for none (Radford et al. 2015).
+    public var hiddenSize: Int?
     /// How the discriminator is kept in bounds.
     public var discriminatorNorm = DiscriminatorNorm.batch
 

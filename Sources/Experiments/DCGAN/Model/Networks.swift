@@ -66,11 +66,17 @@ extension Networks {
     /// networks larger than the file.
     private static func requireLargestTensors(of configuration: ModelConfiguration, in checkpoint: Checkpoint) throws {
         let factor = 1 << (configuration.doublings - 1)
+        var inputs = configuration.latentSize
+        var layer = 0
+        if let hiddenSize = configuration.hiddenSize {
+            try checkpoint.require("generator.layers.0.weight", shape: [inputs, hiddenSize, 1, 1])
+            // Behind the hidden layer come batch norm and ReLU.
+            (inputs, layer) = (hiddenSize, 3)
+        }
         try checkpoint.require(
-            "generator.layers.0.weight",
+            "generator.layers.\(layer).weight",
             shape: [
-                configuration.latentSize, configuration.generatorWidth * factor, configuration.baseSize,
-                configuration.baseSize,
+                inputs, configuration.generatorWidth * factor, configuration.baseSize, configuration.baseSize,
             ])
         try checkpoint.require(
             "discriminator.layers.0.weight",

@@ -17,8 +17,8 @@ public struct PictureData {
         self.files = files
     }
 
-    /// Reads the pictures. What `size` and `channels` leave open follows from them: 32 up to a side of 48, else 64; colour
-    /// unless all are grey.
+    /// Reads the pictures. What `size` and `channels` leave open follows from them: 28 for 28 × 28, else 32 up to a
+    /// side of 48, else 64; colour unless all are grey.
     ///
     /// Throws `RunError` or `DataError` for what is missing or damaged.
     public init(_ source: PictureSource, size: Int?, channels: Int?, folder: DataDirectory) throws {
@@ -49,10 +49,9 @@ public struct PictureData {
             + "\(pictures.width) × \(pictures.height)."
     }
 
-    /// The size of the networks for pictures of a size. For 28 × 28 too it is 32: the networks are a layer deeper than those of
-    /// 28, and the discriminator's last features see the whole picture.
+    /// The size of the networks for pictures of a size.
     static func size(for width: Int, _ height: Int) -> Int {
-        min(width, height) <= 48 ? 32 : 64
+        (width, height) == (28, 28) ? 28 : min(width, height) <= 48 ? 32 : 64
     }
 
     private static func prepared(_ set: ImageSet, size: Int?, channels: Int?) -> ImageSet {

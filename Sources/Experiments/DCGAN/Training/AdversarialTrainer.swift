@@ -27,19 +27,23 @@ final class AdversarialTrainer {
     /// The averaged generator, if one is kept.
     let average: GeneratorAverage?
     private let configuration: TrainingConfiguration
+    private let stepsPerEpoch: Int
+    private let random: RandomStream
     private let generatorOptimizer: Adam
     private let discriminatorOptimizer: Adam
     private let generatorSchedule: LearningRateSchedule
     private let discriminatorSchedule: LearningRateSchedule
 
-    /// A trainer for epochs of `stepsPerEpoch` steps.
+    /// A trainer for epochs of `stepsPerEpoch` steps; `random` gives the noise that pictures get, if they do.
     init(
         _ generator: Generator, _ discriminator: Discriminator, _ configuration: TrainingConfiguration,
-        stepsPerEpoch: Int
+        stepsPerEpoch: Int, random: RandomStream
     ) throws {
         self.generator = generator
         self.discriminator = discriminator
         self.configuration = configuration
+        self.stepsPerEpoch = stepsPerEpoch
+        self.random = random
         let rate = configuration.learningRate
         let discriminatorRate = configuration.discriminatorLearningRate ?? rate
         generatorOptimizer = Adam(learningRate: rate, beta1: configuration.beta1)
@@ -58,7 +62,12 @@ final class AdversarialTrainer {
         var step = Step(discriminatorLoss: 0, generatorLoss: 0, realOutput: 0, generatedOutput: 0)
         let random = RandomStream(seed: 0)
         let (loss, gradients) = try valueAndGradients(of: generator, random: random) { pass in
-            let pictures = generator(Variable(noise), pass)
+            var pictures = generator(Variable(noise), pass)
+            var real = real
+            if let noise = instanceNoise(for: real.shape, atStep: stepCount) {
+                real = real + noise.real
+                pictures = pictures + Variable(noise.generated)
+            }
             try discriminatorStep(real: real, generated: pictures.value, &step)
             return configuration.loss.ofGenerator(discriminator(pictures, pass))
         }
@@ -67,6 +76,18 @@ final class AdversarialTrainer {
         generatorOptimizer.step(gradients)
         average?.update()
         return step
+    }
+
+    /// What is added to a step's pictures before they are judged, the same for both judgements of the generated ones.
+    func instanceNoise(for shape: Shape, atStep step: Int) -> (real: Tensor, generated: Tensor)? {
+        let done = Float(step) / Float(max(configuration.epochs * stepsPerEpoch, 1))
+        let deviation = configuration.instanceNoise * max(1 - done, 0)
+        guard deviation > 0 else { return nil }
+        func drawn(_ kind: String) -> Tensor {
+            var stream = random.child(kind).child(step)
+            return .normal(shape, deviation: deviation, using: &stream, in: generator.context)
+        }
+        return (drawn("real"), drawn("generated"))
     }
 
     private func discriminatorStep(real: Tensor, generated: Tensor, _ step: inout Step) throws {

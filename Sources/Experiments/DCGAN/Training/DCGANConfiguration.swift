@@ -45,6 +45,7 @@ extension TrainingConfiguration: StepConfiguration, ScheduleConfiguration {
             try requirePositive(discriminatorLearningRate, "--discriminator-learning-rate")
         }
         try requireRate(beta1, "--beta1")
+        try requireNotNegative(instanceNoise, "--instance-noise")
         try requireRate(labelSmoothing, "--label-smoothing")
         if labelSmoothing > 0 && loss == .hinge {
             throw RunError("--label-smoothing is for the non-saturating loss; the hinge loss has no labels to smooth")

@@ -62,7 +62,8 @@ public struct DCGANTraining {
         var networks = Networks(configuration.model, random: random.child("networks"), in: context)
         let settings = configuration.training
         let trainer = try AdversarialTrainer(
-            networks.generator, networks.discriminator, settings, stepsPerEpoch: batcher.batchCount)
+            networks.generator, networks.discriminator, settings, stepsPerEpoch: batcher.batchCount,
+            random: random.child("instance noise"))
         let judge = EpochJudge(data.pictures, random: random.child("judge"), in: context)
         var health = TrainingHealth()
         func warn(_ warning: TrainingHealth.Warning?) {

@@ -23,6 +23,9 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var loss = AdversarialLoss.nonSaturating
     /// How much less than 1 the discriminator is to give real pictures.
     public var labelSmoothing: Float = 0
+    /// Deviation of the normal noise that is added to real and generated pictures before the discriminator sees them; it
+    /// falls evenly to 0 at the last step (Sønderby et al. 2017; Arjovsky and Bottou 2017). 0 for none.
+    public var instanceNoise: Float = 0
     /// Decay of a moving average of the generator's weights, which then is what is judged; nil for none.
     public var averageDecay: Float?
 
