@@ -132,7 +132,11 @@ let package = Package(
         .executableTarget(
             name: "siamese", dependencies: ["ExperimentSupport", "SiameseExperiment"], path: "Sources/siamese"),
         .executableTarget(
-            name: "bench", dependencies: ["CKernels", "SwiftletSVG", argumentParser], path: "Benchmarks/bench"),
+            name: "bench",
+            dependencies: [
+                "CKernels", "SwiftletAutodiff", "SwiftletNN", "SwiftletOptim", "SwiftletSVG", "SwiftletTensor",
+                argumentParser,
+            ], path: "Benchmarks/bench"),
 
         .target(
             name: "TestSupport", dependencies: ["SwiftletData", "SwiftletTensor", "CZlib"], path: "Tests/TestSupport"),
@@ -161,7 +165,7 @@ let package = Package(
             name: "SiameseTests", dependencies: ["SiameseExperiment", "siamese", "TestSupport"],
             resources: [.copy("Goldens")]),
         .testTarget(name: "RunsTests", dependencies: ["runs", "TestSupport"]),
-        .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench", "TestSupport"]),
+        .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench", "SwiftletTensor", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu11

@@ -21,8 +21,8 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
         configuration.training.learningRate = 4e-4
         configuration.training.schedule = .cosine
         configuration.training.averageDecay = 0.999
-        configuration.training.instanceNoise = 0.3
-        configuration.training.epochs = self == .quick ? 4 : 20
+        configuration.training.instanceNoise = 0.5
+        configuration.training.epochs = self == .quick ? 4 : 10
         return configuration
     }
 }

@@ -1,0 +1,86 @@
+import SwiftletAutodiff
+import SwiftletNN
+import SwiftletOptim
+import SwiftletTensor
+
+/// Two towers with shared weights on pictures of 100 x 100: three convolutions over reflected borders, each with ReLU and
+/// batch norm, three linear layers; contrastive loss with margin 2, Adam 5e-4.
+final class SiameseStep: TrainingStep {
+    let batchSize: Int
+    private let tower: SiameseTower
+    private let optimizer = Adam(learningRate: 5e-4)
+    private var batches: ResidentBatches<(first: Tensor, second: Tensor, same: Tensor)>
+    private static let residentBatches = 4
+
+    init(batchSize: Int, in context: ComputeContext) {
+        self.batchSize = batchSize
+        tower = SiameseTower(in: context)
+        var random = RandomStream(seed: 1).child("data")
+        let side = SiameseTower.side
+        batches = ResidentBatches(count: Self.residentBatches) { _ in
+            func pictures() -> Tensor {
+                .uniform([batchSize, 1, side, side], 0, 1, using: &random, in: context)
+            }
+            let (first, second) = (pictures(), pictures())
+            let same = (0..<batchSize).map { _ in Float(random.index(below: 2)) }
+            return (first, second, Tensor(same, in: context))
+        }
+    }
+
+    func run() throws -> Float {
+        let batch = batches.take()
+        let (loss, gradients) = try valueAndGradients(of: tower, random: RandomStream(seed: 1)) { pass in
+            contrastiveLoss(
+                tower(Variable(batch.first), pass), tower(Variable(batch.second), pass), same: batch.same, margin: 2)
+        }
+        optimizer.step(gradients)
+        return loss.item
+    }
+
+    var cost: StepCost {
+        get throws {
+            var cost = StepCost()
+            let pictures = 2 * batchSize
+            let positions = SiameseTower.side * SiameseTower.side
+            for (index, channels) in SiameseTower.channels.enumerated() {
+                cost.add(pictures * positions * 9 * channels.inputs * channels.outputs, index == 0 ? .first : .all)
+            }
+            for sizes in SiameseTower.linearSizes { cost.add(pictures * sizes.inputs * sizes.outputs) }
+            try cost.addParameters(of: tower)
+            return cost
+        }
+    }
+}
+
+private final class SiameseTower: Module {
+    static let side = 100
+    static let channels: [(inputs: Int, outputs: Int)] = [(1, 4), (4, 8), (8, 8)]
+    static let linearSizes: [(inputs: Int, outputs: Int)] = [(8 * side * side, 500), (500, 500), (500, 5)]
+    private let convolutions: Sequential
+    private let head: Sequential
+
+    init(in context: ComputeContext) {
+        let random = RandomStream(seed: 1)
+        convolutions = Sequential(
+            Self.channels.enumerated().flatMap { index, channels -> [any Layer] in
+                [
+                    ReflectionPad2d(1),
+                    Conv2d(
+                        inputs: channels.inputs, outputs: channels.outputs, kernelSize: 3, activation: .relu,
+                        random: random.child("convolution").child(index), in: context),
+                    BatchNorm2d(channels: channels.outputs, in: context),
+                ]
+            })
+        head = Sequential(
+            Self.linearSizes.enumerated().map { index, sizes in
+                Linear(
+                    inputs: sizes.inputs, outputs: sizes.outputs,
+                    activation: index + 1 < Self.linearSizes.count ? .relu : .identity,
+                    random: random.child("linear").child(index), in: context)
+            })
+    }
+
+    func callAsFunction(_ pictures: Variable, _ pass: Pass) -> Variable {
+        head(convolutions(pictures, pass).flattened(), pass)
+    }
+}

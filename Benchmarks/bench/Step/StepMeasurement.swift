@@ -1,0 +1,83 @@
+import Foundation
+import SwiftletTensor
+
+/// What was measured of a model's training step.
+struct StepMeasurement: Codable {
+    var model: String
+    var threads: Int
+    /// Samples a step.
+    var batchSize: Int
+    /// Over all measured steps.
+    var samplesPerS: Double
+    /// Seconds of each measured step.
+    var stepS: [Double]
+    /// Seconds from the start of the process to the end of the first step.
+    var firstStepS: Double
+    /// The most memory that the process held, in MB (2^20 bytes).
+    var peakRssMb: Double
+    /// Buffers that tensors asked of the system, by measured step.
+    var allocationsPerStep: Double
+    /// Multiply-adds of a step, in billions of operations (two each).
+    var gigaflops: Double
+    /// What the update reads and writes at least, in MB (10^6 bytes).
+    var updateMb: Double
+    /// The least seconds that the machine could take, if that was measured.
+    var leastStepS: Double?
+
+    /// Seconds of the middle step.
+    var median: Double { Timing(stepS).median }
+
+    /// The least time as a share of the median.
+    var shareOfLimit: Double? { leastStepS.map { $0 / median } }
+
+    private static let leastSteps = 3
+
+    /// Makes the model, takes a first step and warms up, then measures for about `seconds`.
+    init(_ model: StepModel, threads: Int, kernels: String, batchSize: Int?, seconds: Double) throws {
+        let context = try ComputeContext(threads: threads, kernels: kernels)
+        let step = try model.makeStep(batchSize: batchSize, in: context)
+        func timed() throws -> Double {
+            let start = DispatchTime.now().uptimeNanoseconds
+            guard try step.run().isFinite else { throw BenchError("\(model.rawValue): the loss is not finite.") }
+            return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+        }
+        _ = try timed()
+        firstStepS = try ProcessFigures.secondsSinceStart()
+        var warmUp: [Double] = []
+        while warmUp.count < Self.leastSteps || warmUp.reduce(0, +) < seconds / 4 { warmUp.append(try timed()) }
+        let allocations = context.statistics.systemAllocations
+        var times: [Double] = []
+        var total = 0.0
+        while times.count < Self.leastSteps || total < seconds {
+            times.append(try timed())
+            total += times.last!
+        }
+        let cost = try step.cost
+        self.model = model.rawValue
+        self.threads = context.threads
+        self.batchSize = step.batchSize
+        samplesPerS = Double(step.batchSize * times.count) / total
+        stepS = times
+        peakRssMb = try ProcessFigures.peakMemory()
+        allocationsPerStep = Double(context.statistics.systemAllocations - allocations) / Double(times.count)
+        gigaflops = cost.multiplyAdds * 2e-9
+        updateMb = cost.updateBytes * 1e-6
+        let limits = try MachineLimits.measure(threads: [context.threads])
+        leastStepS = cost.leastSeconds(limits, instructionSet: Machine.instructionSet, threads: context.threads)
+    }
+
+    /// One line of JSON with keys in snake case.
+    static func line(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    /// What `line` wrote.
+    init(line: String) throws {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(StepMeasurement.self, from: Data(line.utf8))
+    }
+}
