@@ -8,6 +8,7 @@
 static const ck_operator *const operators[CK_OPERATOR_COUNT] = {
     [CK_OPERATOR_GEMM] = &ck_operator_gemm,
     [CK_OPERATOR_CONV1D] = &ck_operator_conv1d,
+    [CK_OPERATOR_CONV1D_SPARSE] = &ck_operator_conv1d_sparse,
     [CK_OPERATOR_CONV2D] = &ck_operator_conv2d,
     [CK_OPERATOR_CONV_TRANSPOSE1D] = &ck_operator_conv_transpose1d,
     [CK_OPERATOR_CONV_TRANSPOSE2D] = &ck_operator_conv_transpose2d,

@@ -33,6 +33,7 @@ typedef struct {
 typedef enum {
     CK_OPERATOR_GEMM,
     CK_OPERATOR_CONV1D,
+    CK_OPERATOR_CONV1D_SPARSE,
     CK_OPERATOR_CONV2D,
     CK_OPERATOR_CONV_TRANSPOSE1D,
     CK_OPERATOR_CONV_TRANSPOSE2D,
@@ -57,6 +58,7 @@ typedef enum {
 /// Each is defined, with its table of variants, in operators/<name>.c.
 extern const ck_operator ck_operator_gemm;
 extern const ck_operator ck_operator_conv1d;
+extern const ck_operator ck_operator_conv1d_sparse;
 extern const ck_operator ck_operator_conv2d;
 extern const ck_operator ck_operator_conv_transpose1d;
 extern const ck_operator ck_operator_conv_transpose2d;

@@ -103,6 +103,17 @@ CK_API ck_status ck_conv1d_f32_backward_weights(ck_context *context, const ck_co
                                                 const float *input, const float *output_gradient, float beta,
                                                 float *weight_gradient, float *bias_gradient);
 
+/// The gradients of ck_conv1d_f32_forward for an output gradient that is 0 but for one position of each example and
+/// output channel, as a global maximum leaves it: `values` at `positions`, both [batch, out_channels]. A position
+/// outside 0 ..< out_length is refused. They cost as much as one position of the output.
+CK_API ck_status ck_conv1d_sparse_f32_backward_data(ck_context *context, const ck_conv1d_descriptor *descriptor,
+                                                    const float *values, const int32_t *positions, const float *weights,
+                                                    float beta, float *input_gradient);
+CK_API ck_status ck_conv1d_sparse_f32_backward_weights(ck_context *context, const ck_conv1d_descriptor *descriptor,
+                                                       const float *input, const float *values,
+                                                       const int32_t *positions, float beta, float *weight_gradient,
+                                                       float *bias_gradient);
+
 CK_API ck_status ck_conv_transpose1d_f32_forward(ck_context *context, const ck_conv1d_descriptor *descriptor,
                                                  const ck_epilogue *epilogue, const float *input, const float *weights,
                                                  const float *bias, float *output);

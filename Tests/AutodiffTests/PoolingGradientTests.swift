@@ -50,4 +50,36 @@ import Testing
         #expect(check.mismatches(inputs) { $0[0].globalMaxPool(validLengths: lengths) }.isEmpty)
         #expect(check.mismatches(inputs) { $0[0].globalAveragePool(validLengths: lengths) }.isEmpty)
     }
+
+    @Test(
+        "The maximum over a convolution: the gradients of convolution and pool one after the other, and by differences",
+        arguments: [Activation.identity, .relu, .leakyRelu(slope: 0.1)], [false, true])
+    func convolutionMaximum(activation: Activation, isOverValidLengths: Bool) throws {
+        var check = try GradientCheck()
+        let inputs = [check.distinctTensor([3, 4, 8]), check.distinctTensor([6, 2, 3]), check.distinctTensor([6])]
+        let lengths = isOverValidLengths ? IntTensor([4, 1, 2], shape: [3], in: check.context) : nil
+        let options = Convolution1dOptions(stride: 2, padding: 1, groups: 2)
+        #expect(
+            check.mismatches(inputs) {
+                $0[0].conv1dGlobalMaxPool(
+                    weight: $0[1], bias: $0[2], options, activation: activation, validLengths: lengths)
+            }.isEmpty)
+        func gradients(_ body: ([Variable]) -> Variable) -> [Tensor?] {
+            let tape = Tape()
+            let variables = inputs.map(tape.leaf)
+            return tape.gradients(of: body(variables).squared().sum(), withRespectTo: variables)
+        }
+        let joint = gradients {
+            $0[0].conv1dGlobalMaxPool(
+                weight: $0[1], bias: $0[2], options, activation: activation, validLengths: lengths)
+        }
+        let apart = gradients {
+            $0[0].conv1d(weight: $0[1], bias: $0[2], options, activation: activation)
+                .globalMaxPool(validLengths: lengths)
+        }
+        for (joint, apart) in zip(joint, apart) {
+            let (joint, apart) = (try #require(joint).elements, try #require(apart).elements)
+            #expect(zip(joint, apart).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) })
+        }
+    }
 }

@@ -82,14 +82,14 @@ struct ProgramTests {
                 + Self.small, in: folder)
         #expect(trained.status == 0, "\(trained.errors)")
         let measured = try #require(try trained.json["evaluation"] as? [String: Any])
-        // Two halves of 30 pictures, and as many generated ones twice.
+        // Two parts of 30 pictures, and as many generated ones twice.
         #expect(measured["compared_count"] as? Int == 30)
         #expect(measured["samples"] as? Int == 60)
         let shares = try #require(measured["class_shares"] as? [Double])
         #expect(shares.count == 10)
         #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
         #expect((measured["classifier_checksum"] as? String)?.count == 64)
-        #expect(try folder.text("run/tables.json").contains("real halves (floor)"))
+        #expect(try folder.text("run/tables.json").contains("real pictures (floor)"))
 
         let evaluated = try Program.run(
             "dcgan",

@@ -25,7 +25,7 @@ struct OperatorBenchmark: Sendable {
     }
 
     static let all: [OperatorBenchmark] =
-        [gemm] + convolutions + pools + globalPools
+        [gemm] + convolutions + [sparseConv1d] + pools + globalPools
         + [reflectionPad, embedding, elementwise, layout, reduction, softmax, batchNorm, optimizer, random]
 
     /// The benchmark of an operator by its name; `source` says where the name stands.

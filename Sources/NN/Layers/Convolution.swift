@@ -32,6 +32,16 @@ public final class Conv1d: Layer {
     }
 }
 
+extension Conv1d {
+    /// The largest output over all positions, or over the first `validLengths` of each example, [N, inputs, L] to
+    /// [N, outputs]: as `GlobalMaxPool` behind this layer, with much cheaper gradients.
+    public func globalMaxPool(_ input: Variable, validLengths: IntTensor? = nil, _ pass: Pass) -> Variable {
+        input.conv1dGlobalMaxPool(
+            weight: pass.variable(weight), bias: bias.map(pass.variable), options, activation: activation,
+            validLengths: validLengths)
+    }
+}
+
 /// Cross-correlation over two dimensions under an activation: [N, inputs, H, W] to [N, outputs, OH, OW], as
 /// `torch.nn.Conv2d`.
 public final class Conv2d: Layer {

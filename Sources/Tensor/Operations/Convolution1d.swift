@@ -93,7 +93,7 @@ public enum Convolution1d: Sendable {
 
     private var name: String { self == .direct ? "conv1d" : "convTranspose1d" }
 
-    private func descriptor(_ input: Shape, _ weight: Shape, _ options: Convolution1dOptions) -> ck_conv1d_descriptor {
+    func descriptor(_ input: Shape, _ weight: Shape, _ options: Convolution1dOptions) -> ck_conv1d_descriptor {
         require(
             input.rank == 3 && weight.rank == 3,
             "\(name): expected input and weight with three axes, got the shapes \(input) and \(weight)")

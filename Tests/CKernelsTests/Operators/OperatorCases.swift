@@ -15,7 +15,7 @@ protocol OperatorCases: SendableMetatype {
 /// All operators under test, by their names in the registry.
 let testedOperators: [any OperatorCases.Type] = [
     GEMMCases.self,
-    Conv1dCases.self, Conv2dCases.self, ConvTranspose1dCases.self, ConvTranspose2dCases.self,
+    Conv1dCases.self, SparseConv1dCases.self, Conv2dCases.self, ConvTranspose1dCases.self, ConvTranspose2dCases.self,
     MaxPool1dCases.self, MaxPool2dCases.self, AveragePool1dCases.self, AveragePool2dCases.self,
     GlobalMaxPoolCases.self, GlobalAveragePoolCases.self,
     ReflectionPad2dCases.self, EmbeddingCases.self, ElementwiseCases.self, LayoutCases.self, ReductionCases.self,

@@ -82,7 +82,7 @@ private final class SentenceNetwork: Module {
     func callAsFunction(_ words: IntTensor, _ pass: Pass) throws -> Variable {
         let vectors = try embedding(words, pass).transposed()
         let pooled = convolutions.map {
-            averages ? $0(vectors, pass).globalAveragePool() : $0(vectors, pass).globalMaxPool()
+            averages ? $0(vectors, pass).globalAveragePool() : $0.globalMaxPool(vectors, pass)
         }
         let features = pooled.count == 1 ? pooled[0] : Variable.concatenated(pooled, alongAxis: 1)
         return output(dropout?(features, pass) ?? features, pass)

@@ -10,7 +10,7 @@ struct EvaluateCommand: ParsableCommand {
         commandName: "evaluate",
         abstract: """
             Compare generated pictures with real ones: Fréchet and kernel distance, precision and recall, shares of the \
-            classes, beside the same measures of two halves of the real pictures.
+            classes, beside the same measures of parts of the real pictures.
             """)
 
     @Option(help: ArgumentHelp("Checkpoint, or the run directory that holds it; once for each.", valueName: "path"))
@@ -47,20 +47,20 @@ struct EvaluateCommand: ParsableCommand {
         let random = Self.random(seed: seed)
         let progress = ProgressReporter()
         let trained = try checkpoint.map { try Networks.read(CheckpointPath.file(at: $0), in: context) }
-        var known: (source: PictureSource, model: ModelConfiguration, halves: RealHalves)?
+        var known: (source: PictureSource, model: ModelConfiguration, parts: RealParts)?
         let evaluations = try zip(checkpoint, trained).map { path, trained in
             let (networks, data) = trained
             let source = try dataset.map { try PictureSource($0) } ?? data
             if known?.source != source || known?.model.size != networks.configuration.size
                 || known?.model.channels != networks.configuration.channels
             {
-                let halves = try RealHalves.load(
+                let parts = try RealParts.load(
                     source, samples: samples, model: networks.configuration, classifier: classifier,
                     folder: folder.directory, random: random, context: context, progress: progress)
-                known = (source, networks.configuration, halves)
+                known = (source, networks.configuration, parts)
             }
             let result = try SampleEvaluation(
-                of: networks.judged, beside: known!.halves, samples: samples, random: random)
+                of: networks.judged, beside: known!.parts, samples: samples, random: random)
             print("\(path), \(source.name):")
             print(result.text)
             return result

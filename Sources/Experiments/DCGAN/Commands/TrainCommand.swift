@@ -77,10 +77,10 @@ struct TrainCommand: ParsableCommand {
         let source = training.data.source
         guard evaluationSamples > 0, source.knownSet != nil else { return nil }
         let random = EvaluateCommand.random(seed: training.configuration.seed)
-        let halves = try RealHalves.load(
+        let parts = try RealParts.load(
             source, samples: evaluationSamples, model: networks.configuration, classifier: classifier,
             folder: runOptions.dataDirectory, random: random, context: training.context, progress: run.progress)
         return try SampleEvaluation(
-            of: networks.judged, beside: halves, samples: evaluationSamples, random: random)
+            of: networks.judged, beside: parts, samples: evaluationSamples, random: random)
     }
 }

@@ -10,6 +10,8 @@ struct SampleEvaluation: Encodable {
     var samples: Int
     /// Pictures in each set that was compared.
     var comparedCount: Int
+    /// Sets of real pictures that were compared.
+    var realParts: Int
     /// How generated pictures lie beside real ones.
     var generated: SampleMeasures
     /// How other real pictures, as many, lie beside the same real ones.
@@ -28,18 +30,19 @@ struct SampleEvaluation: Encodable {
     var classifierChecksum: String
 
     /// Draws `samples` pictures and judges them.
-    init(of generator: Generator, beside halves: RealHalves, samples: Int, random: RandomStream) throws {
+    init(of generator: Generator, beside parts: RealParts, samples: Int, random: RandomStream) throws {
         // Whole groups, so that sets of equal count are compared.
-        let groups = (samples + halves.count - 1) / halves.count
-        let pictures = halves.native(generator.pictures(groups * halves.count, random: random.child("samples")))
-        let classifier = halves.classifier
+        let groups = (samples + parts.count - 1) / parts.count
+        let pictures = parts.native(generator.pictures(groups * parts.count, random: random.child("samples")))
+        let classifier = parts.classifier
         let shares = try classifier.classShares(of: pictures)
         self.samples = pictures.count
-        comparedCount = halves.count
-        generated = try SampleMeasures.overGroups(
-            real: halves.features.first, judged: classifier.features(of: pictures), random: random.child("subsets"),
+        comparedCount = parts.count
+        realParts = parts.features.count
+        generated = try SampleMeasures.means(
+            real: parts.features, judged: classifier.features(of: pictures), random: random.child("subsets"),
             context: generator.context)
-        floor = halves.floor
+        floor = parts.floor
         frechetRatio = generated.frechetDistance / floor.frechetDistance
         classShares = shares.shares
         largestShareFactor = shares.largestFactor
@@ -64,7 +67,7 @@ extension SampleEvaluation {
     }
 
     /// Heads of the columns of `rows`.
-    static let columns = ["measure", "generated", "real halves (floor)"]
+    static let columns = ["measure", "generated", "real pictures (floor)"]
 
     /// Class by class its share.
     var shareRows: [[String]] {
@@ -77,8 +80,8 @@ extension SampleEvaluation {
     var notes: [String] {
         let accuracy = classifierAccuracy.map { ", test accuracy \(MetricText.value($0, of: "accuracy"))" } ?? ""
         return [
-            "\(samples) generated pictures; compared are sets of \(comparedCount) each. The floor compares two disjoint random "
-                + "parts of the training pictures; generated ones are compared with the first of them.",
+            "\(samples) generated pictures; compared are sets of \(comparedCount) each. Generated ones are compared with each of "
+                + "\(realParts) disjoint random parts of the training pictures, and these with each other for the floor; means.",
             "Features of the project's classifier\(accuracy), SHA-256 of its weights \(classifierChecksum).",
             "The class farthest from an equal share is off by a factor of \(String(format: "%.2f", largestShareFactor)).",
         ]

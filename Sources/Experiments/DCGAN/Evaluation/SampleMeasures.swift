@@ -28,7 +28,8 @@ struct SampleMeasures: Codable, Equatable {
         recall = shares.recall
     }
 
-    private init(mean measures: [SampleMeasures]) {
+    /// The means of several.
+    init(mean measures: [SampleMeasures]) {
         func mean(_ path: KeyPath<SampleMeasures, Double>) -> Double {
             MeanAndDeviation(measures.map { $0[keyPath: path] }).mean
         }
@@ -38,17 +39,21 @@ struct SampleMeasures: Codable, Equatable {
         recall = mean(\.recall)
     }
 
-    /// The means over groups of `judged` that are as large as `real`, because all of these measures depend on the counts.
-    static func overGroups(
-        real: FeatureSet, judged: FeatureSet, random: RandomStream, context: ComputeContext
+    /// The means over groups of `judged` that are as large as each of the `real` sets, because all of these measures depend on
+    /// the counts, and over the real sets.
+    static func means(
+        real: [FeatureSet], judged: FeatureSet, random: RandomStream, context: ComputeContext
     ) throws -> SampleMeasures {
-        let groups = judged.count / real.count
+        let size = real[0].count
+        let groups = judged.count / size
         precondition(groups > 0, "fewer judged pictures than real ones")
         return SampleMeasures(
-            mean: try (0..<groups).map { group in
-                let rows = group * real.count..<(group + 1) * real.count
-                return try SampleMeasures(
-                    real: real, judged: judged.selecting(rows), random: random.child(group), context: context)
+            mean: try (0..<groups).flatMap { group in
+                let judged = judged.selecting(group * size..<(group + 1) * size)
+                return try real.enumerated().map { number, real in
+                    try SampleMeasures(
+                        real: real, judged: judged, random: random.child(group).child(number), context: context)
+                }
             })
     }
 }

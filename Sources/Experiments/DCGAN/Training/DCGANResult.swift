@@ -62,7 +62,7 @@ struct DCGANResult: Encodable {
         if let evaluation {
             results.append(
                 (
-                    "Fréchet distance over that of two real halves",
+                    "Fréchet distance over that of real pictures",
                     String(format: "%.2f", evaluation.frechetRatio), "at most 5 (full preset)"
                 ))
             results.append(

@@ -45,16 +45,17 @@ public final class TextCNN: Module {
     /// The length must be at least that of the longest kernel. Throws `KernelError` for a token outside the vocabulary.
     public func callAsFunction(_ tokens: IntTensor, lengths: [Int32], _ pass: Pass) throws -> Variable {
         let words = embeddingDropout(try embedding(tokens, pass), pass).transposed()
-        let features = zip(configuration.kernelSizes, convolutions).flatMap { kernelSize, convolution in
+        let features = zip(configuration.kernelSizes, convolutions).flatMap { kernelSize, convolution -> [Variable] in
             let windows = lengths.map { max($0 - Int32(kernelSize) + 1, 1) }
             let valid = IntTensor(windows, shape: [windows.count], in: tokens.context)
-            let activations = convolution(words, pass)
-            let average = { activations.globalAveragePool(validLengths: valid) }
-            let maximum = { activations.globalMaxPool(validLengths: valid) }
-            return switch configuration.pooling {
-            case .average: [average()]
-            case .max: [maximum()]
-            case .both: [average(), maximum()]
+            switch configuration.pooling {
+            case .average: return [convolution(words, pass).globalAveragePool(validLengths: valid)]
+            case .max: return [convolution.globalMaxPool(words, validLengths: valid, pass)]
+            case .both:
+                let activations = convolution(words, pass)
+                return [
+                    activations.globalAveragePool(validLengths: valid), activations.globalMaxPool(validLengths: valid),
+                ]
             }
         }
         return output(featureDropout(Variable.concatenated(features, alongAxis: 1), pass), pass)

@@ -4,22 +4,26 @@ import SwiftletEvaluation
 import SwiftletTensor
 import SwiftletTrain
 
-/// Two disjoint random parts of a set's training pictures, of equal count, as features of the set's classifier: generated
-/// pictures are compared with the first, and the distance of the second to the first is the floor that a perfect generator
-/// would reach.
-struct RealHalves {
+/// Disjoint random parts of a set's training pictures, of equal count, as features of the set's classifier: generated pictures
+/// are compared with each of them, and the distances between them are the floor that a perfect generator would reach.
+///
+/// The distance between two parts of 10,000 differs by a tenth from pair to pair, so means over several are taken.
+struct RealParts {
     /// The network whose features are compared.
     let classifier: ImageClassifier
-    /// Features of the first part, and of the second.
-    let features: (first: FeatureSet, second: FeatureSet)
-    /// How the second part lies beside the first.
+    /// Features of the parts, at least two.
+    let features: [FeatureSet]
+    /// How each part lies beside the next one, the first being next to the last: the mean.
     let floor: SampleMeasures
     private let fitting: PictureFitting
     private let channels: Int
     private let shape: (width: Int, height: Int, channels: Int)
 
+    /// Most parts that are made.
+    private static let largestCount = 6
+
     /// Pictures in each part.
-    var count: Int { features.first.count }
+    var count: Int { features[0].count }
 
     /// The parts have `samples` pictures, or half of the set's if there are fewer. Real pictures go the way of generated
     /// ones: to the size and colours of the networks, and back to those of the classifier.
@@ -31,20 +35,27 @@ struct RealHalves {
         fitting = PictureFitting(size: model.size)
         channels = model.channels
         shape = (training.width, training.height, training.channels)
-        var order = random.child("halves")
+        var order = random.child("parts")
         let numbers = order.permutation(training.count)
-        let half = training.count / 2
-        let count = min(samples, half)
+        let count = min(samples, training.count / 2)
         guard count > SampleMeasures.neighbors else {
             throw RunError("\(training.count) real pictures are too few to compare with")
         }
-        let parts = [numbers.prefix(count), numbers[half..<half + count]].map { training.selecting(Array($0)) }
-        let sets = try parts.map { [fitting, channels, shape] in
-            try classifier.features(of: Self.native(fitting.fitted($0).converted(toChannels: channels), fitting, shape))
+        let starts = (0..<min(training.count / count, Self.largestCount)).map { $0 * count }
+        let features = try starts.map { [fitting, channels, shape] start in
+            let part = training.selecting(Array(numbers[start..<start + count]))
+            return try classifier.features(
+                of: Self.native(fitting.fitted(part).converted(toChannels: channels), fitting, shape))
         }
-        features = (sets[0], sets[1])
+        self.features = features
+        // Two parts make one pair, not two.
+        let pairs = features.count == 2 ? 1 : features.count
         floor = try SampleMeasures(
-            real: sets[0], judged: sets[1], random: random.child("floor"), context: context)
+            mean: (0..<pairs).map {
+                try SampleMeasures(
+                    real: features[$0], judged: features[($0 + 1) % features.count],
+                    random: random.child("floor").child($0), context: context)
+            })
     }
 
     /// Pictures of the networks as the classifier takes them.
