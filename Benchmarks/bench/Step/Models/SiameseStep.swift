@@ -30,8 +30,8 @@ final class SiameseStep: TrainingStep {
     func run() throws -> Float {
         let batch = batches.take()
         let (loss, gradients) = try valueAndGradients(of: tower, random: RandomStream(seed: 1)) { pass in
-            contrastiveLoss(
-                tower(Variable(batch.first), pass), tower(Variable(batch.second), pass), same: batch.same, margin: 2)
+            let (first, second) = tower(Variable(batch.first), Variable(batch.second), pass)
+            return contrastiveLoss(first, second, same: batch.same, margin: 2)
         }
         optimizer.step(gradients)
         return loss.item
@@ -80,7 +80,14 @@ private final class SiameseTower: Module {
             })
     }
 
-    func callAsFunction(_ pictures: Variable, _ pass: Pass) -> Variable {
-        head(convolutions(pictures, pass).flattened(), pass)
+    /// The embeddings of both pictures of the pairs. Batch norm sees one tower's pictures at a time; the head, whose rows are
+    /// independent, takes all of them at once, so that its 40 million weights are read once.
+    func callAsFunction(_ first: Variable, _ second: Variable, _ pass: Pass) -> (Variable, Variable) {
+        let features = [first, second].map { convolutions($0, pass).flattened() }
+        let embeddings = head(Variable.concatenated(features, alongAxis: 0), pass)
+        let count = first.shape[0]
+        return (
+            embeddings.sliced(alongAxis: 0, 0..<count), embeddings.sliced(alongAxis: 0, count..<2 * count)
+        )
     }
 }
