@@ -5,6 +5,7 @@
 #include "drivers/convolution.h"
 #include "drivers/gather.h"
 #include "drivers/gemm_pieces.h"
+#include "drivers/gemm_runs.h"
 
 enum {
     /// Floats of the source that a piece works on at a time: 400 KiB, which the L2 cache holds beside a panel.
@@ -41,6 +42,7 @@ typedef struct {
     /// Where the taps of a block's channels are, from a position's pointer, and where their weights are in a panel.
     const int32_t *offsets;
     const int32_t *weight_offsets;
+    ck_gemm_runs runs;
 } region;
 
 /// A pass that writes planes, while it runs: per group, target positions x channels = source windows * weights.
@@ -200,7 +202,9 @@ static void multiply_panel(const pass *job, const piece *here, const region *r, 
     ck_gemm_tile tile = ck_gemm_tile_of_block(&whole, first_channel == 0, first_channel + channels == job->sources);
     ck_gemm_operands operands = {.a_offsets = r->offsets,
                                  .b = weight_panel(job, here->group, panel, r->phase, first_channel),
-                                 .b_offsets = r->weight_offsets};
+                                 .b_offsets = r->weight_offsets,
+                                 .runs = r->runs,
+                                 .b_step = width};
     // Tiles of equal height instead of full ones and a rest.
     const int64_t tiles = ck_piece_count(positions, job->kernel->rows);
     for (int64_t index = 0; index < tiles; index++) {
@@ -304,6 +308,7 @@ static void fill_tables(pass *job, int32_t *offsets, int32_t *weight_offsets) {
         const ck_gather_axis *rows = r->phase->rows, *columns = r->phase->columns;
         r->offsets = offsets;
         r->weight_offsets = weight_offsets;
+        const int64_t depth = job->block_channels * r->taps;
         for (int64_t c = 0; c < job->block_channels; c++) {
             for (int64_t i = r->rows.first_tap; i < r->rows.first_tap + r->rows.taps; i++) {
                 const int64_t row = rows->offset_first + i * rows->offset_step - window->low_row;
@@ -314,6 +319,7 @@ static void fill_tables(pass *job, int32_t *offsets, int32_t *weight_offsets) {
                 }
             }
         }
+        r->runs = ck_gemm_runs_of(r->offsets, r->weight_offsets, job->kernel->columns, depth);
     }
 }
 

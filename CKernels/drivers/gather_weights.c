@@ -4,6 +4,7 @@
 #include "core/scratch.h"
 #include "drivers/gather.h"
 #include "drivers/gemm_pieces.h"
+#include "drivers/gemm_runs.h"
 
 enum {
     /// Positions of a step: the depth of its products.
@@ -57,6 +58,7 @@ typedef struct {
     /// Where the positions of a step meet the image, and where the steps of a panel are.
     int32_t *position_offsets;
     int32_t *panel_offsets;
+    ck_gemm_runs runs;
     float *sums;
     /// Sums of the features, [chunk, group, sum_width].
     double *chunk_feature_sums;
@@ -163,7 +165,11 @@ static void sum_chunk(void *argument, int64_t index, int worker) {
         }
         list_weights(job, corner, channels, pointers);
         const int64_t depth = here.images * here.rows * job->columns.count;
-        ck_gemm_operands operands = {.a_offsets = job->position_offsets, .b = panel, .b_offsets = job->panel_offsets};
+        ck_gemm_operands operands = {.a_offsets = job->position_offsets,
+                                     .b = panel,
+                                     .b_offsets = job->panel_offsets,
+                                     .runs = job->runs,
+                                     .b_step = width};
         ck_gemm_tile tile = {.ldc = job->sum_width, .alpha = 1.0f, .beta = s == begin ? 0.0f : 1.0f};
         for (int64_t p = first_panel; p < end_panel; p++) {
             const int64_t features = ck_minimum(job->targets - p * width, width);
@@ -317,6 +323,7 @@ ck_status ck_gather_weights(ck_context *context, const ck_conv_shape *s, const f
                       column * job.columns.stride);
         job.panel_offsets[p] = (int32_t)(p * width);
     }
+    job.runs = ck_gemm_runs_of(job.position_offsets, job.panel_offsets, width, depth);
 
     const double weight_count = (double)s->feature_channels * (double)job.sources * (double)job.taps;
     ck_gemm_run_pieces(context, weight_count * (double)s->batch * (double)(job.rows.count * job.columns.count), pieces,

@@ -3,6 +3,7 @@
 #include "core/scratch.h"
 #include "drivers/gemm_pieces.h"
 #include "drivers/gemm_plan.h"
+#include "drivers/gemm_runs.h"
 #include "drivers/gemm_tile.h"
 #include "reference/activation.h"
 
@@ -23,7 +24,10 @@ typedef struct {
 /// A product while it runs; what is below `worker_bytes` changes from block to block.
 typedef struct {
     const ck_gemm_kernel *kernel;
+    /// What was asked for, and what is computed: the same, or its transpose.
+    const ck_gemm_descriptor *asked;
     const ck_gemm_descriptor *descriptor;
+    bool is_transposed;
     ck_gemm_plan plan;
     matrix a;
     matrix b;
@@ -34,11 +38,15 @@ typedef struct {
     int32_t b_offsets[CK_GEMM_BLOCK_DEPTH];
     int32_t panel_offsets[CK_GEMM_BLOCK_DEPTH];
     int32_t vector_offsets[CK_GEMM_BLOCK_DEPTH];
+    /// Of the steps in A; those in B are even.
+    ck_gemm_runs runs;
     /// Panels that are packed once, block behind block, and how large one block is.
     float *a_panels;
     float *b_panels;
     int64_t a_block;
     int64_t b_block;
+    /// From one packed row of A to the next.
+    int64_t a_stride;
     /// One product per chunk of the depth; not used if there is one chunk.
     float *partial_sums;
     unsigned char *worker_scratch;
@@ -58,6 +66,8 @@ typedef struct {
     int64_t panel_stride;
     int64_t vector_stride;
     const int32_t *offsets;
+    /// From one offset to the next; of B only.
+    int64_t step;
 } panels;
 
 /// Packs vectors first ..< first + count over a block of the depth as panels of `width`.
@@ -81,12 +91,42 @@ static void pack(const product *job, const matrix *m, int64_t first, int64_t cou
     }
 }
 
+/// Packs rows first ..< first + count of A over a block of the depth one behind the other.
+static void pack_rows(const product *job, int64_t first, int64_t count, int64_t first_depth, int64_t depth, float *to) {
+    const matrix *a = &job->a;
+    const float *from = a->data + first * a->vector_stride + first_depth * a->depth_stride;
+    if (a->vector_stride != 1) {
+        job->kernel->copy(from, a->vector_stride, count, depth, to, job->a_stride, depth);
+        return;
+    }
+    // A few steps of all rows, then the next few, so that memory is read in long runs.
+    for (int64_t p = 0; p < depth; p += CK_GEMM_COPIED_STEPS) {
+        const int64_t steps = ck_minimum(depth - p, CK_GEMM_COPIED_STEPS);
+        job->kernel->transpose(from + p * a->depth_stride, a->depth_stride, steps, count, to + p, job->a_stride, steps);
+    }
+}
+
 /// All tiles of an area of C.
 static void multiply_area(const product *job, int64_t m, int64_t n, int64_t depth, const panels *a, const panels *b,
                           const ck_gemm_tile *tile) {
     const int64_t tile_rows = job->plan.tile_rows, tile_columns = job->kernel->columns;
     const float *rows[CK_GEMM_TILE_ROWS];
-    ck_gemm_operands operands = {rows, a->offsets, b->data, b->offsets};
+    ck_gemm_operands operands = {rows, a->offsets, b->data, b->offsets, job->runs, b->step};
+    if (depth <= CK_GEMM_SHORT_DEPTH) {
+        // Next to nothing but writing C, which is best done along its rows.
+        for (int64_t i = 0; i < m; i += tile_rows) {
+            const int64_t height = ck_minimum(m - i, tile_rows);
+            for (int64_t row = 0; row < height; row++) {
+                rows[row] = a->data + i / tile_rows * a->panel_stride + row * a->vector_stride;
+            }
+            operands.b = b->data;
+            for (int64_t j = 0; j < n; j += tile_columns, operands.b += b->panel_stride) {
+                const ck_gemm_tile here = ck_gemm_tile_at(tile, i, j);
+                job->kernel->multiply(height, ck_minimum(n - j, tile_columns), depth, &operands, &here);
+            }
+        }
+        return;
+    }
     for (int64_t j = 0; j < n; j += tile_columns, operands.b += b->panel_stride) {
         const float *first_row = a->data;
         for (int64_t i = 0; i < m; i += tile_rows, first_row += a->panel_stride) {
@@ -104,15 +144,15 @@ static panels panels_of_a(const product *job, int64_t row, int64_t rows, int64_t
     const int64_t width = job->plan.tile_rows;
     if (job->plan.a == CK_GEMM_IN_PLACE) {
         return (panels){job->a.data + row * job->a.vector_stride + first_depth * job->a.depth_stride,
-                        width * job->a.vector_stride, job->a.vector_stride, job->a_offsets};
+                        width * job->a.vector_stride, job->a.vector_stride, job->a_offsets, 0};
     }
     const float *data = own;
     if (job->plan.a == CK_GEMM_PACKED_BY_PIECE) {
-        pack(job, &job->a, row, rows, first_depth, depth, width, own);
+        pack_rows(job, row, rows, first_depth, depth, own);
     } else {
-        data = job->a_panels + block * job->a_block + row * depth;
+        data = job->a_panels + block * job->a_block + row * job->a_stride;
     }
-    return (panels){data, width * depth, 1, job->a_offsets};
+    return (panels){data, width * job->a_stride, job->a_stride, job->a_offsets, 0};
 }
 
 /// Columns that a piece packs at a time. One panel is then still in the nearest caches, but where the columns lie side
@@ -132,10 +172,10 @@ static void multiply_block(const product *job, int64_t row, int64_t rows, int64_
     const int64_t in_place = job->plan.b == CK_GEMM_IN_PLACE ? columns - columns % job->kernel->lanes : 0;
     if (in_place > 0) {
         const panels b = {job->b.data + (job->first_column + column) + first_depth * job->b.depth_stride, width, 0,
-                          job->b_offsets};
+                          job->b_offsets, job->b.depth_stride};
         multiply_area(job, rows, in_place, depth, &a, &b, tile);
     }
-    panels b = {own_b, width * depth, 0, job->panel_offsets};
+    panels b = {own_b, width * depth, 0, job->panel_offsets, width};
     if (job->plan.b == CK_GEMM_PACKED_ONCE) {
         b.data = job->b_panels + block * job->b_block + column * depth;
         multiply_area(job, rows, columns, depth, &a, &b, tile);
@@ -145,7 +185,7 @@ static void multiply_block(const product *job, int64_t row, int64_t rows, int64_
     for (int64_t j = in_place; j < columns; j += step) {
         const int64_t here = ck_minimum(columns - j, step);
         // Columns left over from those in place are less than a vector.
-        if (in_place > 0) b = (panels){own_b, 0, 0, job->vector_offsets};
+        if (in_place > 0) b = (panels){own_b, 0, 0, job->vector_offsets, job->kernel->lanes};
         pack(job, &job->b, job->first_column + column + j, here, first_depth, depth,
              in_place > 0 ? job->kernel->lanes : width, own_b);
         const ck_gemm_tile rest = ck_gemm_tile_at(tile, 0, j);
@@ -160,15 +200,24 @@ static int64_t column_pieces(const product *job) {
     return ck_piece_count(job->columns, job->plan.piece_columns);
 }
 
-/// The tile at the upper left of C, or of a chunk's own sums.
+/// The tile at the upper left of C, or of a chunk's own sums. The rows of a transposed C lie side by side.
 static ck_gemm_tile tile_of_chunk(const product *job, int64_t chunk) {
+    static const int64_t side_by_side[CK_GEMM_TILE_ROWS] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13};
     const ck_gemm_descriptor *d = job->descriptor;
+    const int64_t *row_offsets = job->is_transposed ? side_by_side : NULL;
     if (job->plan.chunks > 1) {
-        return (ck_gemm_tile){.c = job->partial_sums + chunk * d->m * d->n, .ldc = d->n, .alpha = 1.0f};
+        const int64_t stride = job->asked->n;
+        return (ck_gemm_tile){.c = job->partial_sums + chunk * d->m * d->n,
+                              .ldc = stride,
+                              .row_offsets = row_offsets,
+                              .column_stride = stride,
+                              .alpha = 1.0f};
     }
     return (ck_gemm_tile){
         .c = job->c,
         .ldc = d->ldc,
+        .row_offsets = row_offsets,
+        .column_stride = d->ldc,
         .alpha = d->alpha,
         .beta = d->beta,
         .row_bias = d->bias == CK_BIAS_PER_ROW ? job->bias : NULL,
@@ -212,8 +261,8 @@ static void pack_piece(void *argument, int64_t index, int worker) {
     const int64_t a_pieces = job->plan.a == CK_GEMM_PACKED_ONCE ? row_pieces(job) : 0;
     if (piece < a_pieces) {
         const int64_t row = piece * job->plan.piece_rows;
-        pack(job, &job->a, row, ck_minimum(job->descriptor->m - row, job->plan.piece_rows), p, depth,
-             job->plan.tile_rows, job->a_panels + block * job->a_block + row * depth);
+        pack_rows(job, row, ck_minimum(job->descriptor->m - row, job->plan.piece_rows), p, depth,
+                  job->a_panels + block * job->a_block + row * job->a_stride);
     } else {
         const int64_t column = (piece - a_pieces) * job->plan.piece_columns;
         pack(job, &job->b, job->first_column + column, ck_minimum(job->columns - column, job->plan.piece_columns), p,
@@ -227,7 +276,7 @@ static void add_chunks(void *argument, int64_t row, int worker) {
     (void)worker;
     enum { COLUMNS = 64 };
     const product *job = argument;
-    const ck_gemm_descriptor *d = job->descriptor;
+    const ck_gemm_descriptor *d = job->asked;
     const float row_bias = d->bias == CK_BIAS_PER_ROW ? job->bias[row] : 0.0f;
     for (int64_t first = 0; first < d->n; first += COLUMNS) {
         const int64_t count = ck_minimum(d->n - first, COLUMNS);
@@ -262,14 +311,14 @@ static bool reserve(ck_context *context, product *job) {
     const ck_gemm_descriptor *d = job->descriptor;
     const int64_t padded_rows = ck_round_up(d->m, plan->tile_rows);
     const int64_t padded_columns = ck_round_up(plan->block_columns, job->kernel->columns);
-    job->a_block = padded_rows * plan->block_depth;
+    job->a_stride = ck_round_up(plan->block_depth, CK_GEMM_ROW_GAP) + CK_GEMM_ROW_GAP;
+    job->a_block = padded_rows * job->a_stride;
     job->b_block = padded_columns * plan->block_depth;
     const size_t a_bytes = plan->a == CK_GEMM_PACKED_ONCE ? float_bytes(job->a_block * plan->piece_blocks) : 0;
     const size_t b_bytes = plan->b == CK_GEMM_PACKED_ONCE ? float_bytes(job->b_block * plan->piece_blocks) : 0;
     const size_t partial_bytes = plan->chunks > 1 ? float_bytes(plan->chunks * d->m * d->n) : 0;
-    job->worker_a_bytes = plan->a == CK_GEMM_PACKED_BY_PIECE
-                              ? float_bytes(ck_minimum(plan->piece_rows, padded_rows) * plan->block_depth)
-                              : 0;
+    job->worker_a_bytes =
+        plan->a == CK_GEMM_PACKED_BY_PIECE ? float_bytes(ck_minimum(plan->piece_rows, padded_rows) * job->a_stride) : 0;
     job->worker_bytes = job->worker_a_bytes;
     if (plan->b != CK_GEMM_PACKED_ONCE) {
         job->worker_bytes += float_bytes(columns_packed_by_piece(job) * plan->block_depth);
@@ -285,10 +334,40 @@ static bool reserve(ck_context *context, product *job) {
     return true;
 }
 
-ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, const ck_gemm_descriptor *d,
+/// Whether it is better to compute the transpose of C: rows of B then are read where they lie, and the fewer rows of A
+/// are packed in their place.
+static bool gains_from_transposing(const ck_gemm_descriptor *d) {
+    return d->transpose_b && !d->transpose_a && d->n > d->m && d->m <= CK_GEMM_TRANSPOSED_ROWS &&
+           d->k >= CK_GEMM_TRANSPOSED_DEPTH;
+}
+
+/// The product whose C is the transpose of another's; both lie in memory as that one does.
+static ck_gemm_descriptor transpose(const ck_gemm_descriptor *d) {
+    ck_gemm_descriptor transposed = *d;
+    transposed.m = d->n;
+    transposed.n = d->m;
+    transposed.transpose_a = !d->transpose_b;
+    transposed.transpose_b = !d->transpose_a;
+    transposed.lda = d->ldb;
+    transposed.ldb = d->lda;
+    if (d->bias == CK_BIAS_PER_ROW) transposed.bias = CK_BIAS_PER_COLUMN;
+    if (d->bias == CK_BIAS_PER_COLUMN) transposed.bias = CK_BIAS_PER_ROW;
+    return transposed;
+}
+
+ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, const ck_gemm_descriptor *asked,
                            const float *a, const float *b, const float *bias, float *c) {
+    const bool is_transposed = gains_from_transposing(asked);
+    const ck_gemm_descriptor computed = is_transposed ? transpose(asked) : *asked, *d = &computed;
+    if (is_transposed) {
+        const float *right = b;
+        b = a;
+        a = right;
+    }
     product job = {.kernel = kernel,
+                   .asked = asked,
                    .descriptor = d,
+                   .is_transposed = is_transposed,
                    .plan = ck_gemm_plan_product(kernel, d),
                    .a = {a, d->transpose_a ? 1 : d->lda, d->transpose_a ? d->lda : 1},
                    .b = {b, d->transpose_b ? d->ldb : 1, d->transpose_b ? 1 : d->ldb},
@@ -296,13 +375,14 @@ ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, co
                    .c = c};
     const ck_gemm_plan *plan = &job.plan;
     if (!reserve(context, &job)) return CK_OUT_OF_MEMORY;
-    const int64_t a_step = plan->a == CK_GEMM_IN_PLACE ? job.a.depth_stride : plan->tile_rows;
+    const int64_t a_step = plan->a == CK_GEMM_IN_PLACE ? job.a.depth_stride : 1;
     for (int64_t p = 0; p < plan->block_depth; p++) {
         job.a_offsets[p] = (int32_t)(p * a_step);
         job.b_offsets[p] = (int32_t)(p * job.b.depth_stride);
         job.panel_offsets[p] = (int32_t)(p * kernel->columns);
         job.vector_offsets[p] = (int32_t)(p * kernel->lanes);
     }
+    job.runs = ck_gemm_runs_of(job.a_offsets, job.panel_offsets, kernel->columns, plan->block_depth);
     for (job.first_column = 0; job.first_column < d->n; job.first_column += plan->block_columns) {
         job.columns = ck_minimum(d->n - job.first_column, plan->block_columns);
         const int64_t step = plan->chunks > 1 ? d->k : plan->piece_blocks * plan->block_depth;
@@ -320,7 +400,7 @@ ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, co
         }
     }
     if (plan->chunks > 1) {
-        ck_gemm_run_pieces(context, (double)(d->m * d->n * plan->chunks), d->m, add_chunks, &job);
+        ck_gemm_run_pieces(context, (double)(d->m * d->n * plan->chunks), asked->m, add_chunks, &job);
     }
     return CK_OK;
 }

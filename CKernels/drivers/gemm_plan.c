@@ -42,11 +42,12 @@ static int64_t chunks_of(const ck_gemm_descriptor *d, int64_t wanted) {
     const bool is_long = d->k >= CK_GEMM_LONG_DEPTH && d->k / 8 >= ck_maximum(d->m, d->n);
     if (!is_long || d->m > CK_GEMM_CHUNKED_VALUES / d->n) return 1;
     // An even number, which suits most numbers of threads.
-    return ck_maximum(1, ck_minimum(wanted, d->k / CK_GEMM_CHUNK_DEPTH) / 2 * 2);
+    const int64_t chunks = ck_minimum(ck_minimum(wanted, CK_GEMM_MOST_CHUNKS), d->k / CK_GEMM_CHUNK_DEPTH);
+    return ck_maximum(1, chunks / 2 * 2);
 }
 
 ck_gemm_plan ck_gemm_plan_product(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *d) {
-    const double work = (double)d->m * (double)d->n * (double)d->k;
+    const double work = (double)d->m * (double)d->n * (double)ck_maximum(d->k, CK_GEMM_SHORT_DEPTH);
     const int64_t wanted = (int64_t)fmin(fmax(work / CK_GEMM_PIECE_WORK, 1.0), CK_GEMM_WANTED_PIECES);
     ck_gemm_plan p = {.tile_rows = ck_piece_count(d->m, ck_piece_count(d->m, kernel->rows))};
     p.block_columns = ck_minimum(

@@ -19,7 +19,7 @@ enum {
     /// Multiply-adds that are worth a piece of their own: 5 microseconds or so, ten times what starting a team costs.
     CK_GEMM_PIECE_WORK = 1 << 18,
     /// Pieces to aim for: enough to keep a few threads evenly busy, few enough that each reuses what it has packed.
-    CK_GEMM_WANTED_PIECES = 16,
+    CK_GEMM_WANTED_PIECES = 32,
     /// Tiles of rows in a piece, at least, before columns are cut.
     CK_GEMM_PIECE_TILES = 4,
     /// Values of B that are packed at a time (4 MiB), if that is more than one block.
@@ -28,7 +28,12 @@ enum {
     /// CHUNKED_VALUES: each chunk writes a C of its own.
     CK_GEMM_LONG_DEPTH = 1024,
     CK_GEMM_CHUNK_DEPTH = 192,
+    CK_GEMM_MOST_CHUNKS = 16,
     CK_GEMM_CHUNKED_VALUES = 1 << 16,
+    /// Products of no more steps than these take as long as writing C.
+    CK_GEMM_SHORT_DEPTH = 8,
+    /// Floats between packed rows of A, a cache line, so that rows of a power of two do not fall into the same sets.
+    CK_GEMM_ROW_GAP = 16,
     /// Steps of the depth that are copied into all panels before the next few.
     CK_GEMM_COPIED_STEPS = 8,
     /// Columns that a piece packs for itself at a time: with the depth above 512 KiB.
@@ -37,8 +42,12 @@ enum {
     /// neighbouring steps of the depth share pages.
     CK_GEMM_FEW_COLUMNS = 192,
     CK_GEMM_SHORT_ROW = 256,
+    /// Most rows of a C whose transpose is computed if that spares packing a larger B.
+    CK_GEMM_TRANSPOSED_ROWS = 512,
+    /// Shortest depth at which that pays for writing C across its rows.
+    CK_GEMM_TRANSPOSED_DEPTH = 192,
     /// B is read where it lies if no more rows than these meet it and it has no more values than these (2 MiB).
-    CK_GEMM_FEW_ROWS = 192,
+    CK_GEMM_FEW_ROWS = 96,
     CK_GEMM_CACHED_VALUES = 1 << 19,
 };
 

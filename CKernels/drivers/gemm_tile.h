@@ -7,10 +7,10 @@
 
 #include "micro/gemm.h"
 
-/// The tile that begins at row i, column j of another.
+/// The tile that begins at row i, column j of another, whose rows, if they are scattered, lie side by side.
 static inline ck_gemm_tile ck_gemm_tile_at(const ck_gemm_tile *whole, int64_t i, int64_t j) {
     ck_gemm_tile tile = *whole;
-    tile.c += i * tile.ldc + j;
+    tile.c += tile.row_offsets == NULL ? i * tile.ldc + j : i + j * tile.column_stride;
     if (tile.row_bias != NULL) tile.row_bias += i;
     if (tile.column_bias != NULL) tile.column_bias += j;
     return tile;

@@ -36,7 +36,7 @@ static void multiply(const winograd *job, int64_t count, int64_t columns, const 
                      float *products) {
     const ck_gemm_kernel *gemm = job->kernels.gemm;
     const float *rows[CK_GEMM_TILE_ROWS];
-    ck_gemm_operands operands = {rows, job->a_offsets, filters, job->b_offsets};
+    ck_gemm_operands operands = {rows, job->a_offsets, filters, job->b_offsets, CK_GEMM_RUNS_4, gemm->columns};
     ck_gemm_tile tile = {.ldc = gemm->columns, .alpha = 1.0f};
     for (int plane = 0; plane < CK_WINOGRAD_PLANES; plane++, operands.b += job->layout.plane_stride) {
         for (int64_t i = 0; i < count; i += gemm->rows) {

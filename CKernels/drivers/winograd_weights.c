@@ -68,7 +68,8 @@ static void multiply(void *argument, int64_t index, int worker) {
     const int64_t columns = ck_minimum(job->shape->image_channels - panel * gemm->columns, gemm->columns);
     const float *rows[CK_GEMM_TILE_ROWS];
     const ck_gemm_operands operands = {
-        rows, job->offsets, image->values + plane * image->plane_stride + panel * image->panel_stride, job->offsets};
+        rows,         job->offsets,    image->values + plane * image->plane_stride + panel * image->panel_stride,
+        job->offsets, CK_GEMM_NO_RUNS, 0};
     ck_gemm_tile tile = {.ldc = gemm->columns, .alpha = 1.0f, .beta = job->first == 0 ? 0.0f : 1.0f};
     float *sums = job->sums + plane * job->sum_plane_stride + panel * job->shape->feature_channels * gemm->columns;
     for (int64_t i = 0; i < job->shape->feature_channels; i += gemm->rows) {

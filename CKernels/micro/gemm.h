@@ -4,8 +4,28 @@
 
 #include "ck/gemm.h"
 
+/// Ways to read the tables of offsets: name, steps that are unrolled, in which the offsets of B are even; length of the
+/// runs of A's offsets, and their distance within a run. A matrix in place is contiguous, and so are the taps of a
+/// convolution's window; gradients meet them backwards, and those of a stride of 2 every second one.
+#define CK_GEMM_FOR_RUNS(one)                                                                                          \
+    one(CK_GEMM_RUNS_4, 4, 4, 1) one(CK_GEMM_RUNS_7, 7, 7, 1) one(CK_GEMM_RUNS_5, 5, 5, 1)                             \
+        one(CK_GEMM_RUNS_3, 3, 3, 1) one(CK_GEMM_ALTERNATE_RUNS_4, 4, 4, 2) one(CK_GEMM_BACKWARD_RUNS_4, 4, 4, -1)     \
+            one(CK_GEMM_BACKWARD_RUNS_7, 7, 7, -1) one(CK_GEMM_BACKWARD_RUNS_5, 5, 5, -1)                              \
+                one(CK_GEMM_BACKWARD_RUNS_3, 3, 3, -1) one(CK_GEMM_TWO_RUNS_2, 4, 2, 1)                                \
+                    one(CK_GEMM_TWO_BACKWARD_RUNS_2, 4, 2, -1) one(CK_GEMM_EVEN_B, 4, 1, 0)                            \
+                        one(CK_GEMM_RUNS_2, 2, 2, 1) one(CK_GEMM_BACKWARD_RUNS_2, 2, 2, -1)
+
+typedef enum {
+    /// Nothing is known: each step looks its offset up.
+    CK_GEMM_NO_RUNS,
+#define CK_GEMM_RUNS_NAME(name, steps, length, distance) name,
+    CK_GEMM_FOR_RUNS(CK_GEMM_RUNS_NAME)
+#undef CK_GEMM_RUNS_NAME
+} ck_gemm_runs;
+
 /// What a micro-kernel multiplies, wherever it lies. Offsets are in floats and come from tables, so that packed panels,
-/// a matrix in place (transposed or not) and the windows of a convolution's image are one case, read by one loop.
+/// a matrix in place (transposed or not) and the windows of a convolution's image are one case. Looking offsets up
+/// costs a quarter of the time, so where they come in runs only the first of each is read.
 typedef struct {
     /// Element (i, p) of A is at rows[i][a_offsets[p]].
     const float *const *rows;
@@ -13,6 +33,9 @@ typedef struct {
     /// Row p of B begins at b + b_offsets[p]; its columns are contiguous, and readable up to whole vectors.
     const float *b;
     const int32_t *b_offsets;
+    /// How the tables may be read, from step 0 on; where the offsets of B are even they rise by `b_step`.
+    ck_gemm_runs runs;
+    int64_t b_step;
 } ck_gemm_operands;
 
 /// Where a tile of C is and what happens to it on the way: C = activation(alpha * product + beta * C + bias).

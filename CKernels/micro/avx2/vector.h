@@ -46,7 +46,23 @@ CK_INLINE ck_vector vector_load_partial(const float *from, int64_t count) {
     return _mm256_maskload_ps(from, first_lanes(count));
 }
 CK_INLINE void vector_store_partial(float *to, ck_vector value, int64_t count) {
-    _mm256_maskstore_ps(to, first_lanes(count), value);
+    // Not a masked store: AMD's CPUs before AVX-512 take tens of cycles for one.
+    if (count >= CK_LANES) {
+        vector_store(to, value);
+        return;
+    }
+    __m128 rest = _mm256_castps256_ps128(value);
+    if (count & 4) {
+        _mm_storeu_ps(to, rest);
+        rest = _mm256_extractf128_ps(value, 1);
+        to += 4;
+    }
+    if (count & 2) {
+        _mm_storel_pi((__m64 *)to, rest);
+        rest = _mm_movehl_ps(rest, rest);
+        to += 2;
+    }
+    if (count & 1) _mm_store_ss(to, rest);
 }
 
 CK_INLINE ck_vector vector_add(ck_vector a, ck_vector b) {
@@ -171,7 +187,7 @@ CK_INLINE ck_int_vector int_vector_load_partial(const int32_t *from, int64_t cou
     return _mm256_maskload_epi32(from, first_lanes(count));
 }
 CK_INLINE void int_vector_store_partial(int32_t *to, ck_int_vector value, int64_t count) {
-    _mm256_maskstore_epi32(to, first_lanes(count), value);
+    vector_store_partial((float *)to, _mm256_castsi256_ps(value), count);
 }
 /// Stores past the caches; the address is a multiple of the vector's size.
 CK_INLINE void vector_stream(float *to, ck_vector value) {

@@ -144,31 +144,48 @@ CK_INLINE void prefetch_tile(int64_t rows, int64_t columns, const ck_gemm_tile *
     }
 }
 
-/// The product of `rows` rows and `vectors` vectors of columns, both known where this is inlined, so that all sums stay
-/// in registers. A sum takes the same steps whatever the tile's size.
-CK_INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, int64_t depth,
-                             const ck_gemm_operands *operands, const ck_gemm_tile *tile) {
+/// One step of the depth: a column of A, `offset` from the rows' beginnings, times a row of B.
+CK_INLINE void multiply_step(const int rows, const int vectors, const float *restrict const *a, int64_t offset,
+                             const float *b, ck_vector sums[GEMM_ROWS][GEMM_VECTORS]) {
+    ck_vector row[GEMM_VECTORS];
+    UNROLL for (int v = 0; v < vectors; v++) row[v] = vector_load(b + v * CK_LANES);
+    UNROLL for (int i = 0; i < rows; i++) {
+        ck_vector left = vector_set1(a[i][offset]);
+        UNROLL for (int v = 0; v < vectors; v++) {
+            sums[i][v] = vector_multiply_add(left, row[v], sums[i][v]);
+            // Without this the compiler loads all of A's values first and runs out of registers for the sums.
+            vector_pin(&sums[i][v]);
+        }
+    }
+}
+
+/// The product of `rows` rows and `vectors` vectors of columns; `steps` are unrolled, with the offsets of A in runs of
+/// `length`, `distance` apart. All five are known where this is inlined, so that all sums stay in registers. A sum
+/// takes the same steps whatever they are.
+CK_INLINE void multiply_tile(const int rows, const int vectors, const int steps, const int length, const int distance,
+                             int64_t columns, int64_t depth, const ck_gemm_operands *operands,
+                             const ck_gemm_tile *tile) {
     const int32_t *restrict a_offsets = operands->a_offsets, *restrict b_offsets = operands->b_offsets;
     const float *restrict b = operands->b, *restrict a[GEMM_ROWS];
+    const int64_t b_step = operands->b_step;
     ck_vector sums[GEMM_ROWS][GEMM_VECTORS];
     prefetch_tile(rows, columns, tile);
     UNROLL for (int i = 0; i < rows; i++) {
         a[i] = operands->rows[i];
         UNROLL for (int v = 0; v < vectors; v++) sums[i][v] = vector_zero();
     }
-    for (int64_t p = 0; p < depth; p++) {
-        const int64_t a_offset = a_offsets[p], b_offset = b_offsets[p];
-        ck_vector row[GEMM_VECTORS];
-        UNROLL for (int v = 0; v < vectors; v++) row[v] = vector_load(b + b_offset + v * CK_LANES);
-        UNROLL for (int i = 0; i < rows; i++) {
-            ck_vector left = vector_set1(a[i][a_offset]);
-            UNROLL for (int v = 0; v < vectors; v++) {
-                sums[i][v] = vector_multiply_add(left, row[v], sums[i][v]);
-                // Without this the compiler loads all of A's values first and runs out of registers for the sums.
-                vector_pin(&sums[i][v]);
+    int64_t p = 0;
+    if (steps > 1) {
+        for (; p + steps <= depth; p += steps) {
+            const float *row = b + b_offsets[p];
+            int64_t offset = 0;
+            UNROLL for (int step = 0; step < steps; step++, row += b_step) {
+                if (step % length == 0) offset = a_offsets[p + step];
+                multiply_step(rows, vectors, a, offset + step % length * distance, row, sums);
             }
         }
     }
+    for (; p < depth; p++) multiply_step(rows, vectors, a, a_offsets[p], b + b_offsets[p], sums);
     if (is_plain(tile) && columns == vectors * CK_LANES) {
         const int adds = tile->beta != 0.0f;
         UNROLL for (int i = 0; i < rows; i++) {
@@ -189,14 +206,30 @@ CK_INLINE void multiply_tile(const int rows, const int vectors, int64_t columns,
     write_tile(finished, rows, columns, tile);
 }
 
+#define MULTIPLY_RUNS(name, steps, length, distance)                                                                   \
+    case name:                                                                                                         \
+        multiply_tile(ROWS, VECTORS, steps, length, distance, columns, depth, operands, tile);                         \
+        break;
+
+#define MULTIPLY_ANY_RUNS                                                                                              \
+    switch (operands->runs) {                                                                                          \
+        CK_GEMM_FOR_RUNS(MULTIPLY_RUNS)                                                                                \
+    case CK_GEMM_NO_RUNS:                                                                                              \
+        multiply_tile(ROWS, VECTORS, 1, 1, 0, columns, depth, operands, tile);                                         \
+        break;                                                                                                         \
+    }
+
 /// One function for each number of rows, so that the last rows of a matrix cost what they are worth.
 #define MULTIPLY_ROWS(rows)                                                                                            \
     static void multiply_##rows(int64_t columns, int64_t depth, const ck_gemm_operands *operands,                      \
                                 const ck_gemm_tile *tile) {                                                            \
+        enum { ROWS = rows };                                                                                          \
         if (columns > (GEMM_VECTORS - 1) * CK_LANES) {                                                                 \
-            multiply_tile(rows, GEMM_VECTORS, columns, depth, operands, tile);                                         \
+            enum { VECTORS = GEMM_VECTORS };                                                                           \
+            MULTIPLY_ANY_RUNS                                                                                          \
         } else {                                                                                                       \
-            multiply_tile(rows, GEMM_VECTORS - 1, columns, depth, operands, tile);                                     \
+            enum { VECTORS = GEMM_VECTORS - 1 };                                                                       \
+            MULTIPLY_ANY_RUNS                                                                                          \
         }                                                                                                              \
     }
 GEMM_FOR_ROWS(MULTIPLY_ROWS)

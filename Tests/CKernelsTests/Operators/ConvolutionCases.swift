@@ -25,6 +25,13 @@ enum ConvolutionTable {
         ConvolutionShape(inChannels: 7, outChannels: 13, size: [11, 17], kernel: [5, 3], padding: [2, 1]),
         ConvolutionShape(batch: 3, inChannels: 16, outChannels: 33, size: [6, 31], kernel: [3, 3], padding: [1, 1]),
         ConvolutionShape(batch: 1, inChannels: 17, outChannels: 15, size: [7, 33], kernel: [3, 3]),
+        // Windows whose taps are read in runs of each length, forwards, backwards and every second one.
+        ConvolutionShape(inChannels: 5, outChannels: 20, size: [6, 9], kernel: [2, 2]),
+        ConvolutionShape(inChannels: 5, outChannels: 20, size: [6, 12], kernel: [3, 4], padding: [1, 1]),
+        ConvolutionShape(inChannels: 5, outChannels: 20, size: [7, 12], kernel: [2, 5], padding: [0, 2]),
+        ConvolutionShape(inChannels: 5, outChannels: 20, size: [7, 13], kernel: [2, 7], padding: [0, 3]),
+        ConvolutionShape(
+            inChannels: 20, outChannels: 24, size: [8, 16], kernel: [4, 4], stride: [2, 2], padding: [1, 1]),
         // Enough work to be split among threads.
         ConvolutionShape(batch: 4, inChannels: 24, outChannels: 40, size: [22, 20], kernel: [3, 3], padding: [1, 1]),
         ConvolutionShape(batch: 9, inChannels: 3, outChannels: 5, size: [60, 60], kernel: [4, 4], stride: [2, 2]),

@@ -143,6 +143,16 @@ enum GEMMCases: OperatorCases {
         for (transposeA, transposeB) in transposes {
             shapes.append(GEMMShape(m: 131, n: 149, k: 521, transposeA: transposeA, transposeB: transposeB, beta: 1))
         }
+        // Where the transpose of C is computed: with every epilogue, and with a depth that is summed in parts.
+        for bias in [CK_BIAS_NONE, CK_BIAS_PER_ROW, CK_BIAS_PER_COLUMN] {
+            shapes.append(
+                GEMMShape(
+                    m: 23, n: 37, k: 601, transposeB: true, alpha: 2, beta: 3, bias: bias,
+                    activation: CK_ACTIVATION_LEAKY_RELU, gap: 3))
+            shapes.append(GEMMShape(m: 19, n: 37, k: 2311, transposeB: true, beta: 1, bias: bias, gap: 2))
+        }
+        // So short a depth that C is written row by row.
+        for k in [1, 2, 8] { shapes.append(GEMMShape(m: 33, n: 131, k: k, transposeA: k == 2, beta: Float(k / 2 % 2))) }
         for (m, n, k) in [
             (1, 257, 129), (257, 1, 129), (1, 1, 4099), (2, 3, 2053), (401, 7, 33), (5, 1031, 65), (256, 256, 256),
             (257, 255, 257), (33, 2055, 40), (1031, 33, 40), (7, 9, 8209),
