@@ -6,6 +6,9 @@ struct Bench: ParsableCommand {
         commandName: "bench",
         abstract: "Measures the kernels: every operator, on standard shapes or on yours, in every variant.",
         discussion: "Without a subcommand it runs the benchmark; bench help run explains its options and its table.",
-        subcommands: [RunCommand.self, StepCommand.self, ListCommand.self, LimitsCommand.self, CompareCommand.self],
+        subcommands: [
+            RunCommand.self, StepCommand.self, InferenceCommand.self, ListCommand.self, LimitsCommand.self,
+            CompareCommand.self,
+        ],
         defaultSubcommand: RunCommand.self)
 }

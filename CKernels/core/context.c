@@ -50,6 +50,10 @@ int ck_context_threads(const ck_context *context) {
     return context == NULL ? 0 : context->threads;
 }
 
+int64_t ck_context_team_starts(const ck_context *context) {
+    return context == NULL ? 0 : context->team_starts;
+}
+
 const char *ck_context_message(const ck_context *context) {
     return context == NULL ? "the context is NULL" : context->message;
 }

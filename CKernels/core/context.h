@@ -23,6 +23,7 @@ struct ck_context {
     size_t scratch_capacity;
     size_t scratch_in_use;
     int64_t scratch_allocations;
+    int64_t team_starts;
     char message[CK_MESSAGE_CAPACITY];
 };
 

@@ -71,6 +71,7 @@ void ck_parallel_for(ck_context *context, int64_t count, ck_task task, void *arg
     if (threads == 1) {
         take_pieces(&shared, 0);
     } else {
+        context->team_starts++;
         run_team(&shared, (int)threads);
     }
 }

@@ -49,6 +49,9 @@ CK_API void ck_context_release_scratch(ck_context *context);
 CK_API int ck_context_run_parallel(ck_context *context, int64_t count, void (*body)(void *argument, int64_t index),
                                    void *argument);
 
+/// How many times a parallel loop of this context has started a team of more than one thread.
+CK_API int64_t ck_context_team_starts(const ck_context *context);
+
 /// How parallel loops start a team: "openmp" (compiled with the flag), "libomp" (runtime entry point) or "serial".
 CK_API const char *ck_threading_model(void);
 

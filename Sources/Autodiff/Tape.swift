@@ -60,6 +60,16 @@ public final class Tape {
             gradients[node.index] = Tensor([1], shape: result.shape, in: result.value.context)
         }
         isSpent = true
+        result.value.context.during(.backward) { propagate(&gradients) }
+        return variables.map { variable in
+            guard let node = variable.node else { return nil }
+            require(node.tape === self, "a variable is tracked on another tape")
+            return gradients[node.index]
+        }
+    }
+
+    /// From the last entry to the first, each hands its gradient on to its inputs.
+    private func propagate(_ gradients: inout [Tensor?]) {
         while let entry = entries.popLast() {
             let index = entries.count
             guard let backward = entry.backward, let gradient = gradients[index] else { continue }
@@ -70,11 +80,6 @@ public final class Tape {
                 guard let inputGradient else { continue }
                 Self.accumulate(inputGradient, into: &gradients[input])
             }
-        }
-        return variables.map { variable in
-            guard let node = variable.node else { return nil }
-            require(node.tape === self, "a variable is tracked on another tape")
-            return gradients[node.index]
         }
     }
 

@@ -35,7 +35,7 @@ struct OptimizerMemory<Memory: ParameterMemory> {
         _ update: (inout Tensor, Tensor, inout Memory, Int) -> Void
     ) {
         entry.step += 1
-        update(&parameter.value, gradient, &entry.memory, entry.step)
+        gradient.context.during(.update) { update(&parameter.value, gradient, &entry.memory, entry.step) }
     }
 
     /// The state for a checkpoint, parameters in the order in which they were first seen.

@@ -1,7 +1,22 @@
 import CKernels
+import Dispatch
 import Foundation
 
 extension ComputeContext {
+    /// How many times a kernel has started a team of more than one thread.
+    public var teamStarts: Int { Int(ck_context_team_starts(handle)) }
+
+    /// Seconds to start a team that has nothing to do, the mean over many; 0 with one thread.
+    public func measureTeamStart() -> Double {
+        guard threads > 1 else { return 0 }
+        let repetitions = 1000
+        func run() { ck_context_run_parallel(handle, Int64(threads), { _, _ in }, nil) }
+        for _ in 0..<repetitions / 10 { run() }
+        let start = DispatchTime.now().uptimeNanoseconds
+        for _ in 0..<repetitions { run() }
+        return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 / Double(repetitions)
+    }
+
     /// Starts a parallel loop and returns how many distinct threads took part in it: `threads`, unless the build has no
     /// OpenMP or the system grants fewer.
     public func measureTeam() -> Int {

@@ -17,6 +17,10 @@ public final class ComputeContext {
     let pool = BufferPool()
     /// The specification that chose the kernel variants.
     public private(set) var kernels: String
+    /// Is told of every call of a kernel, if there is one.
+    public weak var observer: (any KernelObserver)?
+    /// What the calls of kernels are for.
+    public internal(set) var phase = ComputePhase.forward
 
     /// A context with `threads` threads (0: one per processor) and the kernel variants that `kernels` names, in the form of
     /// the `--kernels` flag: `auto`, `reference`, `generic`, `avx2`, `avx512`, or a list such as `gemm=avx2,conv2d=gather`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SwiftletTensor
 
 struct StepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,51 +31,57 @@ struct StepCommand: ParsableCommand {
     @Option(help: "Samples a step (default: that of the model).")
     var batch: Int?
 
+    @Flag(help: "Show where the time of the step goes, by phase and operator; for one model.")
+    var profile = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --profile: write the profiled steps as Chrome trace JSON, which Perfetto opens.", valueName: "file"))
+    var trace: String?
+
     @Flag(help: "End with one line of JSON: an object for one model, a list for several.")
     var json = false
 
     func run() throws {
         let chosen = models.isEmpty ? StepModel.allCases : try models.map { try StepModel.named($0) }
-        let threads = threads ?? ThreadCounts.all
-        guard (1...1024).contains(threads) else {
-            throw BenchError("--threads must be from 1 to 1024, got \(threads).")
+        let threads = try ModelOptions.threads(threads)
+        try ModelOptions.check(seconds: seconds)
+        if let batch { try ModelOptions.check(batch: batch) }
+        guard !profile || chosen.count == 1 else {
+            throw BenchError("--profile takes one model, got \(chosen.count): name the one to profile.")
         }
-        guard seconds > 0, seconds <= 600 else {
-            throw BenchError("--seconds must be above 0 and at most 600, got \(seconds).")
+        if let trace {
+            guard profile else { throw BenchError("--trace needs --profile.") }
+            try checkWritable(trace)
         }
-        if let batch, !(1...65536).contains(batch) {
-            throw BenchError("--batch must be from 1 to 65536, got \(batch).")
-        }
-        if let model = chosen.first, chosen.count == 1 {
-            let measurement = try StepMeasurement(
-                model, threads: threads, kernels: kernels, batchSize: batch, seconds: seconds)
-            print(Machine.title + "\n\n" + StepTable([measurement]).text)
-            if json { print(try StepMeasurement.line(measurement)) }
-            return
-        }
+        if let model = chosen.first, chosen.count == 1 { return try measureHere(model, threads: threads) }
         let measurements = try chosen.map { try measureApart($0, threads: threads) }
         print(Machine.title + "\n\n" + StepTable(measurements).text)
-        if json { print(try StepMeasurement.line(measurements)) }
+        if json { print(try JSONLine.text(measurements)) }
+    }
+
+    private func measureHere(_ model: StepModel, threads: Int) throws {
+        let context = try ComputeContext(threads: threads, kernels: kernels)
+        let step = try model.makeStep(batchSize: batch, in: context)
+        var measurement = try StepMeasurement(model, step, in: context, seconds: seconds)
+        let limits = try measurement.addLimits(of: step)
+        print(Machine.title + "\n\n" + StepTable([measurement]).text)
+        if profile {
+            let recorder = KernelRecorder()
+            let profile = try StepProfile(of: step, in: context, recorder, seconds: seconds, limits: limits)
+            if let trace { try ChromeTrace(recorder, model: model.rawValue).write(to: trace) }
+            print("\n" + ProfileTable(profile).text)
+            measurement.profile = profile
+        }
+        if json { print(try JSONLine.text(measurement)) }
     }
 
     /// In a process of its own, so that first step and memory are the model's.
     private func measureApart(_ model: StepModel, threads: Int) throws -> StepMeasurement {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments =
+        try OwnProcess.run(
             [
                 "step", model.rawValue, "--threads", "\(threads)", "--kernels", kernels, "--seconds", "\(seconds)",
                 "--json",
-            ]
-            + (batch.map { ["--batch", "\($0)"] } ?? [])
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0,
-            let line = text.split(separator: "\n").last
-        else { throw BenchError("the measurement of \(model.rawValue) failed.") }
-        return try StepMeasurement(line: String(line))
+            ] + (batch.map { ["--batch", "\($0)"] } ?? []), for: model.rawValue)
     }
 }

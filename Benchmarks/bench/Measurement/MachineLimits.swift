@@ -61,14 +61,24 @@ struct MachineLimits: Codable {
     /// The longest of: the operations at the multiply-add peak of the instruction set; and, in the level that holds all
     /// operands, what is read at the rate of reading, what is written at that of writing, and both at the highest rate.
     func need(of workload: Workload, instructionSet: String, threads: Int) -> Need? {
+        need(
+            operations: workload.operations, bytesRead: workload.bytesRead, bytesWritten: workload.bytesWritten,
+            workingSet: workload.workingSet, instructionSet: instructionSet, threads: threads)
+    }
+
+    /// The same of work whose figures are known; `workingSet` is the bytes of all operands.
+    func need(
+        operations: Double, bytesRead: Double, bytesWritten: Double, workingSet: Double, instructionSet: String,
+        threads: Int
+    ) -> Need? {
         guard let peak = peak(instructionSet: instructionSet, threads: threads),
-            let bandwidth = bandwidth(workingSet: workload.workingSet, threads: threads)
+            let bandwidth = bandwidth(workingSet: workingSet, threads: threads)
         else { return nil }
-        let arithmetic = workload.operations / peak * 1e-9
+        let arithmetic = operations / peak * 1e-9
         let traffic =
             max(
-                workload.bytesRead / bandwidth.read, workload.bytesWritten / bandwidth.write,
-                workload.bytes / bandwidth.best) * 1e-9
+                bytesRead / bandwidth.read, bytesWritten / bandwidth.write, (bytesRead + bytesWritten) / bandwidth.best)
+            * 1e-9
         return arithmetic > traffic
             ? Need(seconds: arithmetic, cause: "FMA") : Need(seconds: traffic, cause: bandwidth.level.rawValue)
     }

@@ -23,6 +23,8 @@ struct StepMeasurement: Codable {
     var updateMb: Double
     /// The least seconds that the machine could take, if that was measured.
     var leastStepS: Double?
+    /// Where the time goes, if that was asked for.
+    var profile: StepProfile?
 
     /// Seconds of the middle step.
     var median: Double { Timing(stepS).median }
@@ -32,10 +34,8 @@ struct StepMeasurement: Codable {
 
     private static let leastSteps = 3
 
-    /// Makes the model, takes a first step and warms up, then measures for about `seconds`.
-    init(_ model: StepModel, threads: Int, kernels: String, batchSize: Int?, seconds: Double) throws {
-        let context = try ComputeContext(threads: threads, kernels: kernels)
-        let step = try model.makeStep(batchSize: batchSize, in: context)
+    /// Takes the first step and warms up, then measures for about `seconds`.
+    init(_ model: StepModel, _ step: any TrainingStep, in context: ComputeContext, seconds: Double) throws {
         func timed() throws -> Double {
             let start = DispatchTime.now().uptimeNanoseconds
             guard try step.run().isFinite else { throw BenchError("\(model.rawValue): the loss is not finite.") }
@@ -62,22 +62,13 @@ struct StepMeasurement: Codable {
         allocationsPerStep = Double(context.statistics.systemAllocations - allocations) / Double(times.count)
         gigaflops = cost.multiplyAdds * 2e-9
         updateMb = cost.updateBytes * 1e-6
-        let limits = try MachineLimits.measure(threads: [context.threads])
-        leastStepS = cost.leastSeconds(limits, instructionSet: Machine.instructionSet, threads: context.threads)
     }
 
-    /// One line of JSON with keys in snake case.
-    static func line(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
-    /// What `line` wrote.
-    init(line: String) throws {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        self = try decoder.decode(StepMeasurement.self, from: Data(line.utf8))
+    /// Measures what the machine can do, and what it would need for the step; not part of `init` because that counts memory.
+    mutating func addLimits(of step: any TrainingStep) throws -> MachineLimits {
+        let limits = try MachineLimits.measure(threads: [threads])
+        leastStepS = try step.cost.leastSeconds(
+            limits, instructionSet: Machine.instructionSet, threads: threads)
+        return limits
     }
 }

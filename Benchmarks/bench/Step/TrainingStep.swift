@@ -1,6 +1,7 @@
 import SwiftletTensor
 
-/// A training step of one of the models that `bench step` measures: gradients of a loss on a batch, and the optimizer's update.
+/// A training step of one of the models that are measured: gradients of a loss on a batch, and the optimizer's update. Also
+/// the model's use without training.
 protocol TrainingStep: AnyObject {
     /// Samples a step.
     var batchSize: Int { get }
@@ -8,6 +9,8 @@ protocol TrainingStep: AnyObject {
     var cost: StepCost { get throws }
     /// Takes a step on the next of the resident batches; the loss before it.
     func run() throws -> Float
+    /// What the model as it is makes of the next of the resident batches: logits, distances or pictures.
+    func infer() throws -> Tensor
 }
 
 /// Batches that stay in memory, used in turn.

@@ -31,7 +31,8 @@ public struct BatchNorm: Equatable, Sendable {
         var descriptor = descriptor(
             input.shape, [scale.shape, offset.shape, runningMean.shape, runningVariance.shape])
         let (runningMeans, runningVariances) = (runningMean.uniqueBase(), runningVariance.uniqueBase())
-        let output = Tensor.filled(input.shape, in: input.context) { context, output in
+        var work: KernelWork { KernelWork("batch norm", reads: [input.shape]) }
+        let output = Tensor.filled(input.shape, in: input.context, work) { context, output in
             ck_batch_norm_f32_forward_training(
                 context, &descriptor, input.base, scale.base, offset.base, momentum, runningMeans, runningVariances,
                 mean.mutableBase, inverseDeviation.mutableBase, output)
@@ -45,7 +46,8 @@ public struct BatchNorm: Equatable, Sendable {
     ) -> Tensor {
         var descriptor = descriptor(
             input.shape, [scale.shape, offset.shape, runningMean.shape, runningVariance.shape])
-        return Tensor.filled(input.shape, in: input.context) { context, output in
+        return Tensor.filled(input.shape, in: input.context, KernelWork("batch norm", reads: [input.shape])) {
+            context, output in
             ck_batch_norm_f32_forward_inference(
                 context, &descriptor, input.base, scale.base, offset.base, runningMean.base, runningVariance.base,
                 output)
@@ -63,7 +65,8 @@ public struct BatchNorm: Equatable, Sendable {
         let (mean, inverseDeviation) = (statistics.mean, statistics.inverseDeviation)
         let scaleGradient = Tensor(uninitialized: scale.shape, in: input.context)
         let offsetGradient = Tensor(uninitialized: scale.shape, in: input.context)
-        let inputGradient = Tensor.filled(input.shape, in: input.context) { context, inputGradient in
+        var work: KernelWork { KernelWork("batch norm gradient", reads: [input.shape, input.shape]) }
+        let inputGradient = Tensor.filled(input.shape, in: input.context, work) { context, inputGradient in
             ck_batch_norm_f32_backward(
                 context, &descriptor, input.base, scale.base, mean.base, inverseDeviation.base, outputGradient.base,
                 inputGradient, scaleGradient.mutableBase, offsetGradient.mutableBase)

@@ -31,7 +31,10 @@ public enum BinaryOperation: Equatable, Sendable {
         _ a: Tensor, _ b: UnsafePointer<Float>, _ parts: (outer: Int, axis: Int, inner: Int)
     ) -> Tensor {
         var broadcast = ck_broadcast(outer: Int64(parts.outer), axis: Int64(parts.axis), inner: Int64(parts.inner))
-        return Tensor.filled(a.shape, in: a.context) { context, output in
+        var work: KernelWork {
+            KernelWork("\(self)", reads: parts.inner == a.count ? [a.shape] : [a.shape, [parts.axis]])
+        }
+        return Tensor.filled(a.shape, in: a.context, work) { context, output in
             ck_binary_f32(context, code, &broadcast, a.base, b, output)
         }
     }
@@ -106,7 +109,7 @@ extension Tensor {
 
     /// scale * x + offset of each element.
     public func affine(scale: Float, offset: Float) -> Tensor {
-        Tensor.filled(shape, in: context) { context, output in
+        Tensor.filled(shape, in: context, KernelWork("affine", reads: [shape])) { context, output in
             ck_affine_f32(context, count64, scale, offset, base, output)
         }
     }

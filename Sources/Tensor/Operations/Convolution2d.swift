@@ -46,7 +46,12 @@ public enum Convolution2d: Sendable {
         let result = outputShape(input.shape, weight.shape, options, in: input.context)
         var epilogue = activation.epilogue
         let kernel = self == .direct ? ck_conv2d_f32_forward : ck_conv_transpose2d_f32_forward
-        return Tensor.filled(result, in: input.context) { context, output in
+        var work: KernelWork {
+            KernelWork(
+                name, reads: [input.shape, weight.shape],
+                multiplyAdds: multiplyAdds(input.shape, weight.shape, output: result))
+        }
+        return Tensor.filled(result, in: input.context, work) { context, output in
             kernel(context, &descriptor, &epilogue, input.base, weight.base, bias?.base, output)
         }
     }
@@ -58,7 +63,12 @@ public enum Convolution2d: Sendable {
         var descriptor = descriptor(inputShape, weight.shape, options)
         requireOutput(outputGradient, inputShape, weight.shape, options)
         let kernel = self == .direct ? ck_conv2d_f32_backward_data : ck_conv_transpose2d_f32_backward_data
-        return Tensor.filled(inputShape, in: weight.context) { context, inputGradient in
+        var work: KernelWork {
+            KernelWork(
+                "\(name) input gradient", reads: [outputGradient.shape, weight.shape],
+                multiplyAdds: multiplyAdds(inputShape, weight.shape, output: outputGradient.shape))
+        }
+        return Tensor.filled(inputShape, in: weight.context, work) { context, inputGradient in
             kernel(context, &descriptor, outputGradient.base, weight.base, 0, inputGradient)
         }
     }
@@ -73,7 +83,13 @@ public enum Convolution2d: Sendable {
         let channels = Int(descriptor.out_channels)
         let bias = withBias ? Tensor(uninitialized: [channels], in: input.context) : nil
         let kernel = self == .direct ? ck_conv2d_f32_backward_weights : ck_conv_transpose2d_f32_backward_weights
-        let weight = Tensor.filled(weightShape, in: input.context) { context, weightGradient in
+        var work: KernelWork {
+            KernelWork(
+                "\(name) weight gradient", reads: [input.shape, outputGradient.shape],
+                writes: withBias ? [[channels]] : [],
+                multiplyAdds: multiplyAdds(input.shape, weightShape, output: outputGradient.shape))
+        }
+        let weight = Tensor.filled(weightShape, in: input.context, work) { context, weightGradient in
             kernel(context, &descriptor, input.base, outputGradient.base, 0, weightGradient, bias?.mutableBase)
         }
         return (weight, bias)
@@ -90,6 +106,12 @@ public enum Convolution2d: Sendable {
                 ? ck_conv2d_output_size(context.handle, &descriptor, &height, &width)
                 : ck_conv_transpose2d_output_size(context.handle, &descriptor, &height, &width))
         return [input[0], Int(descriptor.out_channels), Int(height), Int(width)]
+    }
+
+    /// Each weight meets each position, of the output or, in the transposed form, of the input.
+    private func multiplyAdds(_ input: Shape, _ weight: Shape, output: Shape) -> Int {
+        let positions = self == .direct ? output : input
+        return weight.count * positions[0] * positions.count(of: 2..<positions.rank)
     }
 
     private var name: String { self == .direct ? "conv2d" : "convTranspose2d" }

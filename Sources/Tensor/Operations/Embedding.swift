@@ -7,8 +7,10 @@ extension Tensor {
     public func embedding(_ indices: IntTensor) throws -> Tensor {
         var descriptor = Tensor.embeddingDescriptor(shape, indices, paddingIndex: nil)
         let output = Tensor(uninitialized: Shape(indices.shape.dimensions + [shape[1]]), in: context)
-        try context.checkData(
-            ck_embedding_f32_forward(context.handle, &descriptor, base, indices.base, output.mutableBase))
+        var work: KernelWork { KernelWork("embedding", reads: [output.shape, indices.shape], writes: [output.shape]) }
+        try context.runOnData(work) { context in
+            ck_embedding_f32_forward(context, &descriptor, base, indices.base, output.mutableBase)
+        }
         return output
     }
 
@@ -21,7 +23,8 @@ extension Tensor {
         require(
             outputGradient.count == indices.count * tableShape[1],
             "embedding: a gradient of shape \(outputGradient.shape) for \(indices.count) rows of \(tableShape)")
-        return filled(tableShape, in: outputGradient.context) { context, tableGradient in
+        var work: KernelWork { KernelWork("embedding gradient", reads: [outputGradient.shape, indices.shape]) }
+        return filled(tableShape, in: outputGradient.context, work) { context, tableGradient in
             ck_embedding_f32_backward(context, &descriptor, outputGradient.base, indices.base, 0, tableGradient)
         }
     }

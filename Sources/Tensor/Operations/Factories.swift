@@ -3,7 +3,7 @@ import CKernels
 extension Tensor {
     /// A tensor of one number.
     public static func full(_ shape: Shape, _ value: Float, in context: ComputeContext) -> Tensor {
-        filled(shape, in: context) { ck_fill_f32($0, Int64(shape.count), value, $1) }
+        filled(shape, in: context, KernelWork("fill")) { ck_fill_f32($0, Int64(shape.count), value, $1) }
     }
 
     /// A tensor of zeros.
@@ -23,7 +23,7 @@ extension Tensor {
     ) -> Tensor {
         let offset = random.reserve(shape.count)
         let key = random.key
-        return filled(shape, in: context) {
+        return filled(shape, in: context, KernelWork("uniform")) {
             ck_random_uniform_f32($0, key, offset, Int64(shape.count), low, high, $1)
         }
     }
@@ -46,7 +46,7 @@ extension Tensor {
         let keep = 1 - rate
         let offset = random.reserve(shape.count)
         let key = random.key
-        return filled(shape, in: context) {
+        return filled(shape, in: context, KernelWork("dropout mask")) {
             ck_random_mask_f32($0, key, offset, Int64(shape.count), keep, keep > 0 ? 1 / keep : 0, $1)
         }
     }

@@ -10,7 +10,8 @@ public enum GlobalPool {
         var descriptor = descriptor(input.shape, validLengths)
         let result: Shape = [input.shape[0], input.shape[1]]
         let indices = IntTensor(uninitialized: result, in: input.context)
-        let output = Tensor.filled(result, in: input.context) { context, output in
+        var work: KernelWork { KernelWork("global maximum", reads: [input.shape], writes: [result]) }
+        let output = Tensor.filled(result, in: input.context, work) { context, output in
             ck_global_max_pool_f32_forward(
                 context, &descriptor, input.base, validLengths?.base, output, indices.mutableBase)
         }
@@ -20,7 +21,10 @@ public enum GlobalPool {
     /// The gradient of the maximum at an input of shape `inputShape`.
     public static func maximumGradient(outputGradient: Tensor, indices: IntTensor, inputShape: Shape) -> Tensor {
         var descriptor = descriptor(inputShape, nil)
-        return Tensor.filled(inputShape, in: outputGradient.context) { context, inputGradient in
+        var work: KernelWork {
+            KernelWork("global maximum gradient", reads: [outputGradient.shape, outputGradient.shape])
+        }
+        return Tensor.filled(inputShape, in: outputGradient.context, work) { context, inputGradient in
             ck_global_max_pool_f32_backward(
                 context, &descriptor, outputGradient.base, indices.base, 0, inputGradient)
         }
@@ -29,7 +33,8 @@ public enum GlobalPool {
     /// The average over the positions of each channel.
     public static func average(_ input: Tensor, validLengths: IntTensor?) -> Tensor {
         var descriptor = descriptor(input.shape, validLengths)
-        return Tensor.filled([input.shape[0], input.shape[1]], in: input.context) { context, output in
+        var work: KernelWork { KernelWork("global average", reads: [input.shape]) }
+        return Tensor.filled([input.shape[0], input.shape[1]], in: input.context, work) { context, output in
             ck_global_average_pool_f32_forward(context, &descriptor, input.base, validLengths?.base, output)
         }
     }
@@ -39,7 +44,8 @@ public enum GlobalPool {
         outputGradient: Tensor, validLengths: IntTensor?, inputShape: Shape
     ) -> Tensor {
         var descriptor = descriptor(inputShape, validLengths)
-        return Tensor.filled(inputShape, in: outputGradient.context) { context, inputGradient in
+        var work: KernelWork { KernelWork("global average gradient", reads: [outputGradient.shape]) }
+        return Tensor.filled(inputShape, in: outputGradient.context, work) { context, inputGradient in
             ck_global_average_pool_f32_backward(
                 context, &descriptor, outputGradient.base, validLengths?.base, 0, inputGradient)
         }

@@ -15,14 +15,16 @@ extension Tensor {
     public mutating func add(_ other: Tensor, scaledBy factor: Float) {
         require(shape == other.shape, "add: the shapes \(shape) and \(other.shape) differ")
         let elements = uniqueBase()
-        context.check(ck_axpby_f32(context.handle, count64, factor, other.base, 1, elements))
+        var work: KernelWork { KernelWork("add in place", reads: [shape, shape], writes: [shape]) }
+        context.run(work) { ck_axpby_f32($0, count64, factor, other.base, 1, elements) }
     }
 
     /// Moves each element towards that of a tensor of the same shape: (1 - share) * x + share * other.
     public mutating func blend(_ other: Tensor, share: Float) {
         require(shape == other.shape, "blend: the shapes \(shape) and \(other.shape) differ")
         let elements = uniqueBase()
-        context.check(ck_axpby_f32(context.handle, count64, share, other.base, 1 - share, elements))
+        var work: KernelWork { KernelWork("blend", reads: [shape, shape], writes: [shape]) }
+        context.run(work) { ck_axpby_f32($0, count64, share, other.base, 1 - share, elements) }
     }
 
     /// Multiplies each element by a number.
@@ -32,7 +34,8 @@ extension Tensor {
             return
         }
         let elements = mutableBase
-        context.check(ck_affine_f32(context.handle, count64, factor, 0, elements, elements))
+        var work: KernelWork { KernelWork("scale", reads: [shape], writes: [shape]) }
+        context.run(work) { ck_affine_f32($0, count64, factor, 0, elements, elements) }
     }
 
     /// Sets each element to a number.
@@ -41,6 +44,6 @@ extension Tensor {
             self = Tensor.full(shape, value, in: context)
             return
         }
-        context.check(ck_fill_f32(context.handle, count64, value, mutableBase))
+        context.run(KernelWork("fill", writes: [shape])) { ck_fill_f32($0, count64, value, mutableBase) }
     }
 }

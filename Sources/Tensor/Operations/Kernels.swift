@@ -5,13 +5,19 @@ import CKernels
 // of named values; the elements of an unnamed temporary must not be handed over.
 
 extension Tensor {
-    /// A new tensor that `kernel` fills; a refusal of the kernel is a bug of the caller.
+    /// A new tensor that `kernel` fills by doing `work`, whose results need not name that tensor; a refusal of the kernel is
+    /// a bug of the caller.
     static func filled(
-        _ shape: Shape, in context: ComputeContext,
+        _ shape: Shape, in context: ComputeContext, _ work: @autoclosure () -> KernelWork,
         by kernel: (_ context: OpaquePointer, _ output: UnsafeMutablePointer<Float>) -> ck_status
     ) -> Tensor {
         let output = Tensor(uninitialized: shape, in: context)
-        context.check(kernel(context.handle, output.mutableBase))
+        func wholeWork() -> KernelWork {
+            var whole = work()
+            whole.writes.append(shape)
+            return whole
+        }
+        context.run(wholeWork()) { kernel($0, output.mutableBase) }
         return output
     }
 

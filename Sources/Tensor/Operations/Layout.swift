@@ -7,7 +7,7 @@ extension Tensor {
         let (rows, columns) = (shape[-2], shape[-1])
         let batch = shape.count(of: 0..<(shape.rank - 2))
         let result = shape.replacing(axis: -2, with: columns).replacing(axis: -1, with: rows)
-        return Tensor.filled(result, in: context) { context, output in
+        return Tensor.filled(result, in: context, KernelWork("transpose", reads: [shape])) { context, output in
             ck_transpose_f32(context, Int64(batch), Int64(rows), Int64(columns), base, output)
         }
     }
@@ -75,9 +75,11 @@ extension Tensor {
     /// this tensor, with an axis of its own where positions are counted.
     private func copyAlong(axis: Int, of shape: Shape, size: Int, from source: Int, to output: Tensor, at target: Int) {
         let (outer, length, inner) = shape.parts(around: axis)
-        context.check(
+        let moved = shape.replacing(axis: axis, with: size)
+        context.run(KernelWork("copy", reads: [moved], writes: [moved])) { context in
             ck_copy_rows_f32(
-                context.handle, Int64(outer), Int64(size * inner), Int64(length * inner), base + source * inner, 0,
-                Int64(output.shape[axis] * inner), output.mutableBase + target * inner))
+                context, Int64(outer), Int64(size * inner), Int64(length * inner), base + source * inner, 0,
+                Int64(output.shape[axis] * inner), output.mutableBase + target * inner)
+        }
     }
 }

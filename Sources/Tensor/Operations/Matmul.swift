@@ -16,7 +16,8 @@ extension Tensor {
         }
         descriptor.activation = activation.code
         descriptor.negative_slope = activation.slope
-        return Tensor.filled([Int(descriptor.m), Int(descriptor.n)], in: context) { context, output in
+        let result: Shape = [Int(descriptor.m), Int(descriptor.n)]
+        return Tensor.filled(result, in: context, Tensor.gemmWork(self, other, result)) { context, output in
             ck_gemm_f32(context, &descriptor, base, other.base, bias?.base, output)
         }
     }
@@ -31,7 +32,19 @@ extension Tensor {
             "addMatmul: a product of shape [\(descriptor.m), \(descriptor.n)] cannot be added to \(shape)")
         descriptor.beta = 1
         let elements = uniqueBase()
-        context.check(ck_gemm_f32(context.handle, &descriptor, left.base, right.base, nil, elements))
+        var work: KernelWork {
+            let product = Tensor.gemmWork(left, right, shape)
+            return KernelWork(
+                product.name, reads: product.reads + [shape], writes: [shape], multiplyAdds: product.multiplyAdds)
+        }
+        context.run(work) { ck_gemm_f32($0, &descriptor, left.base, right.base, nil, elements) }
+    }
+
+    private static func gemmWork(_ left: Tensor, _ right: Tensor, _ product: Shape) -> KernelWork {
+        // The left matrix has as many rows, or columns, as the product has rows.
+        let depth = product[0] == 0 ? 0 : left.count / product[0]
+        return KernelWork(
+            "matmul", reads: [left.shape, right.shape], multiplyAdds: depth * product.count)
     }
 
     private static func gemmDescriptor(

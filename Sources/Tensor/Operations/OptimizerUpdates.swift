@@ -81,7 +81,10 @@ extension Tensor {
             learning_rate: settings.learningRate, momentum: settings.momentum, dampening: settings.dampening,
             nesterov: settings.nesterov, weight_decay: settings.weightDecay, is_first_step: isFirstStep)
         let (elements, momenta) = (uniqueBase(), momentumBuffer?.uniqueBase())
-        context.check(ck_sgd_f32_update(context.handle, &descriptor, count64, gradient.base, momenta, elements))
+        let state = momenta == nil ? [] : [shape]
+        context.run(KernelWork("sgd", reads: [shape, shape] + state, writes: [shape] + state)) { context in
+            ck_sgd_f32_update(context, &descriptor, count64, gradient.base, momenta, elements)
+        }
     }
 
     /// One step of Adam or AdamW; `step` is 1 for the first, when the moments are zeros.
@@ -94,7 +97,12 @@ extension Tensor {
             epsilon: settings.epsilon, weight_decay: settings.weightDecay,
             decoupled_weight_decay: settings.decouplesWeightDecay, step: Int64(step))
         let (elements, first, second) = (uniqueBase(), firstMoment.uniqueBase(), secondMoment.uniqueBase())
-        context.check(ck_adam_f32_update(context.handle, &descriptor, count64, gradient.base, first, second, elements))
+        var work: KernelWork {
+            KernelWork("adam", reads: [shape, shape, shape, shape], writes: [shape, shape, shape])
+        }
+        context.run(work) { context in
+            ck_adam_f32_update(context, &descriptor, count64, gradient.base, first, second, elements)
+        }
     }
 
     /// One step of RMSprop; the mean of squares starts as zeros. The mean of gradients and the momentum buffer are made at the
@@ -111,9 +119,10 @@ extension Tensor {
             weight_decay: settings.weightDecay, momentum: settings.momentum, centered: settings.isCentered)
         let (elements, squares) = (uniqueBase(), meanSquare.uniqueBase())
         let (means, momenta) = (meanGradient?.uniqueBase(), momentumBuffer?.uniqueBase())
-        context.check(
-            ck_rmsprop_f32_update(
-                context.handle, &descriptor, count64, gradient.base, squares, means, momenta, elements))
+        let state = [squares, means, momenta].compactMap { $0 == nil ? nil : shape }
+        context.run(KernelWork("rmsprop", reads: [shape, shape] + state, writes: [shape] + state)) { context in
+            ck_rmsprop_f32_update(context, &descriptor, count64, gradient.base, squares, means, momenta, elements)
+        }
     }
 
     /// One step of Adadelta; both running means start as zeros.
@@ -126,8 +135,12 @@ extension Tensor {
             weight_decay: settings.weightDecay)
         let (elements, squares) = (uniqueBase(), meanSquare.uniqueBase())
         let updates = meanSquareUpdate.uniqueBase()
-        context.check(
-            ck_adadelta_f32_update(context.handle, &descriptor, count64, gradient.base, squares, updates, elements))
+        var work: KernelWork {
+            KernelWork("adadelta", reads: [shape, shape, shape, shape], writes: [shape, shape, shape])
+        }
+        context.run(work) { context in
+            ck_adadelta_f32_update(context, &descriptor, count64, gradient.base, squares, updates, elements)
+        }
     }
 
     /// Scales each row whose Euclidean norm exceeds `maximum` down to it (Kim 2014). A row is all that one index of the
@@ -136,7 +149,9 @@ extension Tensor {
         require(shape.rank >= 2, "limitRowNorms: expected at least two axes, got the shape \(shape)")
         let (rows, columns) = (shape[0], shape.count(of: 1..<shape.rank))
         let elements = uniqueBase()
-        context.check(ck_max_norm_f32(context.handle, Int64(rows), Int64(columns), maximum, elements))
+        context.run(KernelWork("row norm limit", reads: [shape], writes: [shape])) { context in
+            ck_max_norm_f32(context, Int64(rows), Int64(columns), maximum, elements)
+        }
     }
 
     private func requireSameShapes(_ name: String, _ tensors: [Tensor?]) {

@@ -56,7 +56,8 @@ public struct Pool2dOptions: Equatable, Sendable {
     public func maximumGradient(outputGradient: Tensor, indices: IntTensor, inputShape: Shape) -> Tensor {
         requireOutput(outputGradient, inputShape)
         var descriptor = descriptor(inputShape)
-        return Tensor.filled(inputShape, in: outputGradient.context) { context, inputGradient in
+        var work: KernelWork { KernelWork("max pool gradient", reads: [outputGradient.shape, indices.shape]) }
+        return Tensor.filled(inputShape, in: outputGradient.context, work) { context, inputGradient in
             ck_max_pool2d_f32_backward(context, &descriptor, outputGradient.base, indices.base, 0, inputGradient)
         }
     }
@@ -65,7 +66,8 @@ public struct Pool2dOptions: Equatable, Sendable {
     public func averageGradient(outputGradient: Tensor, inputShape: Shape) -> Tensor {
         requireOutput(outputGradient, inputShape)
         var descriptor = descriptor(inputShape)
-        return Tensor.filled(inputShape, in: outputGradient.context) { context, inputGradient in
+        var work: KernelWork { KernelWork("average pool gradient", reads: [outputGradient.shape]) }
+        return Tensor.filled(inputShape, in: outputGradient.context, work) { context, inputGradient in
             ck_average_pool2d_f32_backward(context, &descriptor, outputGradient.base, 0, inputGradient)
         }
     }
@@ -77,7 +79,8 @@ extension Tensor {
         let result = options.outputShape(shape, in: context)
         let indices = IntTensor(uninitialized: result, in: context)
         var descriptor = options.descriptor(shape)
-        let output = Tensor.filled(result, in: context) { context, output in
+        var work: KernelWork { KernelWork("max pool", reads: [shape], writes: [result]) }
+        let output = Tensor.filled(result, in: context, work) { context, output in
             ck_max_pool2d_f32_forward(context, &descriptor, base, output, indices.mutableBase)
         }
         return (output, indices)
@@ -87,7 +90,7 @@ extension Tensor {
     public func averagePool2d(_ options: Pool2dOptions) -> Tensor {
         let result = options.outputShape(shape, in: context)
         var descriptor = options.descriptor(shape)
-        return Tensor.filled(result, in: context) { context, output in
+        return Tensor.filled(result, in: context, KernelWork("average pool", reads: [shape])) { context, output in
             ck_average_pool2d_f32_forward(context, &descriptor, base, output)
         }
     }

@@ -35,7 +35,8 @@ extension Tensor {
     public func sum(aroundAxis axis: Int) -> Tensor {
         let parts = shape.parts(around: axis)
         var descriptor = Self.reduceDescriptor(parts)
-        return Tensor.filled([parts.axis], in: context) { context, output in
+        return Tensor.filled([parts.axis], in: context, KernelWork("sum around axis", reads: [shape])) {
+            context, output in
             ck_reduce_around_axis_f32(context, CK_REDUCE_SUM, &descriptor, base, 0, output)
         }
     }
@@ -44,7 +45,8 @@ extension Tensor {
     public func argmax(alongAxis axis: Int) -> IntTensor {
         let output = IntTensor(uninitialized: shape.removing(axis: axis), in: context)
         var descriptor = Self.reduceDescriptor(shape.parts(around: axis))
-        context.check(ck_argmax_f32(context.handle, &descriptor, base, output.mutableBase))
+        var work: KernelWork { KernelWork("argmax", reads: [shape], writes: [output.shape]) }
+        context.run(work) { ck_argmax_f32($0, &descriptor, base, output.mutableBase) }
         return output
     }
 
@@ -56,8 +58,18 @@ extension Tensor {
         _ operation: ck_reduce_operation, parts: (outer: Int, axis: Int, inner: Int), to result: Shape
     ) -> Tensor {
         var descriptor = Self.reduceDescriptor(parts)
-        return Tensor.filled(result, in: context) { context, output in
+        var work: KernelWork { KernelWork(Self.name(of: operation), reads: [shape]) }
+        return Tensor.filled(result, in: context, work) { context, output in
             ck_reduce_axis_f32(context, operation, &descriptor, base, output)
+        }
+    }
+
+    private static func name(of operation: ck_reduce_operation) -> String {
+        switch operation {
+        case CK_REDUCE_MAXIMUM: "maximum"
+        case CK_REDUCE_MINIMUM: "minimum"
+        case CK_REDUCE_SUM_OF_SQUARES: "sum of squares"
+        default: "sum"
         }
     }
 

@@ -27,7 +27,8 @@ extension Tensor {
     /// bottom, left + W + right]. Each padding must be less than the side that is reflected.
     public func reflectionPadded(_ padding: Padding2d) -> Tensor {
         var descriptor = padding.reflectionDescriptor(shape)
-        return Tensor.filled(padding.outputShape(shape), in: context) { context, output in
+        var work: KernelWork { KernelWork("reflection pad", reads: [shape]) }
+        return Tensor.filled(padding.outputShape(shape), in: context, work) { context, output in
             ck_reflection_pad2d_f32_forward(context, &descriptor, base, output)
         }
     }
@@ -41,7 +42,8 @@ extension Padding2d {
         require(
             outputGradient.shape == expected,
             "reflectionPadded: expected an output gradient of shape \(expected), got \(outputGradient.shape)")
-        return Tensor.filled(inputShape, in: outputGradient.context) { context, inputGradient in
+        var work: KernelWork { KernelWork("reflection pad gradient", reads: [expected]) }
+        return Tensor.filled(inputShape, in: outputGradient.context, work) { context, inputGradient in
             ck_reflection_pad2d_f32_backward(context, &descriptor, outputGradient.base, 0, inputGradient)
         }
     }

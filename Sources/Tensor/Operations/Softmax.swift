@@ -4,7 +4,7 @@ extension Tensor {
     /// The softmax over the last axis: exp(x) divided by its sum.
     public func softmax() -> Tensor {
         let (rows, classes) = lastAxisParts("softmax")
-        return Tensor.filled(shape, in: context) { context, output in
+        return Tensor.filled(shape, in: context, KernelWork("softmax", reads: [shape])) { context, output in
             ck_softmax_f32_forward(context, rows, classes, base, output)
         }
     }
@@ -15,7 +15,8 @@ extension Tensor {
             shape == outputGradient.shape,
             "softmax: a gradient of shape \(outputGradient.shape) for an output of shape \(shape)")
         let (rows, classes) = lastAxisParts("softmax")
-        return Tensor.filled(shape, in: context) { context, inputGradient in
+        var work: KernelWork { KernelWork("softmax gradient", reads: [shape, shape]) }
+        return Tensor.filled(shape, in: context, work) { context, inputGradient in
             ck_softmax_f32_backward(context, rows, classes, base, outputGradient.base, inputGradient)
         }
     }
@@ -33,10 +34,16 @@ extension Tensor {
         let (rows, classes) = lastAxisParts("cross-entropy")
         let losses = Tensor(uninitialized: labels.shape, in: context)
         let gradient = gradientScale == nil ? nil : Tensor(uninitialized: shape, in: context)
-        try context.checkData(
+        var work: KernelWork {
+            KernelWork(
+                "cross-entropy", reads: [shape, labels.shape], writes: [losses.shape] + (gradient == nil ? [] : [shape])
+            )
+        }
+        try context.runOnData(work) { context in
             ck_softmax_cross_entropy_f32(
-                context.handle, rows, classes, base, labels.base, gradientScale ?? 0, losses.mutableBase,
-                gradient?.mutableBase))
+                context, rows, classes, base, labels.base, gradientScale ?? 0, losses.mutableBase, gradient?.mutableBase
+            )
+        }
         return (losses, gradient)
     }
 

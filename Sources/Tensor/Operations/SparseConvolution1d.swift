@@ -24,7 +24,12 @@ extension Convolution1d {
         _ gradient: SparseOutputGradient, weight: Tensor, inputShape: Shape, _ options: Convolution1dOptions
     ) -> Tensor {
         var descriptor = descriptor(inputShape, weight.shape, options, gradient)
-        return Tensor.filled(inputShape, in: weight.context) { context, inputGradient in
+        var work: KernelWork {
+            KernelWork(
+                "conv1d sparse input gradient", reads: [gradient.values.shape, gradient.values.shape, weight.shape],
+                multiplyAdds: gradient.values.shape[0] * weight.count)
+        }
+        return Tensor.filled(inputShape, in: weight.context, work) { context, inputGradient in
             ck_conv1d_sparse_f32_backward_data(
                 context, &descriptor, gradient.values.base, gradient.positions.base, weight.base, 0, inputGradient)
         }
@@ -37,7 +42,12 @@ extension Convolution1d {
     ) -> (weight: Tensor, bias: Tensor?) {
         var descriptor = descriptor(input.shape, weightShape, options, gradient)
         let bias = withBias ? Tensor(uninitialized: [weightShape[0]], in: input.context) : nil
-        let weight = Tensor.filled(weightShape, in: input.context) { context, weightGradient in
+        var work: KernelWork {
+            KernelWork(
+                "conv1d sparse weight gradient", reads: [input.shape, gradient.values.shape, gradient.values.shape],
+                writes: bias.map { [$0.shape] } ?? [], multiplyAdds: gradient.values.shape[0] * weightShape.count)
+        }
+        let weight = Tensor.filled(weightShape, in: input.context, work) { context, weightGradient in
             ck_conv1d_sparse_f32_backward_weights(
                 context, &descriptor, input.base, gradient.values.base, gradient.positions.base, 0, weightGradient,
                 bias?.mutableBase)

@@ -53,6 +53,11 @@ public enum UnaryOperation: Equatable, Sendable {
         }
     }
 
+    private var name: String {
+        if case .leakyRelu = self { return "leakyRelu" }
+        return "\(self)"
+    }
+
     private var parameter: Float {
         if case .leakyRelu(let slope) = self { return slope }
         return 0
@@ -66,14 +71,15 @@ public enum UnaryOperation: Equatable, Sendable {
             "\(self): a gradient of shape \(outputGradient.shape) for a value of shape \(kept.shape)")
         // The kernel takes input and output but reads only the one that its derivative is written in, or, for the two
         // kinds of ReLU, only a sign, which they share.
-        return Tensor.filled(kept.shape, in: kept.context) { context, inputGradient in
+        var work: KernelWork { KernelWork("\(name) gradient", reads: [kept.shape, kept.shape]) }
+        return Tensor.filled(kept.shape, in: kept.context, work) { context, inputGradient in
             ck_unary_f32_backward(
                 context, code, parameter, kept.count64, kept.base, kept.base, outputGradient.base, 0, inputGradient)
         }
     }
 
     func apply(_ input: Tensor) -> Tensor {
-        Tensor.filled(input.shape, in: input.context) { context, output in
+        Tensor.filled(input.shape, in: input.context, KernelWork(name, reads: [input.shape])) { context, output in
             ck_unary_f32_forward(context, code, parameter, input.count64, input.base, output)
         }
     }
@@ -84,8 +90,10 @@ public enum UnaryOperation: Equatable, Sendable {
             return
         }
         let elements = tensor.mutableBase
-        tensor.context.check(
-            ck_unary_f32_forward(tensor.context.handle, code, parameter, tensor.count64, elements, elements))
+        let shape = tensor.shape
+        tensor.context.run(KernelWork(name, reads: [shape], writes: [shape])) { context in
+            ck_unary_f32_forward(context, code, parameter, Int64(shape.count), elements, elements)
+        }
     }
 }
 

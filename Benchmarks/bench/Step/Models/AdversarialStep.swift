@@ -12,6 +12,7 @@ final class AdversarialStep: TrainingStep {
     private let discriminatorOptimizer = Adam(learningRate: 2e-4, beta1: 0.5)
     private let context: ComputeContext
     private var batches: ResidentBatches<Tensor>
+    private var inferences = 0
     private static let residentBatches = 16
 
     init(size: Int, channels: Int, batchSize: Int, in context: ComputeContext) {
@@ -27,9 +28,8 @@ final class AdversarialStep: TrainingStep {
     func run() throws -> Float {
         let real = batches.take()
         let (generator, discriminator) = (networks.generator, networks.discriminator)
-        var random = RandomStream(seed: 1).child(generatorOptimizer.stepCount)
-        let noise = Tensor.normal(
-            [batchSize, AdversarialNetworks.latent, 1, 1], using: &random, in: context)
+        let random = RandomStream(seed: 1).child(generatorOptimizer.stepCount)
+        let noise = noise(random)
         let loss = AdversarialLoss.nonSaturating
         var discriminatorLoss: Float = 0
         let (generatorLoss, gradients) = try valueAndGradients(of: generator, random: random) { pass in
@@ -44,6 +44,18 @@ final class AdversarialStep: TrainingStep {
         }
         generatorOptimizer.step(gradients)
         return discriminatorLoss + generatorLoss.item
+    }
+
+    func infer() -> Tensor {
+        inferences += 1
+        return networks.generator(
+            Variable(noise(RandomStream(seed: 2).child(inferences))), Pass(.evaluation)
+        ).value
+    }
+
+    private func noise(_ random: RandomStream) -> Tensor {
+        var random = random
+        return .normal([batchSize, AdversarialNetworks.latent, 1, 1], using: &random, in: context)
     }
 
     var cost: StepCost {

@@ -51,6 +51,13 @@ final class AutoencoderStep: TrainingStep {
         return loss.item
     }
 
+    func infer() -> Tensor {
+        let batch = batches.take()
+        let pass = Pass(.evaluation)
+        let mean = model.encode(batch.pictures, batch.classes, pass).mean
+        return model.decode(Variable.concatenated([mean, Variable(batch.classes)], alongAxis: 1), pass).value
+    }
+
     var cost: StepCost {
         get throws {
             var cost = StepCost()

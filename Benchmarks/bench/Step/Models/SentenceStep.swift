@@ -40,6 +40,8 @@ final class SentenceStep: TrainingStep {
         return loss.item
     }
 
+    func infer() throws -> Tensor { try model(batches.take().words, Pass(.evaluation)).value }
+
     var cost: StepCost {
         get throws {
             var cost = StepCost()

@@ -37,6 +37,12 @@ final class SiameseStep: TrainingStep {
         return loss.item
     }
 
+    func infer() -> Tensor {
+        let batch = batches.take()
+        let (first, second) = tower(Variable(batch.first), Variable(batch.second), Pass(.evaluation))
+        return (first.value - second.value).sumOfSquares(alongAxis: 1).squareRoot()
+    }
+
     var cost: StepCost {
         get throws {
             var cost = StepCost()
