@@ -28,9 +28,10 @@ extern const ck_conv_functions ck_conv_transpose_direct;
 extern const ck_conv_functions ck_conv_gather;
 extern const ck_conv_functions ck_conv_transpose_gather;
 
-/// Winograd's algorithm for 3 x 3 filters with stride 1 and at least 32 channels on both sides (a weight gradient also
-/// needs 32 tiles); other shapes as gather.
+/// Winograd's algorithm for 3 x 3 filters with stride 1, and 4 x 4 with stride 2 between multiples of 16 channels, with
+/// at least 32 channels on both sides (a weight gradient also needs 32 tiles); other shapes as gather.
 extern const ck_conv_functions ck_conv_winograd;
+extern const ck_conv_functions ck_conv_transpose_winograd;
 
 /// Whether that algorithm is the fastest for a ck_conv_shape.
 bool ck_conv_suits_winograd(const void *choice);

@@ -3,7 +3,7 @@
 #include "drivers/winograd.h"
 
 enum {
-    /// Tiles of one piece of work, rounded up to whole tiles of the GEMM kernel. Their transforms (36 values per
+    /// Tiles of one piece of work, about. Their transforms (36 values per
     /// channel: half a MiB at 128 channels) stay in the L2 cache; the filters, read once per piece, come from the L3
     /// cache fast enough.
     TILES_PER_PIECE = 28,
@@ -38,14 +38,16 @@ static void multiply(const winograd *job, int64_t count, int64_t columns, const 
     const float *rows[CK_GEMM_TILE_ROWS];
     ck_gemm_operands operands = {rows, job->a_offsets, filters, job->b_offsets, CK_GEMM_RUNS_4, gemm->columns};
     ck_gemm_tile tile = {.ldc = gemm->columns, .alpha = 1.0f};
-    for (int plane = 0; plane < CK_WINOGRAD_PLANES; plane++, operands.b += job->layout.plane_stride) {
-        for (int64_t i = 0; i < count; i += gemm->rows) {
-            const int64_t here = ck_minimum(count - i, gemm->rows);
+    const int64_t parts = ck_piece_count(count, gemm->rows);
+    for (int plane = 0; plane < job->kernels.transforms->planes; plane++, operands.b += job->layout.plane_stride) {
+        // Tiles of equal height instead of full ones and a rest.
+        for (int64_t index = 0; index < parts; index++) {
+            const int64_t i = index * count / parts, here = (index + 1) * count / parts - i;
             for (int64_t row = 0; row < here; row++) {
                 rows[row] = input + plane * job->in_plane_stride + (i + row) * job->in_stride;
             }
             tile.c = products + plane * job->out_plane_stride + i * gemm->columns;
-            gemm->multiply(here, columns, job->pass->in_channels, &operands, &tile);
+            gemm->multiply(here, columns, job->layout.rows, &operands, &tile);
         }
     }
 }
@@ -53,11 +55,12 @@ static void multiply(const winograd *job, int64_t count, int64_t columns, const 
 static void transform_output(const winograd *job, int64_t first, int64_t count, int64_t channel, int64_t columns,
                              const float *products) {
     const ck_winograd_pass *pass = job->pass;
-    const int64_t lanes = job->kernels.transforms->lanes, plane = pass->out_height * pass->out_width;
+    const int64_t lanes = job->kernels.transforms->lanes;
     for (int64_t j = 0; j < columns; j += lanes) {
         ck_winograd_output output = {
-            .channel_stride = plane,
-            .row_stride = pass->out_width,
+            .channel_stride = pass->to_channel_stride,
+            .row_stride = pass->to_row_stride,
+            .column_stride = pass->to_column_stride,
             .channels = ck_minimum(columns - j, lanes),
             .beta = pass->beta,
             .bias = pass->epilogue.bias == NULL ? NULL : pass->epilogue.bias + channel + j,
@@ -66,7 +69,8 @@ static void transform_output(const winograd *job, int64_t first, int64_t count, 
         };
         for (int64_t tile = 0; tile < count; tile++) {
             const ck_winograd_corner at = ck_winograd_corner_of(&job->grid, first + tile);
-            output.to = pass->to + (at.n * pass->out_channels + channel + j) * plane + at.y * pass->out_width + at.x;
+            output.to = pass->to + at.n * pass->to_image_stride + (channel + j) * pass->to_channel_stride +
+                        at.y * pass->to_row_stride + at.x * pass->to_column_stride;
             output.rows = ck_minimum(pass->out_height - at.y, CK_WINOGRAD_OUTPUTS);
             output.columns = ck_minimum(pass->out_width - at.x, CK_WINOGRAD_OUTPUTS);
             job->kernels.transforms->transform_output(products + tile * job->kernels.gemm->columns + j,
@@ -84,7 +88,12 @@ static void run_piece(void *argument, int64_t index, int worker) {
     float *input = (float *)scratch, *products = (float *)(scratch + job->in_bytes);
     float *strip = (float *)(scratch + job->in_bytes + job->out_bytes);
     const ck_winograd_planes planes = {
-        .values = input, .plane_stride = job->in_plane_stride, .panel = job->in_stride, .tile_stride = job->in_stride};
+        .values = input,
+        .plane_stride = job->in_plane_stride,
+        .phase_stride = job->pass->in_channels,
+        .panel = job->in_stride,
+        .tile_stride = job->in_stride,
+    };
     const ck_winograd_kernel *transforms = job->kernels.transforms;
     ck_winograd_transform_tiles(transforms, transforms->transform_input, &job->map, first, count, strip, &planes);
     for (int64_t panel = 0; panel < job->layout.panels; panel++) {
@@ -94,10 +103,17 @@ static void run_piece(void *argument, int64_t index, int worker) {
     }
 }
 
+/// An even number of pieces, if there are several, so that a few of them suit most numbers of threads.
+static int64_t tiles_of_piece(int64_t tiles) {
+    if (tiles <= TILES_PER_PIECE) return tiles;
+    const int64_t pairs = (tiles + TILES_PER_PIECE) / (2 * TILES_PER_PIECE);
+    return ck_piece_count(tiles, 2 * pairs);
+}
+
 ck_status ck_winograd_run(ck_context *context, const ck_winograd_pass *pass) {
     winograd job = {
         .pass = pass,
-        .kernels = ck_winograd_kernels_of(context),
+        .kernels = ck_winograd_kernels_of(context, pass->taps),
         .grid = ck_winograd_grid_of(pass->batch, pass->out_height, pass->out_width),
     };
     job.map = (ck_winograd_map){
@@ -106,29 +122,31 @@ ck_status ck_winograd_run(ck_context *context, const ck_winograd_pass *pass) {
         .channels = pass->in_channels,
         .height = pass->in_height,
         .width = pass->in_width,
-        .size = CK_WINOGRAD_INPUTS,
+        .size = job.kernels.transforms->inputs,
+        .step = pass->step,
         .padding_height = pass->padding_height,
         .padding_width = pass->padding_width,
     };
     const int64_t width = job.kernels.gemm->columns;
     job.layout = ck_winograd_filters_of(pass, &job.kernels);
-    job.tiles_per_piece = ck_minimum(job.grid.count, ck_round_up(TILES_PER_PIECE, job.kernels.gemm->rows));
-    job.in_stride = ck_round_up(pass->in_channels, job.kernels.transforms->lanes);
+    job.tiles_per_piece = tiles_of_piece(job.grid.count);
+    job.in_stride = ck_round_up(job.layout.rows, job.kernels.transforms->lanes);
     job.in_plane_stride = ck_winograd_plane_stride(job.tiles_per_piece * job.in_stride);
     job.out_plane_stride = ck_winograd_plane_stride(job.tiles_per_piece * width);
-    job.in_bytes = ck_aligned_bytes((size_t)(CK_WINOGRAD_PLANES * job.in_plane_stride) * sizeof(float));
-    job.out_bytes = ck_aligned_bytes((size_t)(CK_WINOGRAD_PLANES * job.out_plane_stride) * sizeof(float));
-    job.worker_bytes = job.in_bytes + job.out_bytes + ck_winograd_strip_bytes(job.kernels.transforms);
+    const int64_t product_planes = job.kernels.transforms->planes;
+    job.in_bytes = ck_aligned_bytes((size_t)(product_planes * job.in_plane_stride) * sizeof(float));
+    job.out_bytes = ck_aligned_bytes((size_t)(product_planes * job.out_plane_stride) * sizeof(float));
+    job.worker_bytes = job.in_bytes + job.out_bytes + ck_winograd_strip_bytes(job.kernels.transforms, pass->step);
     const int64_t pieces = ck_piece_count(job.grid.count, job.tiles_per_piece);
     const size_t filter_bytes = ck_aligned_bytes((size_t)(job.layout.panels * job.layout.panel_stride) * sizeof(float));
-    const size_t offset_bytes = ck_aligned_bytes((size_t)pass->in_channels * sizeof(int32_t));
+    const size_t offset_bytes = ck_aligned_bytes((size_t)job.layout.rows * sizeof(int32_t));
     unsigned char *scratch = ck_scratch_reserve(
         context, filter_bytes + 2 * offset_bytes + (size_t)ck_worker_count(context, pieces) * job.worker_bytes);
     if (scratch == NULL) return CK_OUT_OF_MEMORY;
     float *filters = (float *)scratch;
     int32_t *a_offsets = (int32_t *)(scratch + filter_bytes);
     int32_t *b_offsets = (int32_t *)(scratch + filter_bytes + offset_bytes);
-    for (int64_t k = 0; k < pass->in_channels; k++) {
+    for (int64_t k = 0; k < job.layout.rows; k++) {
         a_offsets[k] = (int32_t)k;
         b_offsets[k] = (int32_t)(k * width);
     }
@@ -137,8 +155,8 @@ ck_status ck_winograd_run(ck_context *context, const ck_winograd_pass *pass) {
     job.b_offsets = b_offsets;
     job.worker_scratch = scratch + filter_bytes + 2 * offset_bytes;
     ck_winograd_transform_filters(context, pass, &job.kernels, &job.layout, filters);
-    const double products = (double)job.grid.count * CK_WINOGRAD_PLANES;
-    ck_gemm_run_pieces(context, products * (double)pass->in_channels * (double)pass->out_channels, pieces, run_piece,
+    const double products = (double)job.grid.count * (double)product_planes;
+    ck_gemm_run_pieces(context, products * (double)job.layout.rows * (double)pass->out_channels, pieces, run_piece,
                        &job);
     return CK_OK;
 }

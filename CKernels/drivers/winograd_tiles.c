@@ -4,47 +4,61 @@
 
 #include "core/scratch.h"
 
-/// Reads the pixels of `count` tiles of one row from `channel` on.
+/// Columns that `count` neighbouring tiles read, in all phases.
+static int64_t strip_width(int64_t count, int64_t size, int64_t step) {
+    return ((count - 1) * CK_WINOGRAD_OUTPUTS + size) * step;
+}
+
+/// Floats from one row of a strip to the next.
+static int64_t strip_stride(const ck_winograd_kernel *kernel, int64_t step) {
+    return strip_width(CK_WINOGRAD_STRIP_TILES, kernel->inputs, step) * kernel->lanes;
+}
+
+/// Reads the pixels of `count` tiles of one row from `channel` on, in the rows of one phase.
 static void load_strip(const ck_winograd_kernel *kernel, const ck_winograd_map *map, ck_winograd_corner corner,
-                       int64_t count, int64_t channel, float *strip) {
+                       int64_t row_phase, int64_t count, int64_t channel, float *strip) {
     const int64_t lanes = kernel->lanes, channels = ck_minimum(map->channels - channel, lanes);
-    const int64_t width = (count - 1) * CK_WINOGRAD_OUTPUTS + map->size;
-    const int64_t y = corner.y - map->padding_height, x = corner.x - map->padding_width;
+    const int64_t width = strip_width(count, map->size, map->step);
+    const int64_t y = corner.y * map->step - map->padding_height + row_phase;
+    const int64_t x = corner.x * map->step - map->padding_width;
     const int64_t plane = map->height * map->width;
     const float *from = map->values + (corner.n * map->channels + channel) * plane;
     // Columns begin ..< end lie inside of the map.
     const int64_t begin = x < 0 ? ck_minimum(-x, width) : 0;
     const int64_t rest = ck_minimum(width, map->width - x), end = rest < begin ? begin : rest;
-    for (int64_t i = 0; i < map->size; i++, strip += CK_WINOGRAD_STRIP_WIDTH * lanes) {
-        if (y + i < 0 || y + i >= map->height || begin == end) {
+    for (int64_t i = 0; i < map->size; i++, strip += strip_stride(kernel, map->step)) {
+        const int64_t row = y + i * map->step;
+        if (row < 0 || row >= map->height || begin == end) {
             memset(strip, 0, (size_t)(width * lanes) * sizeof *strip);
             continue;
         }
         memset(strip, 0, (size_t)(begin * lanes) * sizeof *strip);
-        kernel->load_pixels(from + (y + i) * map->width + x + begin, plane, channels, end - begin,
-                            strip + begin * lanes);
+        kernel->load_pixels(from + row * map->width + x + begin, plane, channels, end - begin, strip + begin * lanes);
         memset(strip + end * lanes, 0, (size_t)((width - end) * lanes) * sizeof *strip);
     }
 }
 
-size_t ck_winograd_strip_bytes(const ck_winograd_kernel *kernel) {
-    return ck_aligned_bytes((size_t)(CK_WINOGRAD_INPUTS * CK_WINOGRAD_STRIP_WIDTH * kernel->lanes) * sizeof(float));
+size_t ck_winograd_strip_bytes(const ck_winograd_kernel *kernel, int64_t step) {
+    return ck_aligned_bytes((size_t)(kernel->inputs * strip_stride(kernel, step)) * sizeof(float));
 }
 
 void ck_winograd_transform_tiles(const ck_winograd_kernel *kernel, ck_winograd_transform *transform,
                                  const ck_winograd_map *map, int64_t first, int64_t count, float *strip,
                                  const ck_winograd_planes *planes) {
-    const int64_t lanes = kernel->lanes;
+    const int64_t lanes = kernel->lanes, step = map->step, row_stride = strip_stride(kernel, step);
     for (int64_t done = 0, tiles; done < count; done += tiles) {
         const ck_winograd_corner corner = ck_winograd_corner_of(map->grid, first + done);
         tiles = ck_minimum(ck_minimum(count - done, ck_winograd_strip_tiles(map->grid)),
                            map->grid->columns - corner.x / CK_WINOGRAD_OUTPUTS);
         for (int64_t channel = 0; channel < map->channels; channel += lanes) {
-            load_strip(kernel, map, corner, tiles, channel, strip);
-            float *to = planes->values + channel / planes->panel * planes->panel_stride + channel % planes->panel;
-            for (int64_t tile = 0; tile < tiles; tile++) {
-                transform(strip + tile * CK_WINOGRAD_OUTPUTS * lanes, CK_WINOGRAD_STRIP_WIDTH * lanes,
-                          to + (done + tile) * planes->tile_stride, planes->plane_stride);
+            float *to = planes->values + channel / planes->panel * planes->panel_stride + channel % planes->panel +
+                        done * planes->tile_stride;
+            for (int64_t phase = 0; phase < step * step; phase++, to += planes->phase_stride) {
+                if (phase % step == 0) load_strip(kernel, map, corner, phase / step, tiles, channel, strip);
+                for (int64_t tile = 0; tile < tiles; tile++) {
+                    transform(strip + (tile * CK_WINOGRAD_OUTPUTS * step + phase % step) * lanes, row_stride,
+                              step * lanes, to + tile * planes->tile_stride, planes->plane_stride);
+                }
             }
         }
     }

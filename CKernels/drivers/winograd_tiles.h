@@ -9,9 +9,8 @@
 
 enum {
     /// Tiles of one row that are read together. Long rows are one run of memory after the other; the pixels of 16
-    /// tiles, 26 KiB in vectors of 16 channels, still fit the L1 cache.
+    /// tiles, 26 KiB in vectors of 16 channels (42 with a step of 2), fit the L1 cache or nearly.
     CK_WINOGRAD_STRIP_TILES = 16,
-    CK_WINOGRAD_STRIP_WIDTH = CK_WINOGRAD_STRIP_TILES * CK_WINOGRAD_OUTPUTS + CK_WINOGRAD_TAPS - 1,
 };
 
 /// Which tiles there are: they are counted along rows, then down the plane, then over the batch.
@@ -53,17 +52,22 @@ typedef struct {
     int64_t channels;
     int64_t height;
     int64_t width;
-    /// A tile reads `size` x `size` values, from (y - padding_height, x - padding_width) of its corner on.
+    /// A tile reads `size` x `size` values that lie `step` apart, from (y * step - padding_height, x * step -
+    /// padding_width) of its corner on, and with a step of 2 the three grids of as many that begin one to the right,
+    /// one below and both: its phases.
     int64_t size;
+    int64_t step;
     int64_t padding_height;
     int64_t padding_width;
 } ck_winograd_map;
 
 /// Where transformed values go: plane p of channel c of tile t is at
-/// values + p * plane_stride + c / panel * panel_stride + t * tile_stride + c % panel.
+/// values + p * plane_stride + c / panel * panel_stride + t * tile_stride + c % panel, and phase_stride further for
+/// each phase of the tile.
 typedef struct {
     float *values;
     int64_t plane_stride;
+    int64_t phase_stride;
     int64_t panel;
     int64_t panel_stride;
     int64_t tile_stride;
@@ -75,8 +79,8 @@ static inline int64_t ck_winograd_plane_stride(int64_t count) {
     return ck_round_up(count, 16) + 16;
 }
 
-/// Bytes of scratch memory for the pixels of a strip.
-size_t ck_winograd_strip_bytes(const ck_winograd_kernel *kernel);
+/// Bytes of scratch memory for the pixels of a strip with the step of a map.
+size_t ck_winograd_strip_bytes(const ck_winograd_kernel *kernel, int64_t step);
 
 /// Transforms tiles first ..< first + count of all channels, which become tiles 0 ..< count of `planes`. Channels are
 /// filled up with zeros to whole vectors.

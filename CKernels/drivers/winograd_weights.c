@@ -3,7 +3,8 @@
 #include "drivers/winograd.h"
 
 // Each plane is a product of two matrices: transformed feature gradients, transposed, times transformed image tiles.
-// Its depth runs over the tiles, block by block: all tiles of a block are transformed, then all planes are summed.
+// Its depth runs over the tiles, block by block: all tiles of a block are transformed, then all planes are summed. The
+// phases of an image are as many more panels of channels.
 
 enum {
     /// Most tiles of a block: as deep as it takes for the sums, which are read and written once per block, to cost
@@ -27,6 +28,10 @@ typedef struct {
     ck_winograd_grid grid;
     side image;
     side features;
+    /// Of the image: 1, or 4 with stride 2.
+    int64_t phases;
+    /// Of the channels of one phase.
+    int64_t panels;
     /// The block that is being worked on.
     int64_t first;
     int64_t count;
@@ -63,13 +68,12 @@ static void multiply(void *argument, int64_t index, int worker) {
     const ck_gemm_kernel *gemm = job->kernels.gemm;
     const ck_winograd_planes *features = &job->features.planes, *image = &job->image.planes;
     // Panel after panel, so that the features of a plane stay in the L2 cache.
-    const int64_t panels = ck_piece_count(job->shape->image_channels, gemm->columns);
-    const int64_t plane = index / panels, panel = index % panels;
-    const int64_t columns = ck_minimum(job->shape->image_channels - panel * gemm->columns, gemm->columns);
+    const int64_t panels = job->phases * job->panels, plane = index / panels, panel = index % panels;
+    const int64_t columns = ck_minimum(job->shape->image_channels - panel % job->panels * gemm->columns, gemm->columns);
     const float *rows[CK_GEMM_TILE_ROWS];
     const ck_gemm_operands operands = {
-        rows,         job->offsets,    image->values + plane * image->plane_stride + panel * image->panel_stride,
-        job->offsets, CK_GEMM_NO_RUNS, 0};
+        rows,         job->offsets,   image->values + plane * image->plane_stride + panel * image->panel_stride,
+        job->offsets, CK_GEMM_PANELS, gemm->columns};
     ck_gemm_tile tile = {.ldc = gemm->columns, .alpha = 1.0f, .beta = job->first == 0 ? 0.0f : 1.0f};
     float *sums = job->sums + plane * job->sum_plane_stride + panel * job->shape->feature_channels * gemm->columns;
     for (int64_t i = 0; i < job->shape->feature_channels; i += gemm->rows) {
@@ -90,35 +94,41 @@ static void transform_sums(void *argument, int64_t index, int worker) {
     (void)worker;
     const weights *job = argument;
     const int64_t first = index * FEATURES_PER_PIECE, lanes = job->kernels.transforms->lanes;
-    const int64_t channels = job->shape->image_channels, features = job->shape->feature_channels;
-    const int64_t width = job->kernels.gemm->columns;
+    const ck_conv_shape *s = job->shape;
+    const int64_t channels = s->image_channels, features = s->feature_channels, width = job->kernels.gemm->columns;
+    const int64_t step = job->image.map.step, filter = s->kernel_height * s->kernel_width;
+    const ck_winograd_taps taps = {step * s->kernel_width, step, filter};
     for (int64_t f = first; f < first + FEATURES_PER_PIECE && f < features; f++) {
-        for (int64_t c = 0; c < channels; c += lanes) {
-            job->kernels.transforms->transform_filter_gradients(
-                job->sums + (c / width * features + f) * width + c % width, job->sum_plane_stride,
-                ck_minimum(channels - c, lanes), job->beta,
-                job->weight_gradient + (f * channels + c) * CK_WINOGRAD_TAPS * CK_WINOGRAD_TAPS);
+        for (int64_t phase = 0; phase < job->phases; phase++) {
+            const float *sums = job->sums + (phase * job->panels * features + f) * width;
+            float *to = job->weight_gradient + f * channels * filter + phase / step * s->kernel_width + phase % step;
+            for (int64_t c = 0; c < channels; c += lanes) {
+                job->kernels.transforms->transform_filter_gradients(
+                    sums + c / width * features * width + c % width, job->sum_plane_stride, &taps,
+                    ck_minimum(channels - c, lanes), job->beta, to + c * filter);
+            }
         }
     }
 }
 
 /// Lays out the planes of one side for blocks of `tiles` tiles; returns their bytes.
-static size_t lay_out(side *side, int64_t width, int64_t tiles) {
+static size_t lay_out(side *side, int64_t planes, int64_t width, int64_t tiles) {
     const int64_t panels = ck_piece_count(side->map.channels, width);
     side->planes = (ck_winograd_planes){
-        .plane_stride = ck_winograd_plane_stride(panels * tiles * width),
+        .plane_stride = ck_winograd_plane_stride(side->map.step * side->map.step * panels * tiles * width),
+        .phase_stride = panels * tiles * width,
         .panel = width,
         .panel_stride = tiles * width,
         .tile_stride = width,
     };
-    return ck_aligned_bytes((size_t)(CK_WINOGRAD_PLANES * side->planes.plane_stride) * sizeof(float));
+    return ck_aligned_bytes((size_t)(planes * side->planes.plane_stride) * sizeof(float));
 }
 
 ck_status ck_winograd_weights(ck_context *context, const ck_conv_shape *shape, const float *image,
                               const float *features, float beta, float *weight_gradient) {
     weights job = {
         .shape = shape,
-        .kernels = ck_winograd_kernels_of(context),
+        .kernels = ck_winograd_kernels_of(context, shape->kernel_height / shape->stride_height),
         .grid = ck_winograd_grid_of(shape->batch, shape->feature_height, shape->feature_width),
         .beta = beta,
         .weight_gradient = weight_gradient,
@@ -131,7 +141,8 @@ ck_status ck_winograd_weights(ck_context *context, const ck_conv_shape *shape, c
         .channels = shape->image_channels,
         .height = shape->image_height,
         .width = shape->image_width,
-        .size = CK_WINOGRAD_INPUTS,
+        .size = transforms->inputs,
+        .step = shape->stride_height,
         .padding_height = shape->padding_height,
         .padding_width = shape->padding_width,
     };
@@ -143,17 +154,22 @@ ck_status ck_winograd_weights(ck_context *context, const ck_conv_shape *shape, c
         .height = shape->feature_height,
         .width = shape->feature_width,
         .size = CK_WINOGRAD_OUTPUTS,
+        .step = 1,
     };
+    job.phases = shape->stride_height * shape->stride_width;
     const int64_t width = job.kernels.gemm->columns;
     // Whole rows of tiles, or equal parts of them, so that strips are long.
     const int64_t strip = ck_winograd_strip_tiles(&job.grid);
     job.tiles_per_piece = CK_WINOGRAD_STRIP_TILES / strip * strip;
     const int64_t block = ck_minimum(job.grid.count, TILES_PER_BLOCK / job.tiles_per_piece * job.tiles_per_piece);
-    const size_t image_bytes = lay_out(&job.image, width, block), feature_bytes = lay_out(&job.features, width, block);
-    const int64_t panels = ck_piece_count(shape->image_channels, width);
-    job.sum_plane_stride = ck_winograd_plane_stride(shape->feature_channels * panels * width);
-    const size_t sum_bytes = ck_aligned_bytes((size_t)(CK_WINOGRAD_PLANES * job.sum_plane_stride) * sizeof(float));
-    job.strip_bytes = ck_winograd_strip_bytes(transforms);
+    const int64_t planes = transforms->planes;
+    const size_t image_bytes = lay_out(&job.image, planes, width, block);
+    const size_t feature_bytes = lay_out(&job.features, planes, width, block);
+    job.panels = ck_piece_count(shape->image_channels, width);
+    const int64_t all_panels = job.phases * job.panels;
+    job.sum_plane_stride = ck_winograd_plane_stride(shape->feature_channels * all_panels * width);
+    const size_t sum_bytes = ck_aligned_bytes((size_t)(planes * job.sum_plane_stride) * sizeof(float));
+    job.strip_bytes = ck_winograd_strip_bytes(transforms, job.image.map.step);
     const size_t workers = (size_t)ck_worker_count(context, 2 * ck_piece_count(block, job.tiles_per_piece));
     unsigned char *scratch =
         ck_scratch_reserve(context, image_bytes + feature_bytes + sum_bytes + workers * job.strip_bytes);
@@ -164,13 +180,14 @@ ck_status ck_winograd_weights(ck_context *context, const ck_conv_shape *shape, c
     job.strips = scratch + image_bytes + feature_bytes + sum_bytes;
     for (int32_t tile = 0; tile < TILES_PER_BLOCK; tile++) job.offsets[tile] = tile * (int32_t)width;
 
-    const double sums = (double)job.sum_plane_stride * CK_WINOGRAD_PLANES;
+    const double sums = (double)job.sum_plane_stride * (double)planes;
     for (job.first = 0; job.first < job.grid.count; job.first += block) {
         job.count = ck_minimum(job.grid.count - job.first, block);
-        const double values = (double)job.count * (double)(shape->image_channels + shape->feature_channels);
-        ck_gemm_run_pieces(context, values * CK_WINOGRAD_PLANES, 2 * ck_piece_count(job.count, job.tiles_per_piece),
+        const double values =
+            (double)job.count * (double)(job.phases * shape->image_channels + shape->feature_channels);
+        ck_gemm_run_pieces(context, values * (double)planes, 2 * ck_piece_count(job.count, job.tiles_per_piece),
                            transform_tiles, &job);
-        ck_gemm_run_pieces(context, sums * (double)job.count, panels * CK_WINOGRAD_PLANES, multiply, &job);
+        ck_gemm_run_pieces(context, sums * (double)job.count, all_panels * planes, multiply, &job);
     }
     ck_gemm_run_pieces(context, sums, ck_piece_count(shape->feature_channels, FEATURES_PER_PIECE), transform_sums,
                        &job);

@@ -21,6 +21,8 @@ typedef enum {
 #define CK_GEMM_RUNS_NAME(name, steps, length, distance) name,
     CK_GEMM_FOR_RUNS(CK_GEMM_RUNS_NAME)
 #undef CK_GEMM_RUNS_NAME
+    /// Both operands are panels as wide as the tile.
+    CK_GEMM_PANELS,
 } ck_gemm_runs;
 
 /// What a micro-kernel multiplies, wherever it lies. Offsets are in floats and come from tables, so that packed panels,

@@ -6,8 +6,8 @@ static const ck_variant variants[] = {
     {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", &ck_conv_direct},
     {"gather", CK_BASELINE, "windows of the image, read in place, times the filters on the gemm kernel",
      &ck_conv_gather, ck_conv_is_dense},
-    {"winograd", CK_BASELINE, "3 x 3 filters as 36 products per 4 x 4 results on the gemm kernel", &ck_conv_winograd,
-     ck_conv_suits_winograd, 0.75f},
+    {"winograd", CK_BASELINE, "4 x 4 results of 3 x 3 filters from 36 products, of 4 x 4 with stride 2 from 100",
+     &ck_conv_winograd, ck_conv_suits_winograd, 0.75f},
     {"few-channels", CK_BASELINE, "vectors of 4 positions, tiles of channels by positions in registers",
      &ck_conv_few_channels_generic, ck_conv_makes_few_channels},
 #if defined(__x86_64__)

@@ -6,6 +6,8 @@ static const ck_variant variants[] = {
     {"generic", CK_BASELINE, "direct: one row of products at a time, nothing copied", &ck_conv_transpose_direct},
     {"gather", CK_BASELINE, "windows of the features, split by phase, times the filters on the gemm kernel",
      &ck_conv_transpose_gather, ck_conv_is_dense},
+    {"winograd", CK_BASELINE, "3 x 3 filters with stride 1 and 4 x 4 with stride 2, as conv2d's gradients",
+     &ck_conv_transpose_winograd, ck_conv_suits_winograd, 0.75f},
     {"few-channels", CK_BASELINE, "vectors of 4 positions, tiles of channels by positions in registers",
      &ck_conv_transpose_few_channels_generic, ck_conv_makes_few_channels},
 #if defined(__x86_64__)

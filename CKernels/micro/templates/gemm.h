@@ -214,6 +214,7 @@ CK_INLINE void multiply_tile(const int rows, const int vectors, const int steps,
 #define MULTIPLY_ANY_RUNS                                                                                              \
     switch (operands->runs) {                                                                                          \
         CK_GEMM_FOR_RUNS(MULTIPLY_RUNS)                                                                                \
+        MULTIPLY_RUNS(CK_GEMM_PANELS, 4, 4, GEMM_VECTORS * CK_LANES)                                                   \
     case CK_GEMM_NO_RUNS:                                                                                              \
         multiply_tile(ROWS, VECTORS, 1, 1, 0, columns, depth, operands, tile);                                         \
         break;                                                                                                         \

@@ -77,6 +77,30 @@ CK_INLINE void store_pixels(const float *pixels, int64_t channels, float beta, f
     }
 }
 
+/// The same with the pixels column_stride floats apart.
+CK_INLINE void store_pixels_apart(const float *pixels, int64_t channels, float beta, float *to, int64_t channel_stride,
+                                  int64_t column_stride) {
+    int64_t c = 0;
+    for (; c + 4 <= channels; c += 4, to += 4 * channel_stride) {
+        ck_four block[4];
+        for (int i = 0; i < 4; i++) block[i] = load_four(pixels + i * CK_LANES + c);
+        transpose_four(block);
+        for (int i = 0; i < 4; i++) {
+            float *line = to + i * channel_stride;
+            if (beta != 0.0f) {
+                block[i] += (ck_four){line[0], line[column_stride], line[2 * column_stride], line[3 * column_stride]};
+            }
+            for (int x = 0; x < 4; x++) line[x * column_stride] = block[i][x];
+        }
+    }
+    for (; c < channels; c++, to += channel_stride) {
+        for (int x = 0; x < 4; x++) {
+            float *pixel = to + x * column_stride;
+            *pixel = (beta == 0.0f ? 0.0f : *pixel) + pixels[x * CK_LANES + c];
+        }
+    }
+}
+
 CK_KERNELS_END
 
 #endif

@@ -39,6 +39,13 @@ enum ConvolutionTable {
         ConvolutionShape(batch: 3, inChannels: 32, outChannels: 35, size: [13, 39], kernel: [3, 3], padding: [1, 1]),
         ConvolutionShape(inChannels: 33, outChannels: 32, size: [12, 9], kernel: [3, 3], padding: [0, 2]),
         ConvolutionShape(inChannels: 41, outChannels: 50, size: [1, 3], kernel: [3, 3], padding: [2, 0]),
+        // The same with stride 2: each phase of the image has more or fewer pixels on either side.
+        ConvolutionShape(
+            batch: 9, inChannels: 16, outChannels: 32, size: [16, 18], kernel: [4, 4], stride: [2, 2], padding: [1, 1]),
+        ConvolutionShape(
+            batch: 3, inChannels: 32, outChannels: 48, size: [13, 40], kernel: [4, 4], stride: [2, 2], padding: [0, 2]),
+        ConvolutionShape(
+            inChannels: 48, outChannels: 32, size: [4, 7], kernel: [4, 4], stride: [2, 2], padding: [2, 0]),
     ]
 
     /// In one dimension: lengths around the tiles as well.

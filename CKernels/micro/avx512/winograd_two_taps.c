@@ -1,5 +1,5 @@
 #if defined(__x86_64__)
 #include "micro/avx512/vector.h"
 
-#include "micro/templates/winograd.h"
+#include "micro/templates/winograd_two_taps.h"
 #endif

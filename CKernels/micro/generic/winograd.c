@@ -1,3 +1,0 @@
-#include "micro/generic/vector.h"
-
-#include "micro/templates/winograd.h"
