@@ -64,7 +64,7 @@ struct StepTests {
         let context = try ComputeContext(threads: 1)
         let step = try model.makeStep(batchSize: 2, in: context)
         let recorder = KernelRecorder()
-        _ = try recorder.record(step, in: context)
+        _ = try recorder.record(in: context) { _ = try step.run() }
         let recorded = recorder.steps[0].calls.reduce(0) { $0 + $1.work.multiplyAdds }
         #expect(Double(recorded) == (try step.cost.multiplyAdds))
         #expect(context.observer == nil)
@@ -79,7 +79,7 @@ struct StepTests {
             peaks: [.init(instructionSet: Machine.instructionSet, threads: 1, gigaflopsPerSecond: 100)],
             bandwidths: [.init(level: .memory, threads: 1, capacity: nil, read: 10, write: 10, copy: 10, update: 10)])
         let recorder = KernelRecorder()
-        let profile = try StepProfile(of: step, in: context, recorder, seconds: 0, limits: limits)
+        let profile = try StepProfile(in: context, recorder, seconds: 0, limits: limits) { _ = try step.run() }
         #expect(recorder.steps.count == 1)
         func calls(_ phase: String, _ name: String) -> Double? {
             profile.rows.first { $0.phase == phase && $0.operatorName == name }?.calls
@@ -139,6 +139,7 @@ struct StepTests {
             (["inference", "cvae", "--batch", "1,x"], "--batch must be numbers separated by commas, got '1,x'"),
             (["inference", "cvae", "--batch", "0"], "--batch must be from 1 to 65536, got 0"),
             (["inference", "--threads", "0"], "--threads must be from 1 to 1024, got 0"),
+            (["inference", "cvae", "--profile"], "--profile takes one model and one --batch, got 2 measurements"),
         ] {
             let result = try Program.run("bench", arguments, in: folder)
             #expect(result.status != 0 && result.output.isEmpty)

@@ -25,6 +25,33 @@ import Testing
         #expect(summary.trainSeconds > 0 && summary.samplesPerS > 0)
     }
 
+    @Test("The next epoch's batches are ordered before the evaluation; what is wrong with them ends the run after it")
+    func ordersAhead() throws {
+        struct NoData: Error {}
+        var events: [String] = []
+        #expect(throws: NoData.self) {
+            try loop.run(
+                batches: { epoch in
+                    events.append("order \(epoch)")
+                    if epoch == 3 { throw NoData() }
+                    return [epoch]
+                },
+                step: { batch in
+                    events.append("step \(batch)")
+                    return step(batch)
+                },
+                evaluate: {
+                    events.append("evaluate")
+                    return Metrics(means: ["accuracy": 0.5], count: 1)
+                },
+                epochEnded: { events.append("end \($0.epoch)") })
+        }
+        #expect(
+            events == [
+                "order 1", "step 1", "order 2", "evaluate", "end 1", "step 2", "order 3", "evaluate", "end 2",
+            ])
+    }
+
     @Test("Waiting is the time that passes in making batches, from their order to the end of the last")
     func waiting() throws {
         final class Clock { var time = 0.0 }

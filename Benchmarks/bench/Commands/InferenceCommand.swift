@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SwiftletTensor
 
 struct InferenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,6 +28,14 @@ struct InferenceCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Samples a call, one number or several.", valueName: "sizes"))
     var batch = "1,64"
 
+    @Flag(help: "Show where the time of a call goes, by operator; for one model and batch size.")
+    var profile = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --profile: write the profiled calls as Chrome trace JSON, which Perfetto opens.", valueName: "file"))
+    var trace: String?
+
     @Flag(help: "End with one line of JSON: an object for one measurement, a list for several.")
     var json = false
 
@@ -42,13 +51,11 @@ struct InferenceCommand: ParsableCommand {
             return size
         }
         let pairs = chosen.flatMap { model in sizes.map { (model, $0) } }
-        if pairs.count == 1 {
-            let measurement = try InferenceMeasurement(
-                pairs[0].0, threads: threads, kernels: kernels, batchSize: pairs[0].1, seconds: seconds)
-            print(Machine.title + "\n\n" + InferenceTable([measurement]).text)
-            if json { print(try JSONLine.text(measurement)) }
-            return
+        guard !profile || pairs.count == 1 else {
+            throw BenchError("--profile takes one model and one --batch, got \(pairs.count) measurements.")
         }
+        try ModelOptions.check(trace: trace, profile: profile)
+        if pairs.count == 1 { return try measureHere(pairs[0].0, batchSize: pairs[0].1, threads: threads) }
         let measurements: [InferenceMeasurement] = try pairs.map { model, size in
             try OwnProcess.run(
                 [
@@ -58,5 +65,22 @@ struct InferenceCommand: ParsableCommand {
         }
         print(Machine.title + "\n\n" + InferenceTable(measurements).text)
         if json { print(try JSONLine.text(measurements)) }
+    }
+
+    private func measureHere(_ model: StepModel, batchSize: Int, threads: Int) throws {
+        let context = try ComputeContext(threads: threads, kernels: kernels)
+        let step = try model.makeStep(batchSize: batchSize, in: context)
+        let measurement = try InferenceMeasurement(model, step, in: context, seconds: seconds)
+        print(Machine.title + "\n\n" + InferenceTable([measurement]).text)
+        if profile {
+            let recorder = KernelRecorder()
+            let limits = try MachineLimits.measure(threads: [threads])
+            let profile = try StepProfile(in: context, recorder, seconds: seconds, limits: limits) {
+                _ = try step.infer()
+            }
+            if let trace { try ChromeTrace(recorder, title: "bench inference \(model.rawValue)").write(to: trace) }
+            print("\n" + ProfileTable(profile).text)
+        }
+        if json { print(try JSONLine.text(measurement)) }
     }
 }

@@ -15,6 +15,12 @@ enum ModelOptions {
         }
     }
 
+    static func check(trace: String?, profile: Bool) throws {
+        guard let trace else { return }
+        guard profile else { throw BenchError("--trace needs --profile.") }
+        try checkWritable(trace)
+    }
+
     static func check(batch: Int) throws {
         guard (1...65536).contains(batch) else {
             throw BenchError("--batch must be from 1 to 65536, got \(batch).")

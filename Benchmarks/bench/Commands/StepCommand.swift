@@ -50,10 +50,7 @@ struct StepCommand: ParsableCommand {
         guard !profile || chosen.count == 1 else {
             throw BenchError("--profile takes one model, got \(chosen.count): name the one to profile.")
         }
-        if let trace {
-            guard profile else { throw BenchError("--trace needs --profile.") }
-            try checkWritable(trace)
-        }
+        try ModelOptions.check(trace: trace, profile: profile)
         if let model = chosen.first, chosen.count == 1 { return try measureHere(model, threads: threads) }
         let measurements = try chosen.map { try measureApart($0, threads: threads) }
         print(Machine.title + "\n\n" + StepTable(measurements).text)
@@ -68,8 +65,10 @@ struct StepCommand: ParsableCommand {
         print(Machine.title + "\n\n" + StepTable([measurement]).text)
         if profile {
             let recorder = KernelRecorder()
-            let profile = try StepProfile(of: step, in: context, recorder, seconds: seconds, limits: limits)
-            if let trace { try ChromeTrace(recorder, model: model.rawValue).write(to: trace) }
+            let profile = try StepProfile(in: context, recorder, seconds: seconds, limits: limits) {
+                _ = try step.run()
+            }
+            if let trace { try ChromeTrace(recorder, title: "bench step \(model.rawValue)").write(to: trace) }
             print("\n" + ProfileTable(profile).text)
             measurement.profile = profile
         }

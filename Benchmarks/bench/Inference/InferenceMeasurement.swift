@@ -25,11 +25,7 @@ struct InferenceMeasurement: Codable {
     private static let leastCalls = 20
 
     /// Makes a first call and warms up, then measures for about `seconds`.
-    init(
-        _ model: StepModel, threads: Int, kernels: String, batchSize: Int, seconds: Double
-    ) throws {
-        let context = try ComputeContext(threads: threads, kernels: kernels)
-        let step = try model.makeStep(batchSize: batchSize, in: context)
+    init(_ model: StepModel, _ step: any TrainingStep, in context: ComputeContext, seconds: Double) throws {
         func timed() throws -> Double {
             let start = DispatchTime.now().uptimeNanoseconds
             _ = try step.infer()
@@ -50,7 +46,7 @@ struct InferenceMeasurement: Codable {
         }
         self.model = model.rawValue
         self.threads = context.threads
-        self.batchSize = batchSize
+        batchSize = step.batchSize
         calls = times.count
         times.sort()
         p50S = times[times.count / 2]

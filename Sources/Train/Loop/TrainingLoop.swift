@@ -50,8 +50,9 @@ public struct TrainingLoop {
 
     /// Trains. Epochs count from 1.
     ///
-    /// `batches` gives an epoch's batches, a `Prefetcher` where they take time to make, and `step` trains on one, returning
-    /// its metrics; the time that passes in between counts as waiting for data. `evaluate` measures after each epoch; its
+    /// `batches` gives an epoch's batches, a `Prefetcher` where they take time to make; it is called before the evaluation that
+    /// ends the epoch before, so that the first batches are made meanwhile. `step` trains on a batch, returning its
+    /// metrics; the time that passes in between counts as waiting for data. `evaluate` measures after each epoch; its
     /// metrics must have the one that is watched. `epochEnded` is the place for checkpoints.
     ///
     /// An interruption is not an error: the loop ends with what it has, and the summary says so. The same holds for an
@@ -67,13 +68,22 @@ public struct TrainingLoop {
         var watching = watching
         let start = now()
         defer { progress?.clear() }
+        /// The batches, or why there are none, and how long that took to find out.
+        func prepare(_ epoch: Int) -> (batches: Result<Batches, any Error>, seconds: Double) {
+            let start = now()
+            return (Result { try batches(epoch) }, now() - start)
+        }
+        var upcoming = epochs > 0 ? prepare(1) : nil
         for epoch in stride(from: 1, through: epochs, by: 1) {
-            let epochStart = now()
-            guard let (train, waitingSeconds) = try runSteps(of: epoch, batches, since: start, step) else {
+            guard let (batches, preparingSeconds) = upcoming else { break }
+            upcoming = nil
+            let epochStart = now() - preparingSeconds
+            guard let (train, stepWaitingSeconds) = try runSteps(of: epoch, batches.get(), since: start, step) else {
                 summary.ending = .interrupted
                 break
             }
-            let trainSeconds = now() - epochStart
+            let (trainSeconds, waitingSeconds) = (now() - epochStart, preparingSeconds + stepWaitingSeconds)
+            if epoch < epochs { upcoming = prepare(epoch + 1) }
             let evaluation: Metrics?
             do {
                 evaluation = try evaluate?()
@@ -102,12 +112,11 @@ public struct TrainingLoop {
 
     /// The metrics of one epoch's steps, and for how long it waited for batches; nil if it was interrupted.
     private func runSteps<Batches: Sequence>(
-        of epoch: Int, _ batches: (Int) throws -> Batches, since start: Double,
-        _ step: (Batches.Element) throws -> Metrics
+        of epoch: Int, _ batches: Batches, since start: Double, _ step: (Batches.Element) throws -> Metrics
     ) throws -> (metrics: Metrics, waitingSeconds: Double)? {
         var metrics = Metrics()
         let epochStart = now()
-        var iterator = try batches(epoch).makeIterator()
+        var iterator = batches.makeIterator()
         var waitingSeconds = now() - epochStart
         func nextBatch() -> Batches.Element? {
             let start = now()

@@ -20,8 +20,8 @@ struct ChromeTrace: Encodable {
     private let displayTimeUnit = "ms"
     private let traceEvents: [Event]
 
-    /// The steps that `recorder` holds, of the model with this name.
-    init(_ recorder: KernelRecorder, model: String) {
+    /// The steps that `recorder` holds, under the title of what was measured.
+    init(_ recorder: KernelRecorder, title: String) {
         let origin = recorder.steps.first?.time.start ?? 0
         func slice(
             _ name: String, _ category: String, _ time: KernelRecorder.Interval, _ arguments: [String: String]
@@ -31,8 +31,8 @@ struct ChromeTrace: Encodable {
                 args: arguments)
         }
         var events = [
-            Event(name: "process_name", cat: "", ph: "M", args: ["name": "bench step \(model)"]),
-            Event(name: "thread_name", cat: "", ph: "M", args: ["name": "training step"]),
+            Event(name: "process_name", cat: "", ph: "M", args: ["name": title]),
+            Event(name: "thread_name", cat: "", ph: "M", args: ["name": "steps"]),
         ]
         for (index, step) in recorder.steps.enumerated() {
             events.append(slice("step \(index + 1)", "step", step.time, [:]))

@@ -1,7 +1,7 @@
 import Dispatch
 import SwiftletTensor
 
-/// Writes down every call of a kernel during some training steps.
+/// Writes down every call of a kernel during some steps: training steps, or answers of a model.
 final class KernelRecorder: KernelObserver {
     /// From `start` to `end`, in nanoseconds of `DispatchTime`.
     struct Interval {
@@ -25,12 +25,12 @@ final class KernelRecorder: KernelObserver {
     }
 
     /// Takes a step whose calls are written down; the seconds that it took.
-    func record(_ step: any TrainingStep, in context: ComputeContext) throws -> Double {
+    func record(in context: ComputeContext, _ step: () throws -> Void) throws -> Double {
         calls.removeAll(keepingCapacity: true)
         context.observer = self
         defer { context.observer = nil }
         let start = DispatchTime.now().uptimeNanoseconds
-        _ = try step.run()
+        try step()
         let time = Interval(start: start, end: DispatchTime.now().uptimeNanoseconds)
         steps.append((time, calls))
         return time.seconds

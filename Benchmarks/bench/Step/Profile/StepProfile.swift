@@ -1,6 +1,6 @@
 import SwiftletTensor
 
-/// Where the time of a training step goes: by phase and operator, and what is left over. All figures are means over the steps
+/// Where the time of a step goes: by phase and operator, and what is left over. All figures are means over the steps
 /// that were recorded.
 struct StepProfile: Codable {
     /// The calls of one operator in one phase.
@@ -31,13 +31,13 @@ struct StepProfile: Codable {
 
     /// Takes steps for about `seconds`, at least one, and writes their calls down in `recorder`.
     init(
-        of step: any TrainingStep, in context: ComputeContext, _ recorder: KernelRecorder, seconds: Double,
-        limits: MachineLimits
+        in context: ComputeContext, _ recorder: KernelRecorder, seconds: Double, limits: MachineLimits,
+        of step: () throws -> Void
     ) throws {
         let startsBefore = context.teamStarts
         var total = 0.0
         while recorder.steps.isEmpty || (total < seconds && recorder.steps.count < Self.mostSteps) {
-            total += try recorder.record(step, in: context)
+            total += try recorder.record(in: context, step)
         }
         let steps = Double(recorder.steps.count)
         let starts = Double(context.teamStarts - startsBefore) / steps
