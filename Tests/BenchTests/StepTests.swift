@@ -1,4 +1,3 @@
-import Foundation
 import SwiftletTensor
 import TestSupport
 import Testing
@@ -57,78 +56,6 @@ struct StepTests {
         #expect(dcgan.multiplyAdds == Double(generator + discriminator))
     }
 
-    @Test(
-        "The profile counts the products that the cost counts",
-        arguments: [StepModel.cvae, .convcvae, .siamese, .dcgan28, .dcgan64, .textcnnAverage])
-    func profiledProducts(model: StepModel) throws {
-        let context = try ComputeContext(threads: 1)
-        let step = try model.makeStep(batchSize: 2, in: context)
-        let recorder = KernelRecorder()
-        _ = try recorder.record(in: context) { _ = try step.run() }
-        let recorded = recorder.steps[0].calls.reduce(0) { $0 + $1.work.multiplyAdds }
-        #expect(Double(recorded) == (try step.cost.multiplyAdds))
-        #expect(context.observer == nil)
-    }
-
-    @Test("The profile tells forward, backward and update apart, and adds up")
-    func profile() throws {
-        let context = try ComputeContext(threads: 1)
-        let step = try StepModel.cvae.makeStep(batchSize: 4, in: context)
-        _ = try step.run()
-        let limits = MachineLimits(
-            peaks: [.init(instructionSet: Machine.instructionSet, threads: 1, gigaflopsPerSecond: 100)],
-            bandwidths: [.init(level: .memory, threads: 1, capacity: nil, read: 10, write: 10, copy: 10, update: 10)])
-        let recorder = KernelRecorder()
-        let profile = try StepProfile(in: context, recorder, seconds: 0, limits: limits) { _ = try step.run() }
-        #expect(recorder.steps.count == 1)
-        func calls(_ phase: String, _ name: String) -> Double? {
-            profile.rows.first { $0.phase == phase && $0.operatorName == name }?.calls
-        }
-        #expect(calls("forward", "matmul") == 5)
-        #expect(calls("backward", "matmul") == 9)
-        #expect(calls("update", "adam") == 10)
-        let kernels = profile.rows.reduce(0) { $0 + $1.seconds }
-        #expect(abs(kernels + profile.leftOverSeconds - profile.stepSeconds) < 1e-12)
-        #expect(profile.leftOverSeconds > 0)
-        // Parameter, both moments and gradient are read, all but the gradient written; 10 GB/s.
-        let update = try #require(profile.rows.first { $0.operatorName == "adam" })
-        let bytes = Double(try step.cost.parameterCount) * 7 * 4
-        #expect(abs(update.gigabytes - bytes * 1e-9) < 1e-12)
-        #expect(abs(update.leastSeconds - bytes * 1e-10) < 1e-9)
-        #expect(profile.teamStarts == 0 && profile.teamStartSeconds == 0)
-    }
-
-    @Test("A profile in the terminal and as a trace")
-    func trace() throws {
-        let folder = try TemporaryFolder()
-        let result = try Program.run(
-            "bench",
-            [
-                "step", "cvae", "--threads", "2", "--batch", "4", "--seconds", "0.01", "--profile", "--trace",
-                "trace.json", "--json",
-            ], in: folder)
-        #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output.contains("left over") && result.output.contains("starts of a team of threads"))
-        let profile = try #require(try result.json["profile"] as? [String: Any])
-        #expect(try #require(profile["step_seconds"] as? Double) > 0)
-        let data = try Data(contentsOf: folder.url.appendingPathComponent("trace.json"))
-        let trace = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        let events = try #require(trace["traceEvents"] as? [[String: Any]])
-        let slices = events.filter { $0["ph"] as? String == "X" }
-        let steps = slices.filter { $0["cat"] as? String == "step" }
-        #expect(steps.count >= 1 && slices.count >= steps.count * 50)
-        func time(_ event: [String: Any]) throws -> ClosedRange<Double> {
-            let start = try #require(event["ts"] as? Double)
-            return start...(start + (try #require(event["dur"] as? Double)))
-        }
-        // Every call lies within a step.
-        let times = try steps.map(time)
-        for slice in slices where slice["cat"] as? String != "step" {
-            let here = try time(slice)
-            #expect(times.contains { $0.lowerBound <= here.lowerBound && here.upperBound <= $0.upperBound + 1e-3 })
-        }
-    }
-
     @Test("What cannot be profiled is refused in one sentence")
     func refusals() throws {
         let folder = try TemporaryFolder()
@@ -177,46 +104,5 @@ struct StepTests {
         let line = try #require(result.output.split(separator: "\n").last)
         #expect(line.hasPrefix("[{") && line.hasSuffix("}]"))
         #expect(line.contains("\"model\":\"cvae\"") && line.contains("\"model\":\"convcvae\""))
-    }
-
-    @Test("Inference neither trains nor draws from what training draws", arguments: StepModel.allCases)
-    func inference(model: StepModel) throws {
-        let context = try ComputeContext(threads: 1)
-        func losses(inferring: Bool) throws -> [Float] {
-            let step = try model.makeStep(batchSize: 2, in: context)
-            return try (0..<2).map { _ in
-                if inferring { for _ in 0..<64 { #expect(try step.infer().elements.allSatisfy(\.isFinite)) } }
-                return try step.run()
-            }
-        }
-        // The resident batches of every model have come round after 64 calls.
-        #expect(try losses(inferring: true) == losses(inferring: false))
-    }
-
-    @Test("Inference asks the system for no buffer after the first calls", arguments: StepModel.allCases)
-    func inferenceAllocations(model: StepModel) throws {
-        let context = try ComputeContext(threads: 1)
-        let step = try model.makeStep(batchSize: 1, in: context)
-        for _ in 0..<2 { _ = try step.infer() }
-        let before = context.statistics.systemAllocations
-        for _ in 0..<3 { _ = try step.infer() }
-        #expect(context.statistics.systemAllocations == before)
-    }
-
-    @Test("Inference of one model with one batch size, and with two")
-    func inferenceCommand() throws {
-        let folder = try TemporaryFolder()
-        let arguments = ["inference", "cvae", "--threads", "1", "--seconds", "0.01", "--json", "--batch"]
-        let one = try Program.run("bench", arguments + ["3"], in: folder)
-        #expect(one.status == 0, "\(one.errors)")
-        let json = try one.json
-        #expect(json["model"] as? String == "cvae" && json["batch_size"] as? Int == 3)
-        let (p50, p99) = (try #require(json["p50_s"] as? Double), try #require(json["p99_s"] as? Double))
-        #expect(p50 > 0 && p99 >= p50)
-        #expect(json["allocations_per_call"] as? Double == 0)
-        let two = try Program.run("bench", arguments + ["1,2"], in: folder)
-        #expect(two.status == 0, "\(two.errors)")
-        let line = try #require(two.output.split(separator: "\n").last)
-        #expect(line.contains("\"batch_size\":1,") && line.contains("\"batch_size\":2,"))
     }
 }

@@ -6,5 +6,6 @@
 #define GEMM_ROWS 6
 #define GEMM_VECTORS 2
 #define GEMM_FOR_ROWS(one) one(1) one(2) one(3) one(4) one(5) one(6)
+#define GEMM_READS_RUNS 1
 #include "micro/templates/gemm.h"
 #endif

@@ -4,4 +4,5 @@
 #define GEMM_ROWS 4
 #define GEMM_VECTORS 2
 #define GEMM_FOR_ROWS(one) one(1) one(2) one(3) one(4)
+#define GEMM_READS_RUNS 0
 #include "micro/templates/gemm.h"

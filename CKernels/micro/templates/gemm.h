@@ -1,6 +1,7 @@
 /// The micro-kernel of matrix multiplication over vectors of any length. Before this header, define
 /// - GEMM_ROWS, GEMM_VECTORS: the tile, as large as the registers hold next to one row of B and one value of A;
-/// - GEMM_FOR_ROWS(one): one(1) ... one(GEMM_ROWS).
+/// - GEMM_FOR_ROWS(one): one(1) ... one(GEMM_ROWS);
+/// - GEMM_READS_RUNS: 1 where steps are so short that looking their offsets up is felt, else 0.
 #include "micro/gemm.h"
 #include "micro/templates/activation.h"
 #include "micro/templates/vectors.h"
@@ -206,9 +207,10 @@ CK_INLINE void multiply_tile(const int rows, const int vectors, const int steps,
     write_tile(finished, rows, columns, tile);
 }
 
+#if GEMM_READS_RUNS
 #define MULTIPLY_RUNS(name, steps, length, distance)                                                                   \
     case name:                                                                                                         \
-        multiply_tile(ROWS, VECTORS, steps, length, distance, columns, depth, operands, tile);                         \
+        multiply_tile(ROWS, GEMM_VECTORS, steps, length, distance, columns, depth, operands, tile);                    \
         break;
 
 #define MULTIPLY_ANY_RUNS                                                                                              \
@@ -216,9 +218,12 @@ CK_INLINE void multiply_tile(const int rows, const int vectors, const int steps,
         CK_GEMM_FOR_RUNS(MULTIPLY_RUNS)                                                                                \
         MULTIPLY_RUNS(CK_GEMM_PANELS, 4, 4, GEMM_VECTORS * CK_LANES)                                                   \
     case CK_GEMM_NO_RUNS:                                                                                              \
-        multiply_tile(ROWS, VECTORS, 1, 1, 0, columns, depth, operands, tile);                                         \
+        multiply_tile(ROWS, GEMM_VECTORS, 1, 1, 0, columns, depth, operands, tile);                                    \
         break;                                                                                                         \
     }
+#else
+#define MULTIPLY_ANY_RUNS multiply_tile(ROWS, GEMM_VECTORS, 1, 1, 0, columns, depth, operands, tile);
+#endif
 
 /// One function for each number of rows, so that the last rows of a matrix cost what they are worth.
 #define MULTIPLY_ROWS(rows)                                                                                            \
@@ -226,11 +231,10 @@ CK_INLINE void multiply_tile(const int rows, const int vectors, const int steps,
                                 const ck_gemm_tile *tile) {                                                            \
         enum { ROWS = rows };                                                                                          \
         if (columns > (GEMM_VECTORS - 1) * CK_LANES) {                                                                 \
-            enum { VECTORS = GEMM_VECTORS };                                                                           \
             MULTIPLY_ANY_RUNS                                                                                          \
         } else {                                                                                                       \
-            enum { VECTORS = GEMM_VECTORS - 1 };                                                                       \
-            MULTIPLY_ANY_RUNS                                                                                          \
+            /* The last columns of a matrix: not worth the code for each kind of run. */                               \
+            multiply_tile(ROWS, GEMM_VECTORS - 1, 1, 1, 0, columns, depth, operands, tile);                            \
         }                                                                                                              \
     }
 GEMM_FOR_ROWS(MULTIPLY_ROWS)

@@ -41,9 +41,9 @@ enum ConvolutionTable {
         ConvolutionShape(inChannels: 41, outChannels: 50, size: [1, 3], kernel: [3, 3], padding: [2, 0]),
         // The same with stride 2: each phase of the image has more or fewer pixels on either side.
         ConvolutionShape(
-            batch: 9, inChannels: 16, outChannels: 32, size: [16, 18], kernel: [4, 4], stride: [2, 2], padding: [1, 1]),
+            batch: 9, inChannels: 16, outChannels: 32, size: [10, 18], kernel: [4, 4], stride: [2, 2], padding: [1, 1]),
         ConvolutionShape(
-            batch: 3, inChannels: 32, outChannels: 48, size: [13, 40], kernel: [4, 4], stride: [2, 2], padding: [0, 2]),
+            batch: 3, inChannels: 16, outChannels: 32, size: [9, 24], kernel: [4, 4], stride: [2, 2], padding: [0, 2]),
         ConvolutionShape(
             inChannels: 48, outChannels: 32, size: [4, 7], kernel: [4, 4], stride: [2, 2], padding: [2, 0]),
     ]

@@ -49,6 +49,6 @@ struct ProfileTable {
     private func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
     private func rate(_ billions: Double, _ seconds: Double) -> String { String(format: "%.1f", billions / seconds) }
     private func time(_ seconds: Double) -> String {
-        seconds < 1e-3 ? String(format: "%.1f us", seconds * 1e6) : String(format: "%.2f ms", seconds * 1e3)
+        seconds < 1e-3 ? String(format: "%.1f µs", seconds * 1e6) : String(format: "%.2f ms", seconds * 1e3)
     }
 }
