@@ -33,10 +33,10 @@ enum {
     WHOLE_CHANNELS = 16,
     /// Fewer tiles than this do not pay for the transform of the filters, nor make enough pieces of work.
     LEAST_TILES = 64,
-    /// A tile costs 36 products, as many as 4 results otherwise, and the transforms. On the way to an image with stride
-    /// 2
-    /// each phase has transforms of its own, and writes every second pixel: that pays for whole tiles only.
+    /// A tile costs 36 products, as many as 4 results otherwise, and the transforms.
     LEAST_RESULTS_PER_TILE = 6,
+    /// With stride 2 each phase of an image has transforms of its own, and writes every second pixel: that pays for
+    /// whole tiles only.
     LEAST_RESULTS_PER_TILE_OF_IMAGE = 13,
 };
 

@@ -1,12 +1,47 @@
-/// Checks of the options that measurements of whole models share.
-enum ModelOptions {
+import ArgumentParser
+import SwiftletTensor
+
+/// What the measurements of whole models have in common: which, on what, and whether to show a profile.
+struct ModelOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("Models to measure (default: all).", valueName: "model"))
+    var models: [String] = []
+
+    @Option(name: .customLong("threads"), help: "Threads (default: all processors).")
+    var askedThreads: Int?
+
+    @Option(help: ArgumentHelp("Kernel variants, as for the experiments.", valueName: "specification"))
+    var kernels = "auto"
+
+    @Flag(help: "Show where the time goes, by phase and operator; for one measurement.")
+    var profile = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --profile: write the profiled steps as Chrome trace JSON, which Perfetto opens.", valueName: "file"))
+    var trace: String?
+
+    @Flag(help: "End with one line of JSON: an object for one measurement, a list for several.")
+    var json = false
+
+    /// The models that were asked for, or all.
+    func chosenModels() throws -> [StepModel] {
+        models.isEmpty ? StepModel.allCases : try models.map { try StepModel.named($0) }
+    }
+
     /// The number of threads that was asked for, or that of all processors.
-    static func threads(_ asked: Int?) throws -> Int {
-        let threads = asked ?? ThreadCounts.all
+    func threads() throws -> Int {
+        let threads = askedThreads ?? ThreadCounts.all
         guard (1...1024).contains(threads) else {
             throw BenchError("--threads must be from 1 to 1024, got \(threads).")
         }
         return threads
+    }
+
+    /// Throws unless a trace that was asked for can be made and written.
+    func checkTrace() throws {
+        guard let trace else { return }
+        guard profile else { throw BenchError("--trace needs --profile.") }
+        try checkWritable(trace)
     }
 
     static func check(seconds: Double) throws {
@@ -15,15 +50,20 @@ enum ModelOptions {
         }
     }
 
-    static func check(trace: String?, profile: Bool) throws {
-        guard let trace else { return }
-        guard profile else { throw BenchError("--trace needs --profile.") }
-        try checkWritable(trace)
-    }
-
     static func check(batch: Int) throws {
         guard (1...65536).contains(batch) else {
             throw BenchError("--batch must be from 1 to 65536, got \(batch).")
         }
+    }
+
+    /// Profiles `step`, writes the trace if there is to be one, and prints the table.
+    func showProfile(
+        _ title: String, in context: ComputeContext, seconds: Double, limits: MachineLimits, of step: () throws -> Void
+    ) throws -> StepProfile {
+        let recorder = KernelRecorder()
+        let profile = try StepProfile(in: context, recorder, seconds: seconds, limits: limits, of: step)
+        if let trace { try ChromeTrace(recorder, title: title).write(to: trace) }
+        print("\n" + ProfileTable(profile).text)
+        return profile
     }
 }

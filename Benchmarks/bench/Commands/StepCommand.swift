@@ -16,14 +16,7 @@ struct StepCommand: ParsableCommand {
             "allocations" are the buffers that tensors asked of the system a step, after the first ones.
             """)
 
-    @Argument(help: ArgumentHelp("Models to measure (default: all).", valueName: "model"))
-    var models: [String] = []
-
-    @Option(help: "Threads (default: all processors).")
-    var threads: Int?
-
-    @Option(help: ArgumentHelp("Kernel variants, as for the experiments.", valueName: "specification"))
-    var kernels = "auto"
+    @OptionGroup var options: ModelOptions
 
     @Option(help: "Seconds to measure each model for, at least three steps.")
     var seconds = 3.0
@@ -31,55 +24,41 @@ struct StepCommand: ParsableCommand {
     @Option(help: "Samples a step (default: that of the model).")
     var batch: Int?
 
-    @Flag(help: "Show where the time of the step goes, by phase and operator; for one model.")
-    var profile = false
-
-    @Option(
-        help: ArgumentHelp(
-            "With --profile: write the profiled steps as Chrome trace JSON, which Perfetto opens.", valueName: "file"))
-    var trace: String?
-
-    @Flag(help: "End with one line of JSON: an object for one model, a list for several.")
-    var json = false
-
     func run() throws {
-        let chosen = models.isEmpty ? StepModel.allCases : try models.map { try StepModel.named($0) }
-        let threads = try ModelOptions.threads(threads)
+        let chosen = try options.chosenModels()
+        let threads = try options.threads()
         try ModelOptions.check(seconds: seconds)
         if let batch { try ModelOptions.check(batch: batch) }
-        guard !profile || chosen.count == 1 else {
+        guard !options.profile || chosen.count == 1 else {
             throw BenchError("--profile takes one model, got \(chosen.count): name the one to profile.")
         }
-        try ModelOptions.check(trace: trace, profile: profile)
+        try options.checkTrace()
         if let model = chosen.first, chosen.count == 1 { return try measureHere(model, threads: threads) }
         let measurements = try chosen.map { try measureApart($0, threads: threads) }
         print(Machine.title + "\n\n" + StepTable(measurements).text)
-        if json { print(try JSONLine.text(measurements)) }
+        if options.json { print(try JSONLine.text(measurements)) }
     }
 
     private func measureHere(_ model: StepModel, threads: Int) throws {
-        let context = try ComputeContext(threads: threads, kernels: kernels)
+        let context = try ComputeContext(threads: threads, kernels: options.kernels)
         let step = try model.makeStep(batchSize: batch, in: context)
         var measurement = try StepMeasurement(model, step, in: context, seconds: seconds)
         let limits = try measurement.addLimits(of: step)
         print(Machine.title + "\n\n" + StepTable([measurement]).text)
-        if profile {
-            let recorder = KernelRecorder()
-            let profile = try StepProfile(in: context, recorder, seconds: seconds, limits: limits) {
-                _ = try step.run()
-            }
-            if let trace { try ChromeTrace(recorder, title: "bench step \(model.rawValue)").write(to: trace) }
-            print("\n" + ProfileTable(profile).text)
-            measurement.profile = profile
+        if options.profile {
+            measurement.profile = try options.showProfile(
+                "bench step \(model.rawValue)", in: context, seconds: seconds, limits: limits
+            ) { _ = try step.run() }
         }
-        if json { print(try JSONLine.text(measurement)) }
+        if options.json { print(try JSONLine.text(measurement)) }
     }
 
     /// In a process of its own, so that first step and memory are the model's.
     private func measureApart(_ model: StepModel, threads: Int) throws -> StepMeasurement {
         try OwnProcess.run(
             [
-                "step", model.rawValue, "--threads", "\(threads)", "--kernels", kernels, "--seconds", "\(seconds)",
+                "step", model.rawValue, "--threads", "\(threads)", "--kernels", options.kernels, "--seconds",
+                "\(seconds)",
                 "--json",
             ] + (batch.map { ["--batch", "\($0)"] } ?? []), for: model.rawValue)
     }

@@ -80,7 +80,4 @@ struct StepProfile: Codable {
         self.teamStarts = teamStarts
         teamStartSeconds = teamStarts * secondsPerTeamStart
     }
-
-    /// Time outside kernels as a share of the step.
-    var leftOverShare: Double { leftOverSeconds / stepSeconds }
 }

@@ -81,8 +81,11 @@ extension Tensor {
             learning_rate: settings.learningRate, momentum: settings.momentum, dampening: settings.dampening,
             nesterov: settings.nesterov, weight_decay: settings.weightDecay, is_first_step: isFirstStep)
         let (elements, momenta) = (uniqueBase(), momentumBuffer?.uniqueBase())
-        let state = momenta == nil ? [] : [shape]
-        context.run(KernelWork("sgd", reads: [shape, shape] + state, writes: [shape] + state)) { context in
+        var work: KernelWork {
+            let state = momenta == nil ? [] : [shape]
+            return KernelWork("sgd", reads: [shape, shape] + state, writes: [shape] + state)
+        }
+        context.run(work) { context in
             ck_sgd_f32_update(context, &descriptor, count64, gradient.base, momenta, elements)
         }
     }
@@ -119,8 +122,11 @@ extension Tensor {
             weight_decay: settings.weightDecay, momentum: settings.momentum, centered: settings.isCentered)
         let (elements, squares) = (uniqueBase(), meanSquare.uniqueBase())
         let (means, momenta) = (meanGradient?.uniqueBase(), momentumBuffer?.uniqueBase())
-        let state = [squares, means, momenta].compactMap { $0 == nil ? nil : shape }
-        context.run(KernelWork("rmsprop", reads: [shape, shape] + state, writes: [shape] + state)) { context in
+        var work: KernelWork {
+            let state = [squares, means, momenta].compactMap { $0 == nil ? nil : shape }
+            return KernelWork("rmsprop", reads: [shape, shape] + state, writes: [shape] + state)
+        }
+        context.run(work) { context in
             ck_rmsprop_f32_update(context, &descriptor, count64, gradient.base, squares, means, momenta, elements)
         }
     }
