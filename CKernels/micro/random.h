@@ -19,6 +19,14 @@ typedef struct {
 typedef struct {
     uint64_t key;
     uint64_t first_block;
+    float mean;
+    float deviation;
+    float *output;
+} ck_random_normal_call;
+
+typedef struct {
+    uint64_t key;
+    uint64_t first_block;
     float keep;
     float scale;
     float *output;
@@ -27,6 +35,7 @@ typedef struct {
 typedef struct {
     int64_t grain;
     ck_range_kernel uniform;
+    ck_range_kernel normal;
     ck_range_kernel mask;
 } ck_random_kernels;
 

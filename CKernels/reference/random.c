@@ -1,4 +1,6 @@
 // Philox4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+#include <math.h>
+
 #include "micro/random.h"
 
 /// Encrypts the counter {block, 0} in ten rounds.
@@ -36,6 +38,18 @@ static void uniform(const void *argument, int64_t begin, int64_t end) {
     }
 }
 
+/// Box and Muller, "A note on the generation of random normal deviates", 1958; one number of each pair.
+static void normal(const void *argument, int64_t begin, int64_t end) {
+#pragma STDC FP_CONTRACT OFF
+    const double two_pi = 6.283185307179586;
+    const ck_random_normal_call *call = argument;
+    for (int64_t i = begin; i < end; i++) {
+        const double u = unit(call->key, call->first_block, 2 * i), v = unit(call->key, call->first_block, 2 * i + 1);
+        const float value = (float)(sqrt(-2.0 * log(1.0 - u)) * cos(two_pi * v));
+        call->output[i] = call->mean + call->deviation * value;
+    }
+}
+
 static void mask(const void *argument, int64_t begin, int64_t end) {
     const ck_random_mask_call *call = argument;
     for (int64_t i = begin; i < end; i++) {
@@ -43,4 +57,5 @@ static void mask(const void *argument, int64_t begin, int64_t end) {
     }
 }
 
-const ck_random_kernels ck_random_reference = {.grain = CK_ONE_PIECE, .uniform = uniform, .mask = mask};
+const ck_random_kernels ck_random_reference = {
+    .grain = CK_ONE_PIECE, .uniform = uniform, .normal = normal, .mask = mask};

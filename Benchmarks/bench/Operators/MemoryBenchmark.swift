@@ -175,6 +175,10 @@ extension OperatorBenchmark {
                 outputs: [.init(count: Int(count))], operations: 0, tolerance: 0
             ) { ck_random_uniform_f32($0, 42, 0, count, 0, 1, $2[0]) },
             Workload(
+                operatorName: "random", pass: "normal", shape: shape.name, inputs: [],
+                outputs: [.init(count: Int(count))], operations: 0, tolerance: 1e-6
+            ) { ck_random_normal_f32($0, 42, 0, count, 0, 1, $2[0]) },
+            Workload(
                 operatorName: "random", pass: "mask", shape: shape.name, inputs: [],
                 outputs: [.init(count: Int(count))], operations: 0, tolerance: 0
             ) { ck_random_mask_f32($0, 42, 0, count, 0.5, 2, $2[0]) },

@@ -28,13 +28,16 @@ extension Tensor {
         }
     }
 
-    /// Random numbers from the normal distribution, drawn by `RandomStream.normal()` one by one.
+    /// Random numbers from the normal distribution: as drawn by `RandomStream.normal()` one by one, but for the last bit of
+    /// some, after the stream has been moved to the next multiple of four words. The deviation is at least 0.
     public static func normal(
         _ shape: Shape, mean: Float = 0, deviation: Float = 1, using random: inout RandomStream,
         in context: ComputeContext
     ) -> Tensor {
-        Tensor(shape: shape, in: context) { elements in
-            for index in elements.indices { elements[index] = mean + deviation * random.normal() }
+        let offset = random.reserve(2 * shape.count)
+        let key = random.key
+        return filled(shape, in: context, KernelWork("normal")) {
+            ck_random_normal_f32($0, key, offset, Int64(shape.count), mean, deviation, $1)
         }
     }
 

@@ -1,6 +1,8 @@
 import CKernels
+import Foundation
 
-/// Integer work: all variants give the same bits, and those of a second implementation.
+/// Integer work: all variants give the same bits, and those of a second implementation. Normal numbers are computed in
+/// double precision, and differ in the last place where that is nearly halfway between two floats.
 enum RandomCases: OperatorCases {
     static let operatorName = "random"
 
@@ -25,6 +27,15 @@ enum RandomCases: OperatorCases {
         ) { ck_random_mask_f32($0.context, stream.key, stream.offset, count.signed, keep, 1.25, $0["output"]) }
     }
 
+    private static func normal(
+        _ stream: (key: UInt64, offset: UInt64), count: Int, mean: Float = 0, deviation: Float = 1
+    ) -> KernelCase {
+        KernelCase(
+            "ck_random_normal_f32 key \(stream.key) offset \(stream.offset) count \(count) \(mean) +- \(deviation)",
+            [.output("output", count: count)]
+        ) { ck_random_normal_f32($0.context, stream.key, stream.offset, count.signed, mean, deviation, $0["output"]) }
+    }
+
     static var exactCases: [KernelCase] {
         counts.flatMap { count in
             streams.flatMap { stream in
@@ -40,7 +51,11 @@ enum RandomCases: OperatorCases {
             ]
     }
 
-    static var randomCases: [KernelCase] { [] }
+    static var randomCases: [KernelCase] {
+        counts.flatMap { count in
+            streams.map { normal($0, count: count).agreeing(.relative(units: 2)) }
+        } + [normal(streams[0], count: 1000, mean: -3, deviation: 0.25).agreeing(.absolute(units: 2, scale: 5))]
+    }
 
     /// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011): one block of four words.
     static func philox(key: UInt64, block: UInt64) -> [UInt32] {
@@ -70,12 +85,25 @@ enum RandomCases: OperatorCases {
                 Definition(
                     mask(stream, count: 203, keep: 0.8), "output", units.map { $0 < Double(Float(0.8)) ? 1.25 : 0 },
                     magnitudes: units, units: 0),
+                Definition(
+                    normal(stream, count: 101), "output", normals(units), magnitudes: normals(units).map(abs),
+                    units: 1.001),
             ]
         }
     }
 
+    /// Box and Muller 1958.
+    private static func normals(_ units: [Double]) -> [Double] {
+        stride(from: 0, to: units.count - 1, by: 2).map {
+            (-2 * log(1 - units[$0])).squareRoot() * cos(2 * Double.pi * units[$0 + 1])
+        }
+    }
+
     static var entryPoints: [KernelCase] {
-        [uniform(streams[0], count: 9, low: 0, high: 1), mask(streams[0], count: 9, keep: 0.5)]
+        [
+            uniform(streams[0], count: 9, low: 0, high: 1), normal(streams[0], count: 9),
+            mask(streams[0], count: 9, keep: 0.5),
+        ]
     }
 
     static var errors: [ErrorCase] {
@@ -93,7 +121,19 @@ enum RandomCases: OperatorCases {
             call.run = { ck_random_mask_f32($0.context, 1, offset, count, keep, 1, $0["output"]) }
             return ErrorCase(call, mentions: "ck_random_mask_f32", mention)
         }
+        func normalRefused(
+            _ mention: String, offset: UInt64 = 0, count: Int64 = 9, mean: Float = 0, deviation: Float = 1
+        ) -> ErrorCase {
+            var call = normal(streams[0], count: 9)
+            call.name += " with a bad \(mention)"
+            call.run = { ck_random_normal_f32($0.context, 1, offset, count, mean, deviation, $0["output"]) }
+            return ErrorCase(call, mentions: "ck_random_normal_f32", mention)
+        }
         return [
+            normalRefused("offset", offset: 6), normalRefused("offset", offset: .max - 15),
+            normalRefused("count", count: -1), normalRefused("count", count: .max),
+            normalRefused("mean", mean: .infinity), normalRefused("deviation", deviation: -1),
+            normalRefused("deviation", deviation: .nan), normalRefused("deviation", deviation: .infinity),
             uniformRefused("offset", offset: 2), uniformRefused("count", count: -1), uniformRefused("low", low: 2),
             uniformRefused("low", high: .nan), uniformRefused("count", count: .max), maskRefused("offset", offset: 3),
             uniformRefused("offset", offset: .max - 3), maskRefused("count", count: -9), maskRefused("keep", keep: 1.5),
