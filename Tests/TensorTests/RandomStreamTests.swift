@@ -67,11 +67,30 @@ import Testing
         #expect(next.elements != mask.elements)
     }
 
+    @Test("Filling a buffer draws the same numbers as one by one, from any position")
+    func fillsAsOneByOne() {
+        for skipped in 0..<6 {
+            for count in [0, 1, 2, 3, 4, 5, 9, 64, 67] {
+                var (plain, filling) = (RandomStream(seed: 9), RandomStream(seed: 9))
+                for _ in 0..<skipped { _ = (plain.nextWord(), filling.nextWord()) }
+                var numbers = [Float](repeating: -1, count: count)
+                numbers.withUnsafeMutableBufferPointer { filling.fillUniform($0) }
+                #expect(numbers == (0..<count).map { _ in plain.uniform() }, "\(count) numbers after \(skipped)")
+                #expect(filling.position == plain.position)
+                #expect(filling.nextWord() == plain.nextWord())
+            }
+        }
+    }
+
     @Test func normalNumbersHaveTheirMoments() throws {
         let context = try ComputeContext()
         var (stream, plain) = (RandomStream(seed: 6), RandomStream(seed: 6))
         let numbers = Tensor.normal([20_000], mean: 2, deviation: 3, using: &stream, in: context)
-        #expect(numbers.elements[0] == 2 + 3 * plain.normal())
+        for (number, expected) in zip(numbers.elements, (0..<20_000).map { _ in 2 + 3 * plain.normal() }) {
+            #expect(abs(number - expected) <= 0x1p-22 * max(abs(expected), 3))
+        }
+        var (kernel, array) = (RandomStream(seed: 6), RandomStream(seed: 6))
+        #expect(try array.normals(33) == Tensor.normal([33], using: &kernel, in: context).elements)
         #expect(abs(numbers.mean().item - 2) < 0.09)
         #expect(abs((numbers - 2).squared().mean().item - 9) < 0.4)
     }

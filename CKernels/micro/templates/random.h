@@ -108,7 +108,7 @@ static void normal(const void *argument, int64_t begin, int64_t end) {
         float units[BATCH], values[PAIRS];
         next_units(call->key, call->first_block + (uint64_t)begin / (WORDS / 2), units);
         for (int pair = 0; pair < PAIRS; pair++) {
-            const double radius = sqrt(-2 * logarithm(1.0f - units[2 * pair]));
+            const double radius = __builtin_elementwise_sqrt(-2 * logarithm(1.0f - units[2 * pair]));
             values[pair] = (float)(radius * cosine_of_turns(units[2 * pair + 1]));
         }
         float *output = call->output + begin;

@@ -26,37 +26,34 @@ struct AffineWarp {
         y0 = center.y - yx * moved.x - yy * moved.y
     }
 
-    /// The warped planes (channels x height x width).
-    func applied(to planes: [Float], channels: Int) -> [Float] {
-        let area = width * height
+    /// Writes the warped planes (channels x height x width) to `result`, which has room for as many values and is another
+    /// array than `planes`.
+    func apply(to planes: UnsafePointer<Float>, channels: Int, result: UnsafeMutablePointer<Float>) {
+        for channel in 0..<channels {
+            applyToPlane(planes + channel * width * height, result: result + channel * width * height)
+        }
+    }
+
+    /// One plane. Every place is clamped to the picture, so no index can overflow: unchecked operators keep the loop short.
+    private func applyToPlane(_ plane: UnsafePointer<Float>, result: UnsafeMutablePointer<Float>) {
         let (lastColumn, lastRow) = (Float(width - 1), Float(height - 1))
-        return [Float](unsafeUninitializedCapacity: planes.count) { result, filled in
-            planes.withUnsafeBufferPointer { planes in
-                for row in 0..<height {
-                    let rowX = xy * Float(row) + x0
-                    let rowY = yy * Float(row) + y0
-                    for column in 0..<width {
-                        // Clamping the place replicates the border.
-                        let x = min(max(xx * Float(column) + rowX, 0), lastColumn)
-                        let y = min(max(yx * Float(column) + rowY, 0), lastRow)
-                        let (left, top) = (Int(x), Int(y))
-                        let (fractionX, fractionY) = (x - Float(left), y - Float(top))
-                        let right = min(left + 1, width - 1)
-                        let (upper, lower) = (top * width, min(top + 1, height - 1) * width)
-                        for channel in 0..<channels {
-                            let plane = channel * area
-                            let above =
-                                planes[plane + upper + left] * (1 - fractionX)
-                                + planes[plane + upper + right] * fractionX
-                            let below =
-                                planes[plane + lower + left] * (1 - fractionX)
-                                + planes[plane + lower + right] * fractionX
-                            result[plane + row * width + column] = above * (1 - fractionY) + below * fractionY
-                        }
-                    }
-                }
+        for row in 0..<height {
+            let rowX = xy * Float(row) + x0
+            let rowY = yy * Float(row) + y0
+            let resultRow = result + row * width
+            for column in 0..<width {
+                // Clamping the place replicates the border.
+                let x = min(max(xx * Float(column) + rowX, 0), lastColumn)
+                let y = min(max(yx * Float(column) + rowY, 0), lastRow)
+                let (left, top) = (Int(Int32(x)), Int(Int32(y)))
+                let (fractionX, fractionY) = (x - Float(left), y - Float(top))
+                let right = min(left &+ 1, width &- 1)
+                let upper = plane + top &* width
+                let lower = plane + min(top &+ 1, height &- 1) &* width
+                let above = upper[left] * (1 - fractionX) + upper[right] * fractionX
+                let below = lower[left] * (1 - fractionX) + lower[right] * fractionX
+                resultRow[column] = above * (1 - fractionY) + below * fractionY
             }
-            filled = planes.count
         }
     }
 }

@@ -57,23 +57,42 @@ public struct Augmentation: Equatable, Sendable {
         precondition(
             values.count == channels * height * width,
             "\(values.count) values for an image of \(width) x \(height) x \(channels)")
-        if isIdentity { return Array(values) }
-        let draw = Draw(self, random)
         let source = Array(values)
-        var result =
-            draw.isWarping
-            ? AffineWarp(draw, width: width, height: height).applied(to: source, channels: channels) : source
-        if contrast > 0 || brightness > 0 {
-            let mean = Float(result.reduce(0.0) { $0 + Double($1) } / Double(result.count))
-            let offset = mean + draw.brightness * (range.upperBound - range.lowerBound)
-            result.withUnsafeMutableBufferPointer { result in
-                for index in result.indices {
-                    let changed = (result[index] - mean) * draw.contrast + offset
-                    result[index] = min(max(changed, range.lowerBound), range.upperBound)
-                }
+        return [Float](unsafeUninitializedCapacity: source.count) { result, filled in
+            source.withUnsafeBufferPointer {
+                apply(
+                    to: $0, width: width, height: height, channels: channels, range: range, random: random,
+                    result: result)
             }
+            filled = source.count
         }
-        return result
+    }
+
+    /// The same, written to `result`, which has room for as many values and is another array than `values`.
+    public func apply(
+        to values: UnsafeBufferPointer<Float>, width: Int, height: Int, channels: Int, range: ClosedRange<Float>,
+        random: RandomStream, result: UnsafeMutableBufferPointer<Float>
+    ) {
+        let count = channels * height * width
+        precondition(
+            values.count == count && result.count >= count,
+            "\(values.count) values and room for \(result.count) for an image of \(width) x \(height) x \(channels)")
+        guard let from = values.baseAddress, let to = result.baseAddress, count > 0 else { return }
+        let draw = Draw(self, random)
+        if draw.isWarping {
+            AffineWarp(draw, width: width, height: height).apply(to: from, channels: channels, result: to)
+        } else {
+            to.update(from: from, count: count)
+        }
+        guard contrast > 0 || brightness > 0 else { return }
+        var sum = 0.0
+        for index in 0..<count { sum += Double(to[index]) }
+        let mean = Float(sum / Double(count))
+        let offset = mean + draw.brightness * (range.upperBound - range.lowerBound)
+        for index in 0..<count {
+            let changed = (to[index] - mean) * draw.contrast + offset
+            to[index] = min(max(changed, range.lowerBound), range.upperBound)
+        }
     }
 
     /// One change.

@@ -11,14 +11,16 @@ public final class ExponentialMovingAverage {
     public let decay: Float
     /// Steps averaged so far.
     public private(set) var stepCount = 0
-    private var averages: [(parameter: Parameter, value: Tensor)]
+    private let parameters: [Parameter]
+    /// In the order of the parameters, and apart from them: an element of a tuple would be copied before it is changed.
+    private var averages: [Tensor]
 
     /// Begins with the parameters as they are. Throws `ModuleError` if the model is not well formed.
     public init(decay: Float, of model: some Module) throws {
         precondition(decay >= 0 && decay < 1, "the decay of an average must be in 0 ..< 1, got \(decay)")
         self.decay = decay
-        averages = try model.namedParameters().filter { $0.parameter.isTrainable }
-            .map { ($0.parameter, $0.parameter.value) }
+        parameters = try model.namedParameters().map(\.parameter).filter(\.isTrainable)
+        averages = parameters.map(\.value)
     }
 
     /// Takes the current parameters into the average; to be called after each step of the optimizer.
@@ -26,7 +28,7 @@ public final class ExponentialMovingAverage {
         stepCount += 1
         let current = min(decay, Float(1 + stepCount) / Float(10 + stepCount))
         for index in averages.indices {
-            averages[index].value.blend(averages[index].parameter.value, share: 1 - current)
+            averages[index].blend(parameters[index].value, share: 1 - current)
         }
     }
 
@@ -38,6 +40,6 @@ public final class ExponentialMovingAverage {
     }
 
     private func exchange() {
-        for index in averages.indices { swap(&averages[index].value, &averages[index].parameter.value) }
+        for index in averages.indices { swap(&averages[index], &parameters[index].value) }
     }
 }

@@ -29,9 +29,10 @@ public struct PictureBatcher: Sendable {
         let order = order(of: indices, epoch, random.child("shuffle"))
         return Prefetcher(count: batchCount(of: order.count)) { [self] number in
             let part = Array(order[number * batchSize..<min((number + 1) * batchSize, order.count)])
+            var noise = noise.child(number)
             return PictureBatch(
                 count: part.count, pictures: source.values(of: part, epoch: epoch), labels: part.map { labels[$0] },
-                noise: normalNumbers(part.count * latent, random: noise.child(number)))
+                noise: try noise.normals(part.count * latent))
         }
     }
 

@@ -34,11 +34,12 @@ public struct PixelSource: Sendable {
             if let epoch, likelihood == .dynamic { random.child("epoch").child(epoch) } else { random.child("fixed") }
         let size = set.valuesPerImage
         return [Float](unsafeUninitializedCapacity: indices.count * size) { values, filled in
-            set.pixels.withUnsafeBufferPointer { pixels in
-                for (position, index) in indices.enumerated() {
-                    var stream = draw.child(index)
-                    for offset in 0..<size {
-                        values[position * size + offset] = Self.binarized(pixels[index * size + offset], &stream)
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: size) { numbers in
+                set.pixels.withUnsafeBufferPointer { pixels in
+                    for (position, index) in indices.enumerated() {
+                        Self.binarize(
+                            .init(rebasing: pixels[index * size..<(index + 1) * size]), draw.child(index),
+                            numbers, .init(rebasing: values[position * size..<(position + 1) * size]))
                     }
                 }
             }
@@ -46,12 +47,23 @@ public struct PixelSource: Sendable {
         }
     }
 
-    /// 1 with probability level / 255, else 0. A level that leaves no choice draws nothing.
-    private static func binarized(_ level: UInt8, _ stream: inout RandomStream) -> Float {
-        switch level {
-        case 0: 0
-        case 255: 1
-        default: stream.uniform() * 255 < Float(level) ? 1 : 0
+    /// Each value becomes 1 with probability level / 255, else 0. A level that leaves no choice draws nothing. `numbers` has
+    /// room for one draw a pixel.
+    private static func binarize(
+        _ levels: UnsafeBufferPointer<UInt8>, _ stream: RandomStream, _ numbers: UnsafeMutableBufferPointer<Float>,
+        _ values: UnsafeMutableBufferPointer<Float>
+    ) {
+        var (stream, grey) = (stream, 0)
+        for level in levels where level != 0 && level != 255 { grey += 1 }
+        stream.fillUniform(.init(rebasing: numbers[..<grey]))
+        var drawn = 0
+        for (pixel, level) in levels.enumerated() {
+            if level == 0 || level == 255 {
+                values[pixel] = level == 0 ? 0 : 1
+            } else {
+                values[pixel] = numbers[drawn] * 255 < Float(level) ? 1 : 0
+                drawn += 1
+            }
         }
     }
 }

@@ -52,10 +52,17 @@ struct PairLoader: Sendable {
         let values = images.values(of: pictures, scale: scale)
         if augmentation.isIdentity { return values }
         let size = images.valuesPerImage
-        return pictures.indices.flatMap { number in
-            augmentation.applied(
-                to: values[number * size..<(number + 1) * size], width: images.width, height: images.height,
-                channels: images.channels, range: scale, random: random.child(number))
+        return [Float](unsafeUninitializedCapacity: values.count) { changed, filled in
+            values.withUnsafeBufferPointer { values in
+                for number in pictures.indices {
+                    let part = number * size..<(number + 1) * size
+                    augmentation.apply(
+                        to: .init(rebasing: values[part]), width: images.width, height: images.height,
+                        channels: images.channels, range: scale, random: random.child(number),
+                        result: .init(rebasing: changed[part]))
+                }
+            }
+            filled = values.count
         }
     }
 }

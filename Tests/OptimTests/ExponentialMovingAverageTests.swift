@@ -1,0 +1,46 @@
+import SwiftletNN
+import SwiftletOptim
+import SwiftletTensor
+import Testing
+
+struct ExponentialMovingAverageTests {
+    private let context: ComputeContext
+    private let model: Linear
+    private let average: ExponentialMovingAverage
+
+    init() throws {
+        context = try ComputeContext()
+        model = Linear(inputs: 3, outputs: 2, random: RandomStream(seed: 1), in: context)
+        average = try ExponentialMovingAverage(decay: 0.9, of: model)
+    }
+
+    private func setWeight(_ value: Float) { model.weight.value = .full(model.weight.value.shape, value, in: context) }
+
+    @Test("The average follows its definition, with a decay that begins at (1 + n) / (10 + n)")
+    func followsItsDefinition() throws {
+        var expected = model.weight.value.elements
+        for step in 1...200 {
+            let value = Float(step % 7)
+            setWeight(value)
+            average.update()
+            let decay = min(0.9, Float(1 + step) / Float(10 + step))
+            expected = expected.map { decay * $0 + (1 - decay) * value }
+        }
+        let trained = model.weight.value.elements
+        average.withAverages {
+            for (found, wanted) in zip(model.weight.value.elements, expected) { #expect(abs(found - wanted) < 1e-5) }
+        }
+        #expect(model.weight.value.elements == trained)
+    }
+
+    @Test("Once the average has buffers of its own, an update takes none")
+    func updatesInPlace() {
+        setWeight(1)
+        average.update()
+        for step in 2...4 {
+            let requests = context.statistics.requests
+            average.update()
+            #expect(context.statistics.requests == requests, "step \(step)")
+        }
+    }
+}
