@@ -34,7 +34,7 @@ public struct PixelSource: Sendable {
             if let epoch, likelihood == .dynamic { random.child("epoch").child(epoch) } else { random.child("fixed") }
         let size = set.valuesPerImage
         return [Float](unsafeUninitializedCapacity: indices.count * size) { values, filled in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: size) { numbers in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: size + 1) { numbers in
                 set.pixels.withUnsafeBufferPointer { pixels in
                     for (position, index) in indices.enumerated() {
                         Self.binarize(
@@ -48,22 +48,22 @@ public struct PixelSource: Sendable {
     }
 
     /// Each value becomes 1 with probability level / 255, else 0. A level that leaves no choice draws nothing. `numbers` has
-    /// room for one draw a pixel.
+    /// room for one draw a pixel and one more.
     private static func binarize(
         _ levels: UnsafeBufferPointer<UInt8>, _ stream: RandomStream, _ numbers: UnsafeMutableBufferPointer<Float>,
         _ values: UnsafeMutableBufferPointer<Float>
     ) {
-        var (stream, grey) = (stream, 0)
-        for level in levels where level != 0 && level != 255 { grey += 1 }
-        stream.fillUniform(.init(rebasing: numbers[..<grey]))
+        var (stream, greyCount) = (stream, 0)
+        for level in levels { greyCount &+= isGrey(level) }
+        stream.fillUniform(.init(rebasing: numbers[..<greyCount]))
+        // Any number below 1 leaves black and white as they are, so that there is no branch to be mispredicted at edges.
+        numbers[greyCount] = 0
         var drawn = 0
         for (pixel, level) in levels.enumerated() {
-            if level == 0 || level == 255 {
-                values[pixel] = level == 0 ? 0 : 1
-            } else {
-                values[pixel] = numbers[drawn] * 255 < Float(level) ? 1 : 0
-                drawn += 1
-            }
+            values[pixel] = numbers[drawn] * 255 < Float(level) ? 1 : 0
+            drawn &+= isGrey(level)
         }
     }
+
+    private static func isGrey(_ level: UInt8) -> Int { level != 0 && level != 255 ? 1 : 0 }
 }
