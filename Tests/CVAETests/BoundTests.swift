@@ -87,8 +87,7 @@ struct BoundTests {
         let classes = oneHot([try #require(set.labels)[0]], classes: 3, in: context)
         let picture = Tensor(source.values(of: [0]), shape: [1, 64], in: context)
         let (mean, logVariance) = model.network.encode(picture, classes: classes, pass)
-        var stream = random.child(0).child(0)
-        let noise = (0..<4).map { _ in stream.normal() }
+        let noise = normalNumbers(4, random: random.child(0).child(0))
         var expected = 0.0
         var z: [Float] = []
         for dimension in 0..<4 {

@@ -41,10 +41,7 @@ public struct ImportanceWeightedBound {
         let chunks = chunks(count: count)
         let noise = Prefetcher(count: chunks.count) { number in
             chunks[number].pictures.flatMap { picture in
-                chunks[number].samples.flatMap { sample in
-                    var stream = random.child(picture).child(sample)
-                    return (0..<latent).map { _ in stream.normal() }
-                }
+                chunks[number].samples.flatMap { normalNumbers(latent, random: random.child(picture).child($0)) }
             }
         }
         var logWeights = [[Double]](repeating: [], count: count)

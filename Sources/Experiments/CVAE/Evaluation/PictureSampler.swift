@@ -17,10 +17,7 @@ public struct PictureSampler {
 
     /// z of the prior, one vector after the other; that of vector i depends on the stream and on i alone.
     public func priorLatents(_ count: Int, random: RandomStream) -> [[Float]] {
-        (0..<count).map { number in
-            var stream = random.child(number)
-            return (0..<model.configuration.latent).map { _ in stream.normal() }
-        }
+        (0..<count).map { normalNumbers(model.configuration.latent, random: random.child($0)) }
     }
 
     /// The means of p(x|y, z) for each z and class, count x pixels values from 0 to 1.

@@ -29,3 +29,10 @@ func oneHot(_ labels: [Int32], classes: Int, in context: ComputeContext) -> Tens
         for (row, label) in labels.enumerated() { elements[row * classes + Int(label)] = 1 }
     }
 }
+
+/// Numbers from the standard normal distribution, from the beginning of a stream: for the few of one latent vector, which
+/// would not pay for `RandomStream.normals`.
+func normalNumbers(_ count: Int, random: RandomStream) -> [Float] {
+    var random = random
+    return (0..<count).map { _ in random.normal() }
+}
