@@ -2,7 +2,7 @@ import CKernels
 import Testing
 
 /// Every variant that this CPU can run, against the reference, the definition and itself on other thread counts.
-@Suite(.serialized) struct VariantTests {
+struct VariantTests {
     @Test func everyOperatorIsTested() {
         #expect(testedOperators.map { $0.operatorName }.sorted() == Registry.operatorNames.sorted())
     }
