@@ -77,8 +77,8 @@ struct OptimizerMemory<Memory: ParameterMemory> {
             if found[owner, default: []].isEmpty { loaded.names.append(owner) }
             found[owner, default: []].insert(field)
             if let path = paths[field] {
-                let moved = Tensor(value.elements, shape: value.shape, in: parameter.value.context)
-                loaded.entries[owner, default: Entry()].memory[keyPath: path] = moved
+                loaded.entries[owner, default: Entry()].memory[keyPath: path] = value.moved(
+                    to: parameter.value.context)
             } else if let step = Int(exactly: value.item), step > 0 {
                 loaded.entries[owner, default: Entry()].step = step
             } else {

@@ -67,6 +67,11 @@ public struct Tensor {
     /// The elements in row-major order.
     public var elements: [Float] { withUnsafeElements(Array.init) }
 
+    /// The same numbers as a tensor of another context; itself in its own.
+    public func moved(to context: ComputeContext) -> Tensor {
+        context === self.context ? self : Tensor(elements, shape: shape, in: context)
+    }
+
     /// The only element of a tensor that has just one.
     public var item: Float {
         require(count == 1, "a tensor of shape \(shape) has no single item")

@@ -50,9 +50,7 @@ extension Module {
         for (name, entry) in entries {
             guard let value = state[name] else { continue }
             // A tensor belongs to one context; the module stays in its own.
-            let context = entry.value.context
-            entry.replaceValue(
-                by: value.context === context ? value : Tensor(value.elements, shape: value.shape, in: context))
+            entry.replaceValue(by: value.moved(to: entry.value.context))
         }
     }
 }

@@ -11,6 +11,7 @@ public final class ExponentialMovingAverage {
     public let decay: Float
     /// Steps averaged so far.
     public private(set) var stepCount = 0
+    private let names: [String]
     private let parameters: [Parameter]
     /// In the order of the parameters, and apart from them: an element of a tuple would be copied before it is changed.
     private var averages: [Tensor]
@@ -19,7 +20,9 @@ public final class ExponentialMovingAverage {
     public init(decay: Float, of model: some Module) throws {
         precondition(decay >= 0 && decay < 1, "the decay of an average must be in 0 ..< 1, got \(decay)")
         self.decay = decay
-        parameters = try model.namedParameters().map(\.parameter).filter(\.isTrainable)
+        let trainable = try model.namedParameters().filter(\.parameter.isTrainable)
+        names = trainable.map(\.name)
+        parameters = trainable.map(\.parameter)
         averages = parameters.map(\.value)
     }
 
@@ -37,6 +40,23 @@ public final class ExponentialMovingAverage {
         exchange()
         defer { exchange() }
         return try body()
+    }
+
+    /// What a checkpoint must hold to go on from here: the averages by their parameters' names.
+    public var state: OptimizerState {
+        OptimizerState(stepCount: stepCount, tensors: zip(names, averages).map { ($0, $1) })
+    }
+
+    /// Goes on from a saved state of an average over the same model. Throws `OptimizerError` unless it has each parameter's
+    /// average and no other.
+    public func load(_ state: OptimizerState) throws {
+        guard state.tensors.map(\.name) == names,
+            zip(state.tensors, averages).allSatisfy({ $0.value.shape == $1.shape })
+        else {
+            throw OptimizerError(description: "the saved averages are not those of this model's parameters")
+        }
+        averages = zip(state.tensors, averages).map { $0.value.moved(to: $1.context) }
+        stepCount = state.stepCount
     }
 
     private func exchange() {

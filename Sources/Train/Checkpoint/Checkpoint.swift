@@ -7,7 +7,8 @@ import SwiftletTensor
 ///     let checkpoint = try Checkpoint(reading: path, in: context)
 ///
 /// The file is a 64-bit little-endian length, a JSON header of that length and the numbers, tensor after tensor, as
-/// https://huggingface.co/docs/safetensors describes; other programs read it without conversion.
+/// https://huggingface.co/docs/safetensors describes; other programs read it without conversion. Among the words there is
+/// a checksum of everything else.
 public struct Checkpoint {
     /// The tensors of numbers, in the order in which they were written.
     public var tensors: [(name: String, tensor: Tensor)]
@@ -41,7 +42,8 @@ public struct Checkpoint {
         }
         for (name, tensor) in tensors { add(name, .float32, tensor.shape) }
         for (name, tensor) in integers { add(name, .int32, tensor.shape) }
-        let header = CheckpointHeader(entries: entries, metadata: metadata)
+        let header = CheckpointHeader(
+            entries: entries, metadata: metadata.merging([Self.checksumKey: checksum()]) { $1 })
         try AtomicFile.write(to: path) { file in
             try header.encoded().withUnsafeBytes(file.write)
             for (_, tensor) in tensors {
@@ -53,7 +55,8 @@ public struct Checkpoint {
 
     /// Reads a file into tensors of `context`.
     ///
-    /// Throws `CheckpointError` if the file cannot be read or departs from the format in any way.
+    /// Throws `CheckpointError` if the file cannot be read, departs from the format in any way or is not what its checksum
+    /// says, if it has one.
     public init(reading path: String, in context: ComputeContext) throws {
         let file = try CheckpointFile(path)
         self.init(tensors: [], metadata: file.header.metadata)
@@ -77,6 +80,10 @@ public struct Checkpoint {
                 }
                 integers.append((entry.name, IntTensor(elements, shape: entry.shape, in: context)))
             }
+        }
+        if let expected = metadata.removeValue(forKey: Self.checksumKey), expected != checksum() {
+            throw CheckpointError(
+                path: path, reason: "the file is damaged: its checksum is \(checksum()), but it says \(expected)")
         }
     }
 }

@@ -5,6 +5,18 @@ import Foundation
 /// The content goes to a hidden temporary file in the same folder, which takes the file's name when the disk holds all
 /// of it. Only a program that is killed on the way leaves the temporary file behind.
 enum AtomicFile {
+    private static let temporarySuffix = ".partial"
+
+    /// Whether a file's name is that of a temporary file.
+    static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(temporarySuffix) }
+
+    /// Removes the temporary files that a killed program left in a folder.
+    static func removeTemporaries(in folder: String) throws {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where isTemporary(name) {
+            try Folder.removeFile("\(folder)/\(name)")
+        }
+    }
+
     /// Writes `data` as the file at `path`, replacing one that is there.
     static func write(_ data: Data, to path: String) throws {
         try write(to: path) { file in try data.withUnsafeBytes(file.write) }
@@ -14,7 +26,7 @@ enum AtomicFile {
     static func write(to path: String, _ body: (OutputFile) throws -> Void) throws {
         let url = URL(fileURLWithPath: path)
         let folder = url.deletingLastPathComponent().path
-        let unique = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let unique = "\(getpid())-\(UInt32.random(in: 0 ... .max))\(temporarySuffix)"
         let temporary = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(unique)")
             .path
         let file = try OutputFile(temporary, existing: .refuse, name: path)

@@ -31,6 +31,8 @@ public struct TrainingLoop {
     public var log: ((EpochRecord) throws -> Void)?
     /// Asked before every step whether to stop.
     public var isInterrupted: () -> Bool
+    /// The longest time within an epoch after which the state is kept.
+    public var secondsBetweenStates = 600.0
     /// The clock, in seconds.
     var now = { ProcessInfo.processInfo.systemUptime }
 
@@ -55,93 +57,112 @@ public struct TrainingLoop {
     /// metrics; the time that passes in between counts as waiting for data. `evaluate` measures after each epoch; its
     /// metrics must have the one that is watched. `epochEnded` is the place for checkpoints.
     ///
+    /// `keepState` is called with what the loop needs to go on: after each epoch, every `secondsBetweenStates` within one,
+    /// and when a signal stops the loop. Given `from`, the loop goes on from there, and `log` and `epochEnded` are not
+    /// called again for the epochs that are done. The batches of an epoch must then be the same ones again.
+    ///
     /// An interruption is not an error: the loop ends with what it has, and the summary says so. The same holds for an
     /// `InterruptedError` that `evaluate` throws. Throws `RunError` if a loss is not a finite number, if an epoch has no
     /// samples or if the watched metric is missing, and whatever the closures throw.
     public func run<Batches: Sequence>(
+        from earlier: LoopProgress? = nil,
         batches: (_ epoch: Int) throws -> Batches,
         step: (Batches.Element) throws -> Metrics,
         evaluate: (() throws -> Metrics)? = nil,
-        epochEnded: (EpochRecord) throws -> Void = { _ in }
+        epochEnded: (EpochRecord) throws -> Void = { _ in },
+        keepState: (LoopProgress) throws -> Void = { _ in }
     ) throws -> TrainingSummary {
-        var summary = TrainingSummary()
-        var watching = watching
-        let start = now()
+        var done = earlier ?? LoopProgress(watching: watching)
+        if done.isEnded { return done.summary }
+        let start = now() - done.elapsedSeconds
         defer { progress?.clear() }
         /// The batches, or why there are none, and how long that took to find out.
         func prepare(_ epoch: Int) -> (batches: Result<Batches, any Error>, seconds: Double) {
             let start = now()
             return (Result { try batches(epoch) }, now() - start)
         }
-        var upcoming = epochs > 0 ? prepare(1) : nil
-        for epoch in stride(from: 1, through: epochs, by: 1) {
+        func interrupted() throws -> TrainingSummary {
+            done.elapsedSeconds = now() - start
+            try keepState(done)
+            var summary = done.summary
+            summary.ending = .interrupted
+            return summary
+        }
+        let first = done.summary.epochs.count + 1
+        var upcoming = first <= epochs ? prepare(first) : nil
+        for epoch in stride(from: first, through: epochs, by: 1) {
             guard let (batches, preparingSeconds) = upcoming else { break }
             upcoming = nil
-            let epochStart = now() - preparingSeconds
-            guard let (train, stepWaitingSeconds) = try runSteps(of: epoch, batches.get(), since: start, step) else {
-                summary.ending = .interrupted
-                break
+            done.waitingSeconds += preparingSeconds
+            done.trainSeconds += preparingSeconds
+            guard try runSteps(of: epoch, batches.get(), since: start, &done, step, keepState) else {
+                return try interrupted()
             }
-            let (trainSeconds, waitingSeconds) = (now() - epochStart, preparingSeconds + stepWaitingSeconds)
             if epoch < epochs { upcoming = prepare(epoch + 1) }
             let evaluation: Metrics?
             do {
                 evaluation = try evaluate?()
             } catch is InterruptedError {
-                summary.ending = .interrupted
-                break
+                return try interrupted()
             }
-            let isBest = try evaluation.map { try improves($0, epoch, &watching) } ?? true
+            let isBest = try evaluation.map { try improves($0, epoch, &done.watching) } ?? true
             let record = EpochRecord(
-                epoch: epoch, train: train.means, evaluation: evaluation?.means ?? [:], isBest: isBest,
-                samples: train.count, trainSeconds: trainSeconds, waitingSeconds: waitingSeconds,
-                samplesPerS: trainSeconds > 0 ? Double(train.count) / trainSeconds : 0,
+                epoch: epoch, train: done.metrics.means, evaluation: evaluation?.means ?? [:], isBest: isBest,
+                samples: done.metrics.count, trainSeconds: done.trainSeconds, waitingSeconds: done.waitingSeconds,
+                samplesPerS: done.trainSeconds > 0 ? Double(done.metrics.count) / done.trainSeconds : 0,
                 elapsedSeconds: now() - start)
-            summary.epochs.append(record)
-            if isBest { summary.bestEpoch = epoch }
+            done.end(epoch: record)
             try log?(record)
             try epochEnded(record)
             progress?.epochEnded(record, of: epochs)
-            if watching.shouldStop && epoch < epochs {
-                summary.ending = .stoppedEarly
-                break
-            }
+            if done.watching.shouldStop && epoch < epochs { done.summary.ending = .stoppedEarly }
+            done.isEnded = epoch == epochs || done.watching.shouldStop
+            try keepState(done)
+            if done.isEnded { break }
         }
-        return summary
+        return done.summary
     }
 
-    /// The metrics of one epoch's steps, and for how long it waited for batches; nil if it was interrupted.
+    /// Runs an epoch's steps from the first that is not done; false if it was interrupted.
     private func runSteps<Batches: Sequence>(
-        of epoch: Int, _ batches: Batches, since start: Double, _ step: (Batches.Element) throws -> Metrics
-    ) throws -> (metrics: Metrics, waitingSeconds: Double)? {
-        var metrics = Metrics()
+        of epoch: Int, _ batches: Batches, since start: Double, _ done: inout LoopProgress,
+        _ step: (Batches.Element) throws -> Metrics, _ keepState: (LoopProgress) throws -> Void
+    ) throws -> Bool {
+        let secondsBefore = done.trainSeconds
         let epochStart = now()
         var iterator = batches.makeIterator()
-        var waitingSeconds = now() - epochStart
+        for _ in 0..<done.step { _ = iterator.next() }
+        done.waitingSeconds += now() - epochStart
         func nextBatch() -> Batches.Element? {
             let start = now()
-            defer { waitingSeconds += now() - start }
+            defer { done.waitingSeconds += now() - start }
             return iterator.next()
         }
-        var steps = 0
+        var lastKept = now()
         while let batch = nextBatch() {
-            if isInterrupted() { return nil }
+            if isInterrupted() { return false }
             let result = try step(batch)
-            steps += 1
+            done.step += 1
             if let loss = result.loss, !loss.isFinite {
                 let value = loss.isNaN ? "not a number" : "infinite"
                 throw RunError(
-                    "the loss became \(value) in epoch \(epoch), step \(steps); a smaller --learning-rate may help")
+                    "the loss became \(value) in epoch \(epoch), step \(done.step); a smaller --learning-rate may help")
             }
-            metrics.add(result)
+            done.metrics.add(result)
+            done.trainSeconds = secondsBefore + now() - epochStart
+            done.elapsedSeconds = now() - start
             progress?.update(
                 ProgressStatus(
-                    epoch: epoch, epochs: epochs, step: steps, steps: stepsPerEpoch, samples: metrics.count,
-                    means: metrics.means, epochSeconds: now() - epochStart, elapsedSeconds: now() - start))
+                    epoch: epoch, epochs: epochs, step: done.step, steps: stepsPerEpoch, samples: done.metrics.count,
+                    means: done.metrics.means, epochSeconds: done.trainSeconds, elapsedSeconds: done.elapsedSeconds))
+            if now() - lastKept >= secondsBetweenStates {
+                try keepState(done)
+                lastKept = now()
+            }
         }
-        if isInterrupted() { return nil }
-        if metrics.count == 0 { throw RunError("epoch \(epoch) has no samples to train on") }
-        return (metrics, waitingSeconds)
+        if isInterrupted() { return false }
+        if done.metrics.count == 0 { throw RunError("epoch \(epoch) has no samples to train on") }
+        return true
     }
 
     /// Whether an evaluation is the best so far.

@@ -2,7 +2,7 @@
 ///
 /// A mean is kept as a sum and a number of samples, so batches of different size count by their size, and an accuracy is
 /// the exact share of correct samples.
-public struct Metrics: Sendable {
+public struct Metrics: Codable, Sendable {
     /// Number of samples.
     public private(set) var count = 0
     private var sums: [String: Double] = [:]

@@ -21,13 +21,56 @@ public final class RunDirectory {
     /// Throws `RunError` if the folder has something in it, unless `overwrite` is set, or cannot be written. Overwriting
     /// begins the metrics anew, removes the earlier result, figures, tables and report, and replaces other files of a run
     /// when they are written; it touches no file that is not a run's.
-    public init(_ path: String, overwrite: Bool = false) throws {
+    public convenience init(_ path: String, overwrite: Bool = false) throws {
         try Folder.create(path)
         if try !overwrite && !Folder.isEmpty(path) {
             throw RunError(
                 "the output folder \(path) is not empty; name another one with --output, or replace it with --overwrite"
             )
         }
+        if overwrite { try TrainingStates.removeAll(in: path) }
+        try self.init(existing: path, overwrite: overwrite)
+    }
+
+    /// The folder of a run that was stopped, to go on in it. Metrics, pictures and tables begin anew, as the run tells of
+    /// what it has done again; checkpoints and states stay. Throws `RunError` if there is no such run, or it has its result.
+    public convenience init(resuming path: String) throws {
+        func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
+        guard exists(RunFile.configuration) else {
+            throw RunError("--resume \(path): there is no run in this folder: it has no \(RunFile.configuration)")
+        }
+        if exists(RunFile.result) {
+            throw RunError("--resume \(path): this run has ended; its result is in \(path)/\(RunFile.result)")
+        }
+        try AtomicFile.removeTemporaries(in: path)
+        try self.init(existing: path, overwrite: true)
+    }
+
+    /// The settings of the run in a folder. Throws `RunError` if there are none, or those of another experiment.
+    public static func configuration<Configuration: Decodable>(
+        _ type: Configuration.Type, of path: String
+    ) throws -> Configuration {
+        try read(type, RunFile.configuration, of: path)
+    }
+
+    /// What the run in a folder ran on. Throws `RunError`.
+    static func environment(of path: String) throws -> EnvironmentRecord {
+        try read(EnvironmentRecord.self, RunFile.environment, of: path)
+    }
+
+    private static func read<Value: Decodable>(_ type: Value.Type, _ name: String, of path: String) throws -> Value {
+        let file = "\(path)/\(name)"
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw RunError("\(file) cannot be read: there is no run in this folder")
+        }
+        do {
+            return try JSON.decode(type, from: data)
+        } catch {
+            throw RunError("\(file) is not that of a run of this program")
+        }
+    }
+
+    private init(existing path: String, overwrite: Bool) throws {
         self.path = path
         // Listed before the lists themselves are removed.
         let leftovers = overwrite ? Self.figureFiles(in: path) : []

@@ -3,7 +3,7 @@ import ExperimentSupport
 import SwiftletTrain
 
 /// Trains a model and judges it on the test pictures.
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train a model on labelled pictures and report its evidence lower bound on others.")
@@ -13,26 +13,34 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Output") var output: OutputOptions<CVAEProgram>
+    @OptionGroup(title: "Output") var resumption: ResumeOptions
 
     @Option(
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
-    func run() throws {
-        let start = ProgramStart()
+    /// The settings that the flags ask for.
+    private var settings: CVAEConfiguration {
         var configuration = preset.configuration
         data.apply(to: &configuration)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
         runOptions.apply(to: &configuration)
+        return configuration
+    }
+
+    func run() throws {
+        let start = ProgramStart()
+        let configuration = try resumption.settings(
+            ofFlags: settings, bare: Self.bare(beside: runOptions).settings, threads: runOptions.compute.threads)
         let training = try CVAETraining(configuration, folder: runOptions.dataDirectory)
         let run = try output.beginRun(
             configuration: configuration, context: training.context,
             dataFiles: training.corpus.files.map(EnvironmentRecord.DataFile.init(recording:)),
-            pictures: TrainingFigures.files)
+            pictures: TrainingFigures.files, resuming: resumption.resume)
         run.progress.note(training.sentence)
         let (model, summary) = try run.interruptible {
-            try training.run(progress: run.progress, log: run.log) {
+            try training.run(states: run.states(), progress: run.progress, log: run.log) {
                 try run.write(checkpoint: $0.checkpoint(data: configuration.data))
             }
         }

@@ -5,13 +5,14 @@ import SwiftletTensor
 import SwiftletTrain
 
 /// One training step after the other: gradients, learning rate, update, averaging.
-final class CVAETrainer {
+final class CVAETrainer: SingleModelTrainer {
     let stepsPerEpoch: Int
     private let model: PictureModel
     private let configuration: TrainingConfiguration
-    private let optimizer: Adam
+    let optimizer: any Optimizer
     private let schedule: LearningRateSchedule
-    private let average: ExponentialMovingAverage?
+    let average: ExponentialMovingAverage?
+    var module: any Module { model.network }
 
     init(_ model: PictureModel, _ configuration: TrainingConfiguration, stepsPerEpoch: Int) throws {
         self.model = model
@@ -36,12 +37,6 @@ final class CVAETrainer {
         optimizer.step(gradients)
         average?.update()
         return metrics
-    }
-
-    /// Calls `body` while the model has the parameters that it is judged by: the averaged ones, if there are any.
-    func withEvaluationParameters<Result>(_ body: () throws -> Result) rethrows -> Result {
-        guard let average else { return try body() }
-        return try average.withAverages(body)
     }
 }
 

@@ -31,11 +31,11 @@ public struct CVAETraining {
     }
 
     /// Trains a model and returns it as it was in its best epoch; `bestFound` is called with each model that is the best
-    /// so far.
+    /// so far. The state of the training is kept in `states`, and if there is one the training goes on from it.
     ///
     /// Throws `InterruptedError` if a signal stopped the training, and the errors of `TrainingLoop`.
     public func run(
-        progress: ProgressReporter? = nil, log: ((EpochRecord) throws -> Void)? = nil,
+        states: TrainingStates? = nil, progress: ProgressReporter? = nil, log: ((EpochRecord) throws -> Void)? = nil,
         bestFound: (PictureModel) throws -> Void = { _ in }
     ) throws -> (model: PictureModel, summary: TrainingSummary) {
         let training = configuration.training
@@ -47,8 +47,15 @@ public struct CVAETraining {
         let loop = TrainingLoop(
             epochs: training.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
             watching: EarlyStopping(metric: "loss", mode: .min, patience: nil), progress: progress, log: log)
-        var best: [(parameter: Parameter, value: Tensor)] = []
+        var best: ModuleSnapshot?
+        let saved = states?.latest(in: context)
+        if let saved {
+            try trainer.load(from: saved)
+            best = try saved.best(of: model.network) { try bestFound(model) }
+            for record in saved.progress.summary.epochs { try log?(record) }
+        }
         let summary = try loop.run(
+            from: saved?.progress,
             batches: { batcher.batches(of: split.training, epoch: $0, random: random.child("training")) },
             step: { try trainer.step($0.get()) },
             evaluate: {
@@ -60,16 +67,17 @@ public struct CVAETraining {
             epochEnded: { epoch in
                 guard epoch.isBest else { return }
                 try trainer.withEvaluationParameters {
-                    best = try model.network.namedParameters().map { ($0.parameter, $0.parameter.value) }
+                    best = try ModuleSnapshot(of: model.network)
                     try bestFound(model)
                 }
-            })
+            },
+            keepState: { try states?.save($0, of: trainer, best: best) })
         if summary.ending == .interrupted {
             // A run leaves a checkpoint even if its first epoch has not ended.
-            if best.isEmpty { try trainer.withEvaluationParameters { try bestFound(model) } }
+            if best == nil { try trainer.withEvaluationParameters { try bestFound(model) } }
             try Interruption.check()
         }
-        for (parameter, value) in best { parameter.value = value }
+        try best?.restore(to: model.network)
         return (model, summary)
     }
 }

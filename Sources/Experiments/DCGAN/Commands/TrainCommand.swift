@@ -5,7 +5,7 @@ import SwiftletData
 import SwiftletTrain
 
 /// Trains a pair of networks and draws what the generator makes.
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train a generator and a discriminator on pictures.")
 
@@ -14,6 +14,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Output") var output: OutputOptions<DCGANProgram>
+    @OptionGroup(title: "Output") var resumption: ResumeOptions
 
     @Option(
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
@@ -21,27 +22,33 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         help: """
-            Generated pictures to judge at the end by the classifier of a known set, as 'evaluate' does; 0 for none.
+            Generated pictures to judge at the end by the classifier of a known set, as 'evaluate' does; 0 for none. \
+            (default: 10000)
             """)
-    var evaluationSamples = 10_000
+    var evaluationSamples: Int?
 
     @OptionGroup var classifier: ClassifierOptions
 
-    func run() throws {
-        let start = ProgramStart()
+    /// The settings that the flags ask for.
+    private var settings: DCGANConfiguration {
         var configuration = preset.configuration
         data.apply(to: &configuration)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
         runOptions.apply(to: &configuration)
-        if evaluationSamples != 0 {
-            try requireCount(evaluationSamples, "--evaluation-samples", minimum: 10, maximum: 1_000_000)
-        }
+        if let evaluationSamples { configuration.evaluationSamples = evaluationSamples }
+        return configuration
+    }
+
+    func run() throws {
+        let start = ProgramStart()
+        let configuration = try resumption.settings(
+            ofFlags: settings, bare: Self.bare(beside: runOptions).settings, threads: runOptions.compute.threads)
         let training = try DCGANTraining(configuration, folder: runOptions.dataDirectory)
         let run = try output.beginRun(
             configuration: training.configuration, context: training.context,
             dataFiles: training.data.files.map(EnvironmentRecord.DataFile.init(recording:)),
-            pictures: SampleSeries.leftovers(in: output.output))
+            pictures: SampleSeries.leftovers(in: output.output), resuming: resumption.resume)
         run.progress.note(training.data.summary)
 
         var series = SampleSeries(run.directory)
@@ -50,12 +57,13 @@ struct TrainCommand: ParsableCommand {
             try training.run(
                 DCGANTraining.Observer(
                     progress: run.progress,
+                    states: run.states(),
                     log: {
                         records.append($0)
                         try run.log($0)
                     },
-                    epochEnded: { epoch, networks, samples in
-                        try series.append(samples, epoch: epoch)
+                    drawn: { try series.append($0, epoch: $1) },
+                    epochEnded: { networks in
                         try run.write(checkpoint: networks.checkpoint(trainedOn: training.data.source))
                     }))
         }
@@ -75,12 +83,13 @@ struct TrainCommand: ParsableCommand {
         -> SampleEvaluation?
     {
         let source = training.data.source
-        guard evaluationSamples > 0, source.knownSet != nil else { return nil }
+        let samples = training.configuration.evaluationSamples
+        guard samples > 0, source.knownSet != nil else { return nil }
         let random = EvaluateCommand.random(seed: training.configuration.seed)
         let parts = try RealParts.load(
-            source, samples: evaluationSamples, model: networks.configuration, classifier: classifier,
+            source, samples: samples, model: networks.configuration, classifier: classifier,
             folder: runOptions.dataDirectory, random: random, context: training.context, progress: run.progress)
         return try SampleEvaluation(
-            of: networks.judged, beside: parts, samples: evaluationSamples, random: random)
+            of: networks.judged, beside: parts, samples: samples, random: random)
     }
 }

@@ -2,6 +2,7 @@ import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
+import SwiftletTrain
 
 /// One training step of the pair after the other: first the discriminator's, then the generator's on the same noise.
 ///
@@ -88,6 +89,24 @@ final class AdversarialTrainer {
             return .normal(shape, deviation: deviation, using: &stream, in: generator.context)
         }
         return (drawn("real"), drawn("generated"))
+    }
+
+    /// Adds what the trainer must remember to a state. Throws `ModuleError`.
+    func save(to state: inout TrainingState) throws {
+        try state.add(generator, as: "generator")
+        try state.add(discriminator, as: "discriminator")
+        state.add(generatorOptimizer.state, as: "generator_optimizer")
+        state.add(discriminatorOptimizer.state, as: "discriminator_optimizer")
+        if let average { state.add(average.weights.state, as: "average") }
+    }
+
+    /// Goes on from a state. Throws `ModuleError`, `OptimizerError` or `RunError` if it does not fit.
+    func load(from state: TrainingState) throws {
+        try state.load(generator, as: "generator")
+        try state.load(discriminator, as: "discriminator")
+        try generatorOptimizer.load(state.optimizerState(as: "generator_optimizer"), for: generator)
+        try discriminatorOptimizer.load(state.optimizerState(as: "discriminator_optimizer"), for: discriminator)
+        try average?.weights.load(state.optimizerState(as: "average"))
     }
 
     private func discriminatorStep(real: Tensor, generated: Tensor, _ step: inout Step) throws {

@@ -14,6 +14,8 @@ public struct DCGANConfiguration: RunConfiguration {
     public var model = ModelConfiguration()
     /// How they are trained.
     public var training = TrainingConfiguration()
+    /// Generated pictures that are judged at the end, where the pictures are a known set; 0 for none.
+    public var evaluationSamples = 10_000
     /// All random numbers follow from it.
     public var seed: UInt64 = 1
     /// Threads; 0 for one a processor.
@@ -31,6 +33,9 @@ public struct DCGANConfiguration: RunConfiguration {
         if let channels { model.channels = channels }
         try model.validate()
         try training.validate()
+        if evaluationSamples != 0 {
+            try requireCount(evaluationSamples, "--evaluation-samples", minimum: 10, maximum: 1_000_000)
+        }
     }
 }
 

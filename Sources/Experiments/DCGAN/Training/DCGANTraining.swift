@@ -51,13 +51,17 @@ public struct DCGANTraining {
     struct Observer {
         /// Where progress is shown.
         var progress: ProgressReporter?
+        /// Where the state of the training is kept, and from where it goes on if there is one.
+        var states: TrainingStates?
         /// Called with the record of each epoch.
         var log: (EpochRecord) throws -> Void = { _ in }
-        /// Called after each epoch with the networks as they are judged and the pictures of the fixed noise.
-        var epochEnded: (_ epoch: Int, Networks, _ samples: ImageSet) throws -> Void = { _, _, _ in }
+        /// Called after each epoch with the pictures of the fixed noise.
+        var drawn: (_ samples: ImageSet, _ epoch: Int) throws -> Void = { _, _ in }
+        /// Called after each epoch with the networks as they are judged.
+        var epochEnded: (Networks) throws -> Void = { _ in }
     }
 
-    /// Trains. Throws `InterruptedError` if a signal stopped it, and the errors of `TrainingLoop`.
+    /// Trains. A training that goes on from a state tells of the epochs that are done again. Throws `InterruptedError` if a signal stopped it, and the errors of `TrainingLoop`.
     func run(_ observer: Observer) throws -> (networks: Networks, summary: TrainingSummary, health: TrainingHealth) {
         var networks = Networks(configuration.model, random: random.child("networks"), in: context)
         let settings = configuration.training
@@ -65,24 +69,36 @@ public struct DCGANTraining {
             networks.generator, networks.discriminator, settings, stepsPerEpoch: batcher.batchCount,
             random: random.child("instance noise"))
         let judge = EpochJudge(data.pictures, random: random.child("judge"), in: context)
-        var health = TrainingHealth()
+        var course = TrainingCourse()
         func warn(_ warning: TrainingHealth.Warning?) {
             if let warning { observer.progress?.note("Warning: \(warning.sentence).") }
         }
-        var samples: ImageSet?
         let loop = TrainingLoop(
             epochs: settings.epochs, stepsPerEpoch: batcher.batchCount, progress: observer.progress,
             log: { record in
                 networks.averaged = try trainer.average?.snapshot(random: random.child("statistics"))
                 let (drawn, variety) = judge.judge(networks.judged)
-                samples = drawn
-                warn(health.record(variety, epoch: record.epoch))
+                warn(course.health.record(variety, epoch: record.epoch))
                 var record = record
                 record.evaluation = ["distance_share": variety.distanceShare, "neighbor_share": variety.neighborShare]
+                course.epochs.append(record)
+                course.samples.append(drawn)
                 try observer.log(record)
+                try observer.drawn(drawn, record.epoch)
             })
         let latent = random.child("latent")
+        let saved = observer.states?.latest(in: context)
+        if let saved {
+            try trainer.load(from: saved)
+            course = try TrainingCourse(saved, like: data.pictures)
+            networks.averaged = try trainer.average?.snapshot(random: random.child("statistics"))
+            for (record, samples) in zip(course.epochs, course.samples) {
+                try observer.log(record)
+                try observer.drawn(samples, record.epoch)
+            }
+        }
         let summary = try loop.run(
+            from: saved?.progress,
             batches: { epoch in
                 let order = batcher.order(epoch: epoch, random: random.child("shuffle"))
                 return Prefetcher(count: order.count) { [batcher] in batcher.batch(order[$0]) }
@@ -92,14 +108,19 @@ public struct DCGANTraining {
                 let step = try trainer.step(
                     real: tensor(of: batch),
                     noise: networks.generator.noise(batch.count, random: latent.child(trainer.stepCount)))
-                warn(health.record(realOutput: step.realOutput, generatedOutput: step.generatedOutput))
+                warn(course.health.record(realOutput: step.realOutput, generatedOutput: step.generatedOutput))
                 return try step.metrics(count: batch.count)
             },
-            epochEnded: { record in
-                if let samples { try observer.epochEnded(record.epoch, networks, samples) }
+            epochEnded: { _ in try observer.epochEnded(networks) },
+            keepState: { progress in
+                guard let states = observer.states else { return }
+                var state = try TrainingState(progress)
+                try trainer.save(to: &state)
+                try course.save(to: &state, in: context)
+                try states.save(state)
             })
         if summary.ending == .interrupted { try Interruption.check() }
-        return (networks, summary, health)
+        return (networks, summary, course.health)
     }
 
     private func tensor(of batch: PictureBatch) -> Tensor {

@@ -10,7 +10,8 @@ import SwiftletTensor
 /// 2019), whenever the average is used.
 final class GeneratorAverage {
     private let generator: Generator
-    private let average: ExponentialMovingAverage
+    /// The averaged weights.
+    let weights: ExponentialMovingAverage
     private let snapshot: Generator
 
     /// Batches of noise, and pictures in each, that the statistics are taken over.
@@ -19,16 +20,16 @@ final class GeneratorAverage {
     /// Begins with the weights as they are. Throws `ModuleError`.
     init(of generator: Generator, decay: Float) throws {
         self.generator = generator
-        average = try ExponentialMovingAverage(decay: decay, of: generator)
+        weights = try ExponentialMovingAverage(decay: decay, of: generator)
         snapshot = Generator(generator.configuration, random: RandomStream(seed: 0), in: generator.context)
     }
 
     /// Takes in the generator's weights after a step.
-    func update() { average.update() }
+    func update() { weights.update() }
 
     /// A generator with the averaged weights as they are now, always the same object. Its statistics follow from `random`.
     func snapshot(random: RandomStream) throws -> Generator {
-        let state = try average.withAverages { try generator.stateDictionary() }
+        let state = try weights.withAverages { try generator.stateDictionary() }
         try snapshot.load(Dictionary(uniqueKeysWithValues: state.map { ($0.name, $0.value) }))
         recomputeStatistics(random: random)
         return snapshot

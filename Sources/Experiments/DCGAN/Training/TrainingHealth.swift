@@ -1,6 +1,6 @@
 /// Watches a training for the ways in which the game between the two networks ends: saturation, step by step, and
 /// collapse, epoch by epoch.
-struct TrainingHealth {
+struct TrainingHealth: Codable {
     /// What can be wrong.
     enum Warning: Codable, Hashable, Sendable {
         /// The discriminator has told real from generated without doubt for many steps on end: the generator learns little.

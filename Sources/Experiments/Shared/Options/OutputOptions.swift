@@ -24,14 +24,27 @@ public struct OutputOptions<Kind: Experiment>: ParsableArguments {
     }
 
     /// Makes the run directory and begins the run in it: writes `config.json` and `environment.json`. Of an earlier run
-    /// that is replaced, checkpoints and `pictures` go at once. Throws `RunError`.
+    /// that is replaced, checkpoints and `pictures` go at once. With `resuming`, the run in that folder goes on. Throws
+    /// `RunError`.
     public func beginRun(
         configuration: some Encodable, context: ComputeContext, dataFiles: [EnvironmentRecord.DataFile],
-        pictures: Set<String> = []
+        pictures: Set<String> = [], resuming: String? = nil
     ) throws -> ExperimentRun {
-        try ExperimentRun(
-            in: makeDirectory(pictures: pictures), samples: Kind.samples, configuration: configuration,
-            context: context, dataFiles: dataFiles)
+        let environment = EnvironmentRecord(of: context, dataFiles: dataFiles)
+        guard let resuming else {
+            return try ExperimentRun(
+                of: Kind.self, in: makeDirectory(pictures: pictures), configuration: configuration, context: context,
+                environment: environment)
+        }
+        if output != nil {
+            throw RunError("--resume goes on in the folder of the run; leave out --output")
+        }
+        let (continued, warning) = try environment.continuing(runIn: resuming)
+        let run = try ExperimentRun(
+            of: Kind.self, in: RunDirectory(resuming: resuming), configuration: configuration, context: context,
+            environment: continued)
+        if let warning { run.progress.note(warning) }
+        return run
     }
 
     /// Makes the run directory; of an earlier run that is replaced, checkpoints and `pictures` go at once. Throws

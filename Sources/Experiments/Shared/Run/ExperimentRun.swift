@@ -25,19 +25,21 @@ public final class ExperimentRun {
     public let progress: ProgressReporter
     /// The checkpoint that was written last.
     public private(set) var lastCheckpoint: String?
+    private let program: String
     private let context: ComputeContext
     private var environment: EnvironmentRecord
 
-    /// Begins a run on `samples`, such as "images": writes `config.json` and `environment.json`. Throws `RunError`.
-    public init(
-        in directory: RunDirectory, samples: String, configuration: some Encodable, context: ComputeContext,
-        dataFiles: [EnvironmentRecord.DataFile]
+    /// Begins a run of an experiment: writes `config.json` and `environment.json`. Throws `RunError`.
+    init(
+        of kind: (some Experiment).Type, in directory: RunDirectory, configuration: some Encodable,
+        context: ComputeContext, environment: EnvironmentRecord
     ) throws {
         self.directory = directory
+        program = kind.name
         progress = ProgressReporter()
-        progress.samples = samples
+        progress.samples = kind.samples
         self.context = context
-        environment = EnvironmentRecord(of: context, dataFiles: dataFiles)
+        self.environment = environment
         try directory.write(configuration: configuration)
         try directory.write(environment: environment)
     }
@@ -59,22 +61,32 @@ public final class ExperimentRun {
         try writeCheckpoint(named: name) { try checkpoint.write(to: $0) }
     }
 
-    /// Calls `body`; if a signal stops it, the error names the last checkpoint.
+    /// The states of a training of this run: of its `part`, if it has several.
+    public func states(part: String? = nil) -> TrainingStates {
+        TrainingStates(in: directory.path, part: part, note: progress.note)
+    }
+
+    /// Calls `body`; if a signal stops it, the error names the last checkpoint, and how to go on if a state was kept.
     public func interruptible<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch let error as InterruptedError {
             let kept = lastCheckpoint.map { "interrupted; the last checkpoint is \($0)" }
-            throw InterruptedError(signal: error.signal, kept ?? "interrupted before there was a checkpoint")
+            let next =
+                TrainingStates.exist(in: directory.path)
+                ? "; go on with '\(program) train --resume \(directory.path)'" : ""
+            throw InterruptedError(signal: error.signal, (kept ?? "interrupted before there was a checkpoint") + next)
         }
     }
 
     /// Ends a run: writes the environment again, with the kernel variants that ran, `result.json` and `report.html`; prints
-    /// the lines, the speed if there was training, where the run and its report lie and, if asked for, the result as a line of JSON.
+    /// the lines, the speed if there was training, where the run and its report lie and, if asked for, the result as a line of
+    /// JSON. The states are removed.
     public func finish(_ result: some Encodable, lines: [String], speed: TrainingSpeed? = nil, json: Bool) throws {
         environment.kernelVariants = context.kernelVariants
         try directory.write(environment: environment)
         try directory.write(result: result)
+        try TrainingStates.removeAll(in: directory.path)
         let report = try directory.writeReport()
         for line in lines + (speed?.lines(samples: progress.samples) ?? []) { print(line) }
         print("Run: \(directory.path)")

@@ -4,7 +4,7 @@ import Foundation
 import SwiftletTrain
 
 /// Trains on one split of the people, or on each fold of a cross-validation, and tests on the others.
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train a network and report how well it verifies people it has never seen.")
 
@@ -14,6 +14,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup(title: "Augmentation") var augmentation: AugmentationOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Output") var output: OutputOptions<SiameseProgram>
+    @OptionGroup(title: "Output") var resumption: ResumeOptions
 
     @Option(help: "People to choose from in one-shot recognition. (default: 5)")
     var ways: Int?
@@ -22,8 +23,8 @@ struct TrainCommand: ParsableCommand {
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
-    func run() throws {
-        let start = ProgramStart()
+    /// The settings that the flags ask for.
+    private var settings: SiameseConfiguration {
         var configuration = preset.configuration(of: training.model ?? .pooled)
         faces.apply(to: &configuration.preparation)
         split.apply(to: &configuration.preparation)
@@ -31,10 +32,18 @@ struct TrainCommand: ParsableCommand {
         augmentation.apply(to: &configuration.training.augmentation)
         if let ways { configuration.ways = ways }
         runOptions.apply(to: &configuration)
+        return configuration
+    }
+
+    func run() throws {
+        let start = ProgramStart()
+        let configuration = try resumption.settings(
+            ofFlags: settings, bare: Self.bare(beside: runOptions).settings, threads: runOptions.compute.threads)
         let experiment = try SiameseExperiment(configuration, folder: runOptions.dataDirectory)
         let run = try output.beginRun(
             configuration: experiment.configuration, context: experiment.context,
-            dataFiles: experiment.faces.dataFiles.map(EnvironmentRecord.DataFile.init(recording:)))
+            dataFiles: experiment.faces.dataFiles.map(EnvironmentRecord.DataFile.init(recording:)),
+            resuming: resumption.resume)
         run.progress.note(experiment.summary)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
 
@@ -62,9 +71,9 @@ struct TrainCommand: ParsableCommand {
             run.progress.label = fold.map { "fold \($0)/\(splits.count)" } ?? ""
             var training = experiment.training(on: split, number: number)
             training.progress = run.progress
-            training.log = {
-                try run.log(LoggedEpoch($0, labels: FoldLabel(fold: fold), part: fold.map { "fold-\($0)" }))
-            }
+            let part = fold.map { "fold-\($0)" }
+            training.states = run.states(part: part)
+            training.log = { try run.log(LoggedEpoch($0, labels: FoldLabel(fold: fold), part: part)) }
             let (verifier, result) = try training.run { try run.write(checkpoint: $0.checkpoint(), named: checkpoint) }
             run.progress.note(
                 String(

@@ -5,11 +5,13 @@ import SwiftletTensor
 import SwiftletTrain
 
 /// One training step after the other: both towers, contrastive loss, gradients, learning rate, update.
-final class SiameseTrainer {
+final class SiameseTrainer: SingleModelTrainer {
     private let tower: any Tower
     private let size: Int
     private let configuration: TrainingConfiguration
-    private let optimizer: AdamW
+    let optimizer: any Optimizer
+    let average: ExponentialMovingAverage? = nil
+    var module: any Module { tower }
     private let schedule: LearningRateSchedule
     private var context: ComputeContext { tower.head.weight.value.context }
 

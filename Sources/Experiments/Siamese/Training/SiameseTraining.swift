@@ -17,6 +17,8 @@ public struct SiameseTraining {
     public let context: ComputeContext
     /// Where progress is shown.
     public var progress: ProgressReporter?
+    /// Where the state of the training is kept, and from where it goes on if there is one.
+    public var states: TrainingStates?
     /// Called with the record of each epoch.
     public var log: ((EpochRecord) throws -> Void)?
 
@@ -35,9 +37,16 @@ public struct SiameseTraining {
         let steps = configuration.training.stepsPerEpoch
         let loop = TrainingLoop(
             epochs: configuration.training.epochs, stepsPerEpoch: steps, progress: progress, log: log)
+        let saved = states?.latest(in: context)
+        if let saved {
+            try trainer.load(from: saved)
+            for record in saved.progress.summary.epochs { try log?(record) }
+        }
         let summary = try loop.run(
+            from: saved?.progress,
             batches: { epoch in Prefetcher(count: steps) { loader.batch($0, epoch: epoch) } },
-            step: { try trainer.step($0.get()) })
+            step: { try trainer.step($0.get()) },
+            keepState: { try states?.save($0, of: trainer) })
         if summary.ending == .interrupted && summary.epochs.isEmpty { try Interruption.check() }
         let verifier = try calibrated(tower)
         try keep(verifier)

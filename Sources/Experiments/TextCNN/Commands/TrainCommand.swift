@@ -4,7 +4,7 @@ import Foundation
 import SwiftletTrain
 
 /// Trains on one split, or on each fold of a cross-validation, and tests.
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train a classifier and report its accuracy on sentences it has not seen.")
 
@@ -13,6 +13,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Output") var output: OutputOptions<TextCNNProgram>
+    @OptionGroup(title: "Output") var resumption: ResumeOptions
 
     @Option(help: "Networks to train on each split and to judge together by their mean probabilities. (default: 1)")
     var ensemble: Int?
@@ -21,18 +22,26 @@ struct TrainCommand: ParsableCommand {
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
-    func run() throws {
-        let start = ProgramStart()
+    /// The settings that the flags ask for.
+    private var settings: TextConfiguration {
         var configuration = preset.configuration
         data.apply(to: &configuration, folder: runOptions.dataDirectory)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
         if let ensemble { configuration.ensemble = ensemble }
         runOptions.apply(to: &configuration)
+        return configuration
+    }
+
+    func run() throws {
+        let start = ProgramStart()
+        let configuration = try resumption.settings(
+            ofFlags: settings, bare: Self.bare(beside: runOptions).settings, threads: runOptions.compute.threads)
         let experiment = try TextExperiment(configuration, folder: runOptions.dataDirectory)
         let run = try output.beginRun(
             configuration: experiment.configuration, context: experiment.context,
-            dataFiles: experiment.dataFileRecords(), pictures: TextCNNProgram.pictures)
+            dataFiles: experiment.dataFileRecords(), pictures: TextCNNProgram.pictures,
+            resuming: resumption.resume)
         DataReport(experiment).lines.forEach(run.progress.note)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
         try run.directory.write(figure: TrainingCurves(rounds).figure)
@@ -73,6 +82,7 @@ struct TrainCommand: ParsableCommand {
         var training = training
         training.progress = run.progress
         let part = TextClassifier.partName(fold: fold, member: member)
+        training.states = run.states(part: part)
         training.log = {
             try run.log(LoggedEpoch($0, labels: NetworkLabels(fold: fold, member: member), part: part))
         }

@@ -6,15 +6,16 @@ import SwiftletTensor
 import SwiftletTrain
 
 /// One training step after the other: gradients, clipping, learning rate, update, constraint, averaging.
-final class TextTrainer {
+final class TextTrainer: SingleModelTrainer {
     let stepsPerEpoch: Int
     private let classifier: TextClassifier
     private let configuration: TrainingConfiguration
-    private let optimizer: any Optimizer
+    let optimizer: any Optimizer
     private let schedule: LearningRateSchedule
     private let maximumNorm: MaxNormConstraint?
-    private let average: ExponentialMovingAverage?
+    let average: ExponentialMovingAverage?
     private let random: RandomStream
+    var module: any Module { classifier.model }
 
     init(
         _ classifier: TextClassifier, _ configuration: TrainingConfiguration, stepsPerEpoch: Int,
@@ -52,11 +53,5 @@ final class TextTrainer {
         maximumNorm?.apply()
         average?.update()
         return Metrics(loss: loss.item, correct: correct, count: batch.count)
-    }
-
-    /// Calls `body` while the model has the parameters that it is judged by: the averaged ones, if there are any.
-    func withEvaluationParameters<Result>(_ body: () throws -> Result) rethrows -> Result {
-        guard let average else { return try body() }
-        return try average.withAverages(body)
     }
 }

@@ -23,6 +23,8 @@ public struct TextTraining {
     public var progress: ProgressReporter?
     /// Called with the record of each epoch.
     public var log: ((EpochRecord) throws -> Void)?
+    /// Where the state of the training is kept, and from where it goes on if there is one.
+    public var states: TrainingStates?
     /// Whether a model that is interrupted before its first epoch has ended counts as the best so far.
     public var keepsUnfinished = true
 
@@ -57,8 +59,15 @@ public struct TextTraining {
         let loop = TrainingLoop(
             epochs: configuration.training.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
             watching: EarlyStopping(patience: configuration.training.patience), progress: progress, log: log)
-        var best: [(parameter: Parameter, value: Tensor)] = []
+        var best: ModuleSnapshot?
+        let saved = states?.latest(in: context)
+        if let saved {
+            try trainer.load(from: saved)
+            best = try saved.best(of: classifier.model) { try bestFound(classifier) }
+            for record in saved.progress.summary.epochs { try log?(record) }
+        }
         let summary = try loop.run(
+            from: saved?.progress,
             batches: { epoch in
                 let order = batcher.order(epoch: epoch, of: split.training, random: random.child("shuffle"))
                 return Prefetcher(count: order.count) { batcher.batch(order[$0]) }
@@ -70,17 +79,18 @@ public struct TextTraining {
             epochEnded: { epoch in
                 guard epoch.isBest else { return }
                 try trainer.withEvaluationParameters {
-                    best = try classifier.model.namedParameters().map { ($0.parameter, $0.parameter.value) }
+                    best = try ModuleSnapshot(of: classifier.model)
                     try bestFound(classifier)
                 }
-            })
+            },
+            keepState: { try states?.save($0, of: trainer, best: best) })
         if summary.ending == .interrupted {
-            if best.isEmpty && keepsUnfinished {
+            if best == nil && keepsUnfinished {
                 try trainer.withEvaluationParameters { try bestFound(classifier) }
             }
             try Interruption.check()
         }
-        for (parameter, value) in best { parameter.value = value }
+        try best?.restore(to: classifier.model)
         return (classifier, MemberResult(summary))
     }
 
