@@ -17,11 +17,19 @@ public final class Tape {
         let backward: Backward?
     }
 
+    /// Is shown each operator's result, and in the backward pass each gradient that an operator hands on, with the place on
+    /// the tape of the operator's tracked inputs. It exists for finding faults: nothing is shown to it otherwise.
+    public typealias Inspector = (_ value: Tensor, _ isGradient: Bool, _ inputs: [Int]) -> Void
+
     private var entries: [Entry] = []
     private var isSpent = false
+    private let inspector: Inspector?
 
     /// An empty tape.
-    public init() {}
+    public init(inspector: Inspector? = nil) { self.inspector = inspector }
+
+    /// Where a variable stands on this tape; nil for a constant.
+    public static func place(of variable: Variable) -> Int? { variable.node?.index }
 
     /// Number of entries, leaves included.
     public var count: Int { entries.count }
@@ -45,6 +53,7 @@ public final class Tape {
 
     private func append(_ entry: Entry, value: Tensor) -> Variable {
         requireUnspent()
+        inspector?(value, false, entry.backward == nil ? [entries.count] : entry.inputs.filter { $0 >= 0 })
         entries.append(entry)
         return Variable(value, node: Variable.Node(tape: self, index: entries.count - 1))
     }
@@ -78,6 +87,7 @@ public final class Tape {
             require(inputGradients.count == entry.inputs.count, "an operator returned too few gradients")
             for (input, inputGradient) in zip(entry.inputs, inputGradients) where input >= 0 {
                 guard let inputGradient else { continue }
+                inspector?(inputGradient, true, [input])
                 Self.accumulate(inputGradient, into: &gradients[input])
             }
         }

@@ -24,13 +24,20 @@ public func valueAndGradients(
     of model: some Module, mode: Pass.Mode = .training, random: RandomStream,
     _ body: (Pass) throws -> Variable
 ) throws -> (value: Tensor, gradients: Gradients) {
+    try valueAndGradients(of: model, mode: mode, random: random, on: Tape()) { pass, _ in try body(pass) }
+}
+
+/// The same on a given tape; `body` is also handed the model's trainable parameters by name.
+func valueAndGradients(
+    of model: some Module, mode: Pass.Mode, random: RandomStream, on tape: Tape,
+    _ body: (Pass, [(name: String, parameter: Parameter)]) throws -> Variable
+) throws -> (value: Tensor, gradients: Gradients) {
     let tree = try ModuleTree(of: model)
     let parameters = tree.parameters.filter { $0.parameter.isTrainable }
-    let tape = Tape()
     let pass = Pass(
         mode, random: random, tape: tape, wanted: Set(parameters.map { ObjectIdentifier($0.parameter) }),
         streamNames: tree.stochasticModules)
-    let loss = try body(pass)
+    let loss = try body(pass, parameters)
     let used = parameters.compactMap { entry in
         pass.trackedVariable(entry.parameter).map { (entry: entry, variable: $0) }
     }

@@ -1,4 +1,7 @@
+import SwiftletAutodiff
 import SwiftletData
+import SwiftletNN
+import SwiftletTensor
 import Testing
 
 @testable import SwiftletTrain
@@ -181,5 +184,43 @@ import Testing
             #expect(line.contains("\"\(key)\":"))
         }
         #expect(line.contains("\"train\":{\"accuracy\":0.5,\"loss\":1}"))
+    }
+
+    @Test("Steps without finite numbers are passed over as often as may be, and told of; one more stops the run")
+    func skipping() throws {
+        let bad = try #require(try nonFiniteStep())
+        var loop = loop
+        loop.skippableSteps = 2
+        func run(badSteps: Set<Int>) throws -> TrainingSummary {
+            try loop.run(
+                batches: { epoch in (0..<4).map { 4 * (epoch - 1) + $0 } },
+                step: { batch in
+                    if badSteps.contains(batch) { throw bad }
+                    return step(batch)
+                })
+        }
+        let summary = try run(badSteps: [1, 6])
+        #expect(summary.epochs.map(\.samples) == [6, 6, 8, 8, 8])
+        #expect(
+            throws: RunError(
+                "epoch 3, step 2: \(bad) after 2 steps that were skipped; a smaller --learning-rate may help, or "
+                    + "--skip-bad-steps to pass over single steps")
+        ) { try run(badSteps: [1, 6, 9]) }
+        loop.skippableSteps = 0
+        #expect(throws: RunError.self) { try run(badSteps: [19]) }
+    }
+
+    /// The error of a step whose loss is infinite.
+    private func nonFiniteStep() throws -> NonFiniteStep? {
+        let context = try ComputeContext(threads: 1, kernels: "auto")
+        let model = Linear(inputs: 1, outputs: 1, random: RandomStream(seed: 1), in: context)
+        do {
+            _ = try finiteValueAndGradients(of: model, random: RandomStream(seed: 1), checksGradients: false) { pass in
+                model(Variable(Tensor([.infinity], shape: [1, 1], in: context)), pass).mean()
+            }
+            return nil
+        } catch let error as NonFiniteStep {
+            return error
+        }
     }
 }

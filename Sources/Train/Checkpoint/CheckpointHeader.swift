@@ -56,7 +56,9 @@ public struct CheckpointHeader: Equatable, Sendable {
     ///
     /// Throws `CheckpointError` if the file cannot be read or its header departs from the format in any way.
     public init(reading path: String) throws {
-        self = try CheckpointFile(path).header
+        let header = try CheckpointFile(path).header
+        self.init(
+            entries: header.entries, metadata: header.metadata.filter { $0.key != Checkpoint.checksumKey })
     }
 
     /// The header as it stands in a file, with its length before it.

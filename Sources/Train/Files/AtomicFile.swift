@@ -33,9 +33,11 @@ enum AtomicFile {
         do {
             try body(file)
             try file.synchronize()
-            if rename(temporary, path) != 0 { throw RunError("cannot write \(path): \(systemErrorMessage())") }
+            if FileCalls.current.rename(temporary, path) != 0 {
+                throw RunError("cannot write \(path): \(systemErrorMessage())")
+            }
         } catch {
-            unlink(temporary)
+            _ = FileCalls.current.unlink(temporary)
             throw error
         }
         synchronizeFolder(folder)
@@ -45,7 +47,7 @@ enum AtomicFile {
     private static func synchronizeFolder(_ path: String) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { return }
-        fsync(descriptor)
+        _ = FileCalls.current.synchronize(descriptor)
         close(descriptor)
     }
 }

@@ -15,7 +15,7 @@ package enum Folder {
 
     /// Makes one folder whose parent exists; false, with `errno` set, if it is not there afterwards.
     private static func createLast(_ path: String) throws -> Bool {
-        if mkdir(path, 0o777) == 0 { return true }
+        if FileCalls.current.makeFolder(path) == 0 { return true }
         let code = errno
         var status = stat()
         guard code == EEXIST, stat(path, &status) == 0 else {
@@ -30,7 +30,7 @@ package enum Folder {
 
     /// Makes one folder that must not exist yet, whose parent exists; false if something of this name exists.
     static func createNew(_ path: String) throws -> Bool {
-        if mkdir(path, 0o777) == 0 { return true }
+        if FileCalls.current.makeFolder(path) == 0 { return true }
         if errno == EEXIST { return false }
         throw RunError("cannot create the folder \(path): \(systemErrorMessage())")
     }
@@ -52,7 +52,7 @@ package enum Folder {
 
     /// Removes a file; one that is not there is fine.
     static func removeFile(_ path: String) throws {
-        if unlink(path) != 0 && errno != ENOENT {
+        if FileCalls.current.unlink(path) != 0 && errno != ENOENT {
             throw RunError("cannot replace \(path): \(systemErrorMessage())")
         }
     }

@@ -18,7 +18,7 @@ final class OutputFile {
     init(_ path: String, existing: Existing, name: String? = nil) throws {
         self.name = name ?? path
         let mode = existing == .refuse ? O_EXCL : O_TRUNC
-        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | mode, 0o666)
+        descriptor = FileCalls.current.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | mode)
         if descriptor < 0 { throw RunError("cannot write \(self.name): \(systemErrorMessage())") }
     }
 
@@ -30,7 +30,7 @@ final class OutputFile {
     func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes
         while !rest.isEmpty {
-            let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+            let count = FileCalls.current.write(descriptor, rest.baseAddress, rest.count)
             if count < 0 && errno == EINTR { continue }
             if count < 0 { throw RunError("cannot write \(name): \(systemErrorMessage())") }
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
@@ -50,6 +50,8 @@ final class OutputFile {
 
     /// Waits until the disk holds what was written.
     func synchronize() throws {
-        if fsync(descriptor) != 0 { throw RunError("cannot write \(name): \(systemErrorMessage())") }
+        if FileCalls.current.synchronize(descriptor) != 0 {
+            throw RunError("cannot write \(name): \(systemErrorMessage())")
+        }
     }
 }

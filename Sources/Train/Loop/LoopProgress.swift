@@ -6,6 +6,8 @@ public struct LoopProgress: Codable, Sendable {
     public internal(set) var watching: EarlyStopping
     /// Steps that are done of the epoch after those.
     public internal(set) var step = 0
+    /// Steps that were passed over because a number was not finite, in all epochs.
+    public internal(set) var skippedSteps = 0
     /// What these steps came to.
     public internal(set) var metrics = Metrics()
     /// Whether no epoch follows.

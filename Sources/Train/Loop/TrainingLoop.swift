@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletNN
 
 /// Runs epochs of batches: shows progress, logs metrics, evaluates, keeps the best, stops early or on Ctrl-C.
 ///
@@ -33,6 +34,8 @@ public struct TrainingLoop {
     public var isInterrupted: () -> Bool
     /// The longest time within an epoch after which the state is kept.
     public var secondsBetweenStates = 600.0
+    /// Steps in all that may be passed over because their loss or a gradient is not finite.
+    public var skippableSteps = 0
     /// The clock, in seconds.
     var now = { ProcessInfo.processInfo.systemUptime }
 
@@ -62,7 +65,8 @@ public struct TrainingLoop {
     /// called again for the epochs that are done. The batches of an epoch must then be the same ones again.
     ///
     /// An interruption is not an error: the loop ends with what it has, and the summary says so. The same holds for an
-    /// `InterruptedError` that `evaluate` throws. Throws `RunError` if a loss is not a finite number, if an epoch has no
+    /// `InterruptedError` that `evaluate` throws. Throws `RunError` if a loss is not a finite number (or `step` throws
+    /// `NonFiniteStep`, more often than may be passed over), if an epoch has no
     /// samples or if the watched metric is missing, and whatever the closures throw.
     public func run<Batches: Sequence>(
         from earlier: LoopProgress? = nil,
@@ -141,8 +145,14 @@ public struct TrainingLoop {
         var lastKept = now()
         while let batch = nextBatch() {
             if isInterrupted() { return false }
-            let result = try step(batch)
             done.step += 1
+            let result: Metrics
+            do {
+                result = try step(batch)
+            } catch let error as NonFiniteStep {
+                try skip(epoch, &done, error)
+                continue
+            }
             if let loss = result.loss, !loss.isFinite {
                 let value = loss.isNaN ? "not a number" : "infinite"
                 throw RunError(
@@ -160,9 +170,22 @@ public struct TrainingLoop {
                 lastKept = now()
             }
         }
+        done.trainSeconds = secondsBefore + now() - epochStart
         if isInterrupted() { return false }
         if done.metrics.count == 0 { throw RunError("epoch \(epoch) has no samples to train on") }
         return true
+    }
+
+    /// Passes over a step without finite numbers, if that many may be. Throws `RunError` otherwise.
+    private func skip(_ epoch: Int, _ done: inout LoopProgress, _ error: NonFiniteStep) throws {
+        let place = "epoch \(epoch), step \(done.step): \(error)"
+        guard done.skippedSteps < skippableSteps else {
+            let skipped = done.skippedSteps > 0 ? " after \(done.skippedSteps) steps that were skipped" : ""
+            throw RunError(
+                "\(place)\(skipped); a smaller --learning-rate may help, or --skip-bad-steps to pass over single steps")
+        }
+        done.skippedSteps += 1
+        progress?.note("Warning: skipped \(place) (\(done.skippedSteps) of at most \(skippableSteps)).")
     }
 
     /// Whether an evaluation is the best so far.

@@ -42,7 +42,6 @@ public final class RunDirectory {
         if exists(RunFile.result) {
             throw RunError("--resume \(path): this run has ended; its result is in \(path)/\(RunFile.result)")
         }
-        try AtomicFile.removeTemporaries(in: path)
         try self.init(existing: path, overwrite: true)
     }
 
@@ -72,6 +71,8 @@ public final class RunDirectory {
 
     private init(existing path: String, overwrite: Bool) throws {
         self.path = path
+        try AtomicFile.removeTemporaries(in: path)
+        try AtomicFile.removeTemporaries(in: "\(path)/\(TrainingStates.folderName)")
         // Listed before the lists themselves are removed.
         let leftovers = overwrite ? Self.figureFiles(in: path) : []
         metrics = try OutputFile("\(path)/\(RunFile.metrics)", existing: overwrite ? .replace : .refuse)

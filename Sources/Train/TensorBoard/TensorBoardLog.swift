@@ -59,7 +59,9 @@ public final class TensorBoardLog {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
             let path = "\(directory)/\(name)"
             if name.hasPrefix(stem) {
-                if unlink(path) != 0 { throw RunError("cannot replace \(path): \(systemErrorMessage())") }
+                if FileCalls.current.unlink(path) != 0 {
+                    throw RunError("cannot replace \(path): \(systemErrorMessage())")
+                }
             } else {
                 try remove(from: path)
             }

@@ -28,7 +28,9 @@ final class CVAETrainer: SingleModelTrainer {
         let beta = configuration.divergenceWeight(atStep: optimizer.stepCount, stepsPerEpoch: stepsPerEpoch)
         var metrics = Metrics()
         // Nothing is drawn in the pass itself: the noise comes with the batch.
-        let (_, gradients) = try valueAndGradients(of: model.network, random: RandomStream(seed: 0)) { pass in
+        let (_, gradients) = try finiteValueAndGradients(
+            of: model.network, random: RandomStream(seed: 0), checksGradients: configuration.skipBadSteps > 0
+        ) { pass in
             let bound = model.evidenceLowerBound(batch, pass)
             metrics = bound.metrics(beta: beta)
             return bound.loss(beta: beta)

@@ -44,9 +44,10 @@ public struct CVAETraining {
         let batcher = PictureBatcher(source, latent: configuration.model.latent, batchSize: training.batchSize)
         let trainer = try CVAETrainer(
             model, training, stepsPerEpoch: batcher.batchCount(of: split.training.count))
-        let loop = TrainingLoop(
+        var loop = TrainingLoop(
             epochs: training.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
             watching: EarlyStopping(metric: "loss", mode: .min, patience: nil), progress: progress, log: log)
+        loop.skippableSteps = training.skipBadSteps
         var best: ModuleSnapshot?
         let saved = states?.latest(in: context)
         if let saved {

@@ -23,6 +23,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, StepConfigura
     public var initialBeta: Float = 3
     /// Decay of the moving average of the parameters that the model is judged by; nil to judge the parameters themselves.
     public var averageDecay: Float? = 0.999
+    /// Steps in all that may be passed over because their loss or a gradient is not finite.
+    public var skipBadSteps = 0
 
     /// The defaults.
     public init() {}

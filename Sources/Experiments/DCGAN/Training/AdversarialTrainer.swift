@@ -55,6 +55,8 @@ final class AdversarialTrainer {
         average = try configuration.averageDecay.map { try GeneratorAverage(of: generator, decay: $0) }
     }
 
+    private var checksGradients: Bool { configuration.skipBadSteps > 0 }
+
     /// Steps taken so far.
     var stepCount: Int { generatorOptimizer.stepCount }
 
@@ -62,14 +64,20 @@ final class AdversarialTrainer {
     func step(real: Tensor, noise: Tensor) throws -> Step {
         var step = Step(discriminatorLoss: 0, generatorLoss: 0, realOutput: 0, generatedOutput: 0)
         let random = RandomStream(seed: 0)
-        let (loss, gradients) = try valueAndGradients(of: generator, random: random) { pass in
+        var isJudged = false
+        let (loss, gradients) = try finiteValueAndGradients(
+            of: generator, random: random, checksGradients: checksGradients
+        ) {
+            pass in
             var pictures = generator(Variable(noise), pass)
             var real = real
             if let noise = instanceNoise(for: real.shape, atStep: stepCount) {
                 real = real + noise.real
                 pictures = pictures + Variable(noise.generated)
             }
-            try discriminatorStep(real: real, generated: pictures.value, &step)
+            // A fault is looked for by a second pass, which must not train the discriminator again.
+            if !isJudged { try discriminatorStep(real: real, generated: pictures.value, &step) }
+            isJudged = true
             return configuration.loss.ofGenerator(discriminator(pictures, pass))
         }
         step.generatorLoss = loss.item
@@ -110,7 +118,9 @@ final class AdversarialTrainer {
     }
 
     private func discriminatorStep(real: Tensor, generated: Tensor, _ step: inout Step) throws {
-        let (loss, gradients) = try valueAndGradients(of: discriminator, random: RandomStream(seed: 0)) { pass in
+        let (loss, gradients) = try finiteValueAndGradients(
+            of: discriminator, random: RandomStream(seed: 0), checksGradients: checksGradients
+        ) { pass in
             let realLogits = discriminator(Variable(real), pass)
             let generatedLogits = discriminator(Variable(generated), pass)
             step.realOutput = realLogits.value.sigmoid().mean().item

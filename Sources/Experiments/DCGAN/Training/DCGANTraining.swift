@@ -73,7 +73,7 @@ public struct DCGANTraining {
         func warn(_ warning: TrainingHealth.Warning?) {
             if let warning { observer.progress?.note("Warning: \(warning.sentence).") }
         }
-        let loop = TrainingLoop(
+        var loop = TrainingLoop(
             epochs: settings.epochs, stepsPerEpoch: batcher.batchCount, progress: observer.progress,
             log: { record in
                 networks.averaged = try trainer.average?.snapshot(random: random.child("statistics"))
@@ -86,6 +86,7 @@ public struct DCGANTraining {
                 try observer.log(record)
                 try observer.drawn(drawn, record.epoch)
             })
+        loop.skippableSteps = settings.skipBadSteps
         let latent = random.child("latent")
         let saved = observer.states?.latest(in: context)
         if let saved {
@@ -109,7 +110,7 @@ public struct DCGANTraining {
                     real: tensor(of: batch),
                     noise: networks.generator.noise(batch.count, random: latent.child(trainer.stepCount)))
                 warn(course.health.record(realOutput: step.realOutput, generatedOutput: step.generatedOutput))
-                return try step.metrics(count: batch.count)
+                return step.metrics(count: batch.count)
             },
             epochEnded: { _ in try observer.epochEnded(networks) },
             keepState: { progress in
@@ -130,14 +131,9 @@ public struct DCGANTraining {
 }
 
 extension AdversarialTrainer.Step {
-    /// The means of the step, for the epoch's. Throws `RunError` if a loss is not a finite number.
-    func metrics(count: Int) throws -> Metrics {
-        guard discriminatorLoss.isFinite && generatorLoss.isFinite else {
-            throw RunError(
-                "a loss is no finite number any more (discriminator \(discriminatorLoss), generator \(generatorLoss)); "
-                    + "a smaller --learning-rate may help")
-        }
-        return Metrics(
+    /// The means of the step, for the epoch's.
+    func metrics(count: Int) -> Metrics {
+        Metrics(
             means: [
                 "discriminator_loss": Double(discriminatorLoss), "generator_loss": Double(generatorLoss),
                 "output_on_real": Double(realOutput), "output_on_generated": Double(generatedOutput),

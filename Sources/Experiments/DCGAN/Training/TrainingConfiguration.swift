@@ -28,6 +28,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var instanceNoise: Float = 0
     /// Decay of a moving average of the generator's weights, which then is what is judged; nil for none.
     public var averageDecay: Float?
+    /// Steps in all that may be passed over because their loss or a gradient is not finite.
+    public var skipBadSteps = 0
 
     /// The defaults, those of Radford et al. 2015.
     public init() {}

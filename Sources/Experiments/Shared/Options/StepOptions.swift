@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The settings of training that every experiment has.
-public protocol StepConfiguration {
+public protocol StepConfiguration: SkippingConfiguration {
     /// Most epochs.
     var epochs: Int { get set }
     /// Samples a step.
@@ -16,6 +16,7 @@ extension StepConfiguration {
         try requireCount(epochs, "--epochs")
         try requireCount(batchSize, "--batch-size")
         try requirePositive(learningRate, "--learning-rate")
+        try validateSkipping()
     }
 }
 
@@ -33,6 +34,9 @@ public struct StepOptions<Kind: Experiment>: ParsableArguments {
     @Option(help: "Step size at the start. (default: \(Kind.defaults.learningRate))")
     public var learningRate: Float?
 
+    /// `--skip-bad-steps`
+    @OptionGroup public var skipping: SkippingOptions
+
     /// For the argument parser.
     public init() {}
 
@@ -41,5 +45,6 @@ public struct StepOptions<Kind: Experiment>: ParsableArguments {
         if let epochs { training.epochs = epochs }
         if let batchSize { training.batchSize = batchSize }
         if let learningRate { training.learningRate = learningRate }
+        skipping.apply(to: &training)
     }
 }

@@ -66,7 +66,7 @@ public final class ExperimentRun {
         TrainingStates(in: directory.path, part: part, note: progress.note)
     }
 
-    /// Calls `body`; if a signal stops it, the error names the last checkpoint, and how to go on if a state was kept.
+    /// Calls `body`; if it fails, the error names the last checkpoint, and if a signal stops it, how to go on.
     public func interruptible<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
@@ -76,6 +76,8 @@ public final class ExperimentRun {
                 TrainingStates.exist(in: directory.path)
                 ? "; go on with '\(program) train --resume \(directory.path)'" : ""
             throw InterruptedError(signal: error.signal, (kept ?? "interrupted before there was a checkpoint") + next)
+        } catch let error as RunError {
+            throw RunError("\(error)" + (lastCheckpoint.map { "; the last checkpoint is \($0)" } ?? ""))
         }
     }
 

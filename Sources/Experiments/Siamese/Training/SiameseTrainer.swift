@@ -44,7 +44,9 @@ final class SiameseTrainer: SingleModelTrainer {
         let first = Variable(Tensor(batch.first, shape: shape, in: context))
         let second = Variable(Tensor(batch.second, shape: shape, in: context))
         let same = Tensor(batch.same, in: context)
-        return try valueAndGradients(of: tower, random: RandomStream(seed: 0)) { pass in
+        return try finiteValueAndGradients(
+            of: tower, random: RandomStream(seed: 0), checksGradients: configuration.skipBadSteps > 0
+        ) { pass in
             // Two calls of one module: the towers share their weights, and batch norm sees one tower's pictures at a time.
             let (left, right) = (tower(first, pass), tower(second, pass))
             observe(left.value, right.value)

@@ -35,8 +35,9 @@ public struct SiameseTraining {
             faces, people: split.training, configuration.training, scale: model.scale,
             random: random.child("batches"))
         let steps = configuration.training.stepsPerEpoch
-        let loop = TrainingLoop(
+        var loop = TrainingLoop(
             epochs: configuration.training.epochs, stepsPerEpoch: steps, progress: progress, log: log)
+        loop.skippableSteps = configuration.training.skipBadSteps
         let saved = states?.latest(in: context)
         if let saved {
             try trainer.load(from: saved)

@@ -21,6 +21,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, StepConfigura
     public var whitening: Float? = 0.1
     /// What is done to a picture before the network sees it.
     public var augmentation = AugmentationConfiguration()
+    /// Steps in all that may be passed over because their loss or a gradient is not finite.
+    public var skipBadSteps = 0
 
     /// The defaults of the pooled network.
     public init() {}

@@ -26,6 +26,8 @@ struct TrainingOptions: ParsableArguments {
 
     @OptionGroup var schedule: ScheduleOptions<TextCNNProgram>
 
+    @OptionGroup var skipping: SkippingOptions
+
     @Option(help: "Steps before the full step size is reached. (default: \(defaults.warmUpSteps))")
     var warmUpSteps: Int?
 
@@ -57,6 +59,7 @@ struct TrainingOptions: ParsableArguments {
         }
         if let learningRate { training.learningRate = learningRate }
         schedule.apply(to: &training)
+        skipping.apply(to: &training)
         if let warmUpSteps { training.warmUpSteps = warmUpSteps }
         if let weightDecay { training.weightDecay = weightDecay }
         if let maxNorm { training.maximumNorm = maxNorm }

@@ -42,7 +42,10 @@ final class TextTrainer: SingleModelTrainer {
         let labels = IntTensor(batch.labels, shape: [batch.count], in: classifier.context)
         let tokens = classifier.tokens(of: batch)
         var correct = 0
-        var (loss, gradients) = try valueAndGradients(of: classifier.model, random: random.child(optimizer.stepCount)) {
+        var (loss, gradients) = try finiteValueAndGradients(
+            of: classifier.model, random: random.child(optimizer.stepCount),
+            checksGradients: configuration.skipBadSteps > 0
+        ) {
             let logits = try classifier.model(tokens, lengths: batch.lengths, $0)
             correct = TextEvaluation.correctCount(logits.value, batch.labels)
             return try logits.softmaxCrossEntropy(labels: labels)

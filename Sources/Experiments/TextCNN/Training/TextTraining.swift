@@ -56,9 +56,10 @@ public struct TextTraining {
         let trainer = try TextTrainer(
             classifier, configuration.training, stepsPerEpoch: batcher.batchCount(of: split.training.count),
             random: random.child("dropout"))
-        let loop = TrainingLoop(
+        var loop = TrainingLoop(
             epochs: configuration.training.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
             watching: EarlyStopping(patience: configuration.training.patience), progress: progress, log: log)
+        loop.skippableSteps = configuration.training.skipBadSteps
         var best: ModuleSnapshot?
         let saved = states?.latest(in: context)
         if let saved {

@@ -3,7 +3,7 @@ import SwiftletOptim
 import SwiftletTrain
 
 /// How the network is trained.
-public struct TrainingConfiguration: Codable, Equatable, Sendable, ScheduleConfiguration {
+public struct TrainingConfiguration: Codable, Equatable, Sendable, ScheduleConfiguration, SkippingConfiguration {
     /// Most epochs.
     public var epochs = 12
     /// Sentences a step.
@@ -32,6 +32,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, ScheduleConfi
     public var patience: Int? = 3
     /// Batches that are sorted by length together.
     public var bucketBatches = 20
+    /// Steps in all that may be passed over because their loss or a gradient is not finite.
+    public var skipBadSteps = 0
 
     /// The defaults.
     public init() {}
@@ -47,6 +49,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, ScheduleConfi
         if let maximumNorm { try requirePositive(maximumNorm, "--max-norm") }
         if let clipNorm { try requirePositive(clipNorm, "--clip-norm") }
         if let patience { try requireCount(patience, "--patience") }
+        try validateSkipping()
         try requireCount(bucketBatches, "bucketBatches")
     }
 }
