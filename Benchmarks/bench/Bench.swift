@@ -8,7 +8,7 @@ struct Bench: ParsableCommand {
         discussion: "Without a subcommand it runs the benchmark; bench help run explains its options and its table.",
         subcommands: [
             RunCommand.self, StepCommand.self, InferenceCommand.self, ListCommand.self, LimitsCommand.self,
-            CompareCommand.self,
+            CompareCommand.self, DeterminismCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

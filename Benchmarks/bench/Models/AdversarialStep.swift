@@ -7,6 +7,7 @@ import SwiftletTensor
 /// then the generator's on the same generated batch; cross-entropy, Adam 2e-4 with beta1 0.5.
 final class AdversarialStep: TrainingStep {
     let batchSize: Int
+    var modules: [any Module] { [networks.generator, networks.discriminator] }
     private let networks: AdversarialNetworks
     private let generatorOptimizer = Adam(learningRate: 2e-4, beta1: 0.5)
     private let discriminatorOptimizer = Adam(learningRate: 2e-4, beta1: 0.5)

@@ -13,6 +13,7 @@ final class AutoencoderStep: TrainingStep {
     }
 
     let batchSize: Int
+    var modules: [any Module] { [model] }
     private let model: any Autoencoder
     private let optimizer = Adam()
     private let context: ComputeContext

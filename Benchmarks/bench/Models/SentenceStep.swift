@@ -7,6 +7,7 @@ import SwiftletTensor
 /// maximum or average over time, dropout, two logits; cross-entropy, Adam.
 final class SentenceStep: TrainingStep {
     let batchSize: Int
+    var modules: [any Module] { [model] }
     private let model: SentenceNetwork
     private let optimizer = Adam()
     private var batches: ResidentBatches<(words: IntTensor, labels: IntTensor)>

@@ -7,6 +7,7 @@ import SwiftletTensor
 /// batch norm, three linear layers; contrastive loss with margin 2, Adam 5e-4.
 final class SiameseStep: TrainingStep {
     let batchSize: Int
+    var modules: [any Module] { [tower] }
     private let tower: SiameseTower
     private let optimizer = Adam(learningRate: 5e-4)
     private var batches: ResidentBatches<(first: Tensor, second: Tensor, same: Tensor)>

@@ -1,3 +1,4 @@
+import SwiftletNN
 import SwiftletTensor
 
 /// A training step of one of the models that are measured: gradients of a loss on a batch, and the optimizer's update. Also
@@ -5,6 +6,8 @@ import SwiftletTensor
 protocol TrainingStep: AnyObject {
     /// Samples a step.
     var batchSize: Int { get }
+    /// What is trained.
+    var modules: [any Module] { get }
     /// What a step needs at least.
     var cost: StepCost { get throws }
     /// Takes a step on the next of the resident batches; the loss before it.

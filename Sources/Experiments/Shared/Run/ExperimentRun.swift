@@ -1,3 +1,4 @@
+import Foundation
 import SwiftletTensor
 import SwiftletTrain
 
@@ -77,7 +78,9 @@ public final class ExperimentRun {
                 ? "; go on with '\(program) train --resume \(directory.path)'" : ""
             throw InterruptedError(signal: error.signal, (kept ?? "interrupted before there was a checkpoint") + next)
         } catch let error as RunError {
-            throw RunError("\(error)" + (lastCheckpoint.map { "; the last checkpoint is \($0)" } ?? ""))
+            // The run directory may be what went.
+            let kept = lastCheckpoint.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+            throw RunError("\(error)" + (kept.map { "; the last checkpoint is \($0)" } ?? ""))
         }
     }
 
