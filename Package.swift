@@ -154,7 +154,7 @@ let package = Package(
         .testTarget(name: "TrainTests", dependencies: ["SwiftletTrain", "TestSupport"]),
         .testTarget(name: "ExperimentSupportTests", dependencies: ["ExperimentSupport", "TestSupport"]),
         .testTarget(
-            name: "TextCNNTests", dependencies: ["TextCNNExperiment", "textcnn", "TestSupport"],
+            name: "TextCNNTests", dependencies: ["TextCNNExperiment", "cvae", "textcnn", "TestSupport"],
             resources: [.copy("Goldens")]),
         .testTarget(
             name: "CVAETests", dependencies: ["CVAEExperiment", "cvae", "TestSupport"], resources: [.copy("Goldens")]),

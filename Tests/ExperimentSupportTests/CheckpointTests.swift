@@ -73,11 +73,11 @@ private enum Faces: Experiment {
         }
     }
 
-    @Test("An interruption names the last checkpoint, other errors pass")
+    @Test("An interruption names the last checkpoint and how to go on; errors name the checkpoint")
     func interruption() throws {
         let run = try ExperimentRun(
-            in: RunDirectory(folder("run")), samples: "images", configuration: ["epochs": 3], context: context,
-            dataFiles: [])
+            of: Faces.self, in: RunDirectory(folder("run")), configuration: ["epochs": 3], context: context,
+            environment: EnvironmentRecord(of: context))
         #expect(throws: InterruptedError(signal: 2, "interrupted before there was a checkpoint")) {
             try run.interruptible { throw InterruptedError(signal: 2) }
         }
@@ -88,10 +88,21 @@ private enum Faces: Experiment {
         ) {
             try run.interruptible { throw InterruptedError(signal: 15) }
         }
-        #expect(throws: RunError("other")) { try run.interruptible { throw RunError("other") } }
+        #expect(throws: RunError("other; the last checkpoint is \(folder("run/checkpoint.safetensors"))")) {
+            try run.interruptible { throw RunError("other") }
+        }
         #expect(
             try folder.names(in: "run") == [
                 "checkpoint.safetensors", "config.json", "environment.json", "metrics.jsonl",
             ])
+        try run.states(part: "fold-1").save(TrainingState(LoopProgress(watching: EarlyStopping(patience: nil))))
+        #expect(
+            throws: InterruptedError(
+                signal: 2,
+                "interrupted; the last checkpoint is \(folder("run/checkpoint.safetensors")); go on with "
+                    + "'faces train --resume \(folder("run"))'")
+        ) {
+            try run.interruptible { throw InterruptedError(signal: 2) }
+        }
     }
 }

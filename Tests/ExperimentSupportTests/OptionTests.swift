@@ -25,6 +25,7 @@ private struct Configuration: RunConfiguration, StepConfiguration {
     var epochs = 3
     var batchSize = 64
     var learningRate: Float = 2e-4
+    var skipBadSteps = 0
 }
 
 @Suite struct OptionTests {
@@ -43,8 +44,9 @@ private struct Configuration: RunConfiguration, StepConfiguration {
         let changed = try configuration([
             "--epochs", "5", "--batch-size", "8", "--learning-rate", "0.5", "--seed", "7", "--threads", "2",
             "--kernels",
-            "reference",
+            "reference", "--skip-bad-steps", "4",
         ])
+        #expect(changed.skipBadSteps == 4)
         #expect(changed.epochs == 5 && changed.batchSize == 8 && changed.learningRate == 0.5)
         #expect(changed.seed == 7 && changed.threads == 2 && changed.kernels == "reference")
     }

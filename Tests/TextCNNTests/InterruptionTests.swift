@@ -12,6 +12,9 @@ struct InterruptionTests {
         train = try folder.write(generatedText(200), to: "train.txt")
     }
 
+    /// How an interrupted run that kept a state ends its sentence.
+    private let goOn = "; go on with 'textcnn train --resume run'"
+
     private func epochCount() -> Int {
         let metrics = try? String(contentsOf: folder.url.appendingPathComponent("run/metrics.jsonl"), encoding: .utf8)
         return metrics?.count { $0 == "\n" } ?? 0
@@ -26,9 +29,12 @@ struct InterruptionTests {
         #expect(result.status == 130)
         #expect(result.output.isEmpty)
         let last = try #require(result.errors.split(separator: "\n").last)
-        #expect(last == "error: interrupted; the last checkpoint is run/checkpoint.safetensors")
+        #expect(last == "error: interrupted; the last checkpoint is run/checkpoint.safetensors\(goOn)")
         let names = try folder.names(in: "run")
-        #expect(names == ["checkpoint.safetensors", "config.json", "environment.json", "metrics.jsonl", "tensorboard"])
+        #expect(
+            names == [
+                "checkpoint.safetensors", "config.json", "environment.json", "metrics.jsonl", "state", "tensorboard",
+            ])
         let evaluation = try textcnn(["evaluate", "--checkpoint", "run", "--test", train], in: folder)
         #expect(evaluation.status == 0, "\(evaluation.errors)")
     }
@@ -47,7 +53,7 @@ struct InterruptionTests {
         let result = try program.finish()
         #expect(result.status == 130)
         #expect(epochCount() == 0)
-        #expect(result.errors.hasSuffix("the last checkpoint is run/checkpoint.safetensors\n"))
+        #expect(result.errors.hasSuffix("the last checkpoint is run/checkpoint.safetensors\(goOn)\n"))
         let evaluation = try textcnn(["evaluate", "--checkpoint", "run", "--test", train], in: folder)
         #expect(evaluation.status == 0, "\(evaluation.errors)")
     }
@@ -64,11 +70,12 @@ struct InterruptionTests {
         let result = try program.finish()
         #expect(result.status == 130)
         #expect(epochCount() == 1)
-        #expect(result.errors.hasSuffix("the last checkpoint is run/checkpoint-fold-1.safetensors\n"))
+        #expect(result.errors.hasSuffix("the last checkpoint is run/checkpoint-fold-1.safetensors\(goOn)\n"))
         let names = try folder.names(in: "run")
         #expect(
             names == [
-                "checkpoint-fold-1.safetensors", "config.json", "environment.json", "metrics.jsonl", "tensorboard",
+                "checkpoint-fold-1.safetensors", "config.json", "environment.json", "metrics.jsonl", "state",
+                "tensorboard",
             ])
     }
 
