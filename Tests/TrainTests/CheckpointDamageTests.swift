@@ -142,6 +142,27 @@ import Testing
         expectError(folder("cut"), "no tensor holds the last 1 bytes")
     }
 
+    @Test("A flipped bit of any number, of a word or of a name is noticed by the checksum")
+    func noticesFlippedBitsOfTheContent() throws {
+        let path = folder("whole")
+        try Checkpoint(
+            tensors: [("a", Tensor([1, 2], in: context))],
+            integers: [("b", IntTensor([3, -4], shape: [2], in: context))],
+            metadata: ["k": "v"]
+        ).write(to: path)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+        func expectDamage(at byte: Data.Index, bit: Int) throws {
+            var damaged = whole
+            damaged[byte] ^= 1 << bit
+            try damaged.write(to: URL(fileURLWithPath: folder("flipped")))
+            expectError(folder("flipped"), "the file is damaged: its checksum is ")
+        }
+        for byte in whole.indices.suffix(16) { for bit in 0..<8 { try expectDamage(at: byte, bit: bit) } }
+        for text in ["\"a\"", "\"b\"", "\"k\"", "\"v\""] {
+            try expectDamage(at: #require(whole.range(of: Data(text.utf8))).lowerBound + 1, bit: 2)
+        }
+    }
+
     /// No flipped bit of a header may crash the reader; most are refused, some only change a name.
     @Test func survivesEveryFlippedBitOfAHeader() throws {
         let entries = [CheckpointHeader.Entry(name: "a", type: .float32, shape: [2, 1], offset: 0)]

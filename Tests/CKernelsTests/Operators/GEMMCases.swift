@@ -151,6 +151,10 @@ enum GEMMCases: OperatorCases {
                     activation: CK_ACTIVATION_LEAKY_RELU, gap: 3))
             shapes.append(GEMMShape(m: 19, n: 37, k: 2311, transposeB: true, beta: 1, bias: bias, gap: 2))
         }
+        // So many columns that the depth is done in several passes over C.
+        shapes.append(
+            GEMMShape(
+                m: 9, n: 2081, k: 700, beta: 3, bias: CK_BIAS_PER_COLUMN, activation: CK_ACTIVATION_LEAKY_RELU, gap: 1))
         // So short a depth that C is written row by row.
         for k in [1, 2, 8] { shapes.append(GEMMShape(m: 33, n: 131, k: k, transposeA: k == 2, beta: Float(k / 2 % 2))) }
         for (m, n, k) in [

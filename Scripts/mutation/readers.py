@@ -1,0 +1,38 @@
+"""Faults in the readers of files, in the preparation of texts and pictures, and in splits and batches."""
+
+from .fault import faults_of
+
+FAULTS = faults_of("DataTests", "Sources/Data", [
+    ("big-endian-shift", "Files/BinaryReader.swift", "$0 << 8 | UInt32($1)", "$0 << 7 | UInt32($1)"),
+    ("line-number", "Files/TextFile.swift", "rebasing: buffer[..<filled]), number + 1, body)",
+     "rebasing: buffer[..<filled]), number, body)"),
+    ("line-start", "Files/TextFile.swift", "start = end + 1", "start = end + 2"),
+    ("utf8-surrogates", "Files/UTF8Validation.swift", "(length, second) = (3, 0x80...0x9f)",
+     "(length, second) = (3, 0x80...0xbf)"),
+    ("digest-rotation", "Files/SHA256.swift", "rotated(w[t - 2], 19)", "rotated(w[t - 2], 18)"),
+    ("idx-sides", "Images/IDXFile.swift", "(count, height, width) = (", "(count, width, height) = ("),
+    ("cifar-record", "Images/CIFAR10File.swift", "content[start + 1..<start + recordSize]",
+     "content[start..<start + recordSize - 1]"),
+    ("pgm-level-bytes", "Images/PGMScanner.swift", "UInt16(bytes[start]) << 8 | UInt16(bytes[start + 1])",
+     "UInt16(bytes[start + 1]) << 8 | UInt16(bytes[start])"),
+    ("png-checksum-range", "Images/PNGChunks.swift", "Self.checksum(bytes[position + 4..<chunk.data.upperBound])",
+     "Self.checksum(bytes[position + 8..<chunk.data.upperBound])"),
+    ("warp-direction", "Images/AffineWarp.swift", "(yx, yy) = (-sine, cosine)", "(yx, yy) = (sine, cosine)"),
+    ("resampling-center", "Images/ResamplingWeights.swift", "(Double(position) + 0.5) * step - 0.5",
+     "Double(position) * step"),
+    ("natural-order", "Images/NaturalOrder.swift", "return m.count < n.count", "return m.count > n.count"),
+    ("decimal-exponent", "Vectors/DecimalScanner.swift", "exponent = whole - digits", "exponent = digits - whole"),
+    ("vector-field", "Vectors/WordVectorReader.swift", "return blanks[wordBlanks]", "return blanks[0]"),
+    ("vector-deviation", "Vectors/WordVectors.swift", "squares / Double(values.count) - mean * mean",
+     "squares / Double(values.count) + mean * mean"),
+    ("sentence-padding", "Sampling/SentenceBatch.swift", "let length = max(longest, minimumLength)",
+     "let length = max(longest, minimumLength) + 1"),
+    ("last-batch", "Sampling/SentenceBatcher.swift", "(exampleCount + batchSize - 1) / batchSize",
+     "exampleCount / batchSize"),
+    ("fold-membership", "Sampling/StratifiedSplit.swift", "part[example] = position % count",
+     "part[example] = example % count"),
+    ("held-out-rounding", "Sampling/StratifiedSplit.swift", "needy.prefix(max(0, missing))",
+     "needy.prefix(max(0, missing - 1))"),
+    ("cleaning-length", "Text/KimCleaning.swift", "byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4", "byte < 0xe0 ? 2 : 3"),
+    ("queue-capacity", "Loading/PrefetchQueue.swift", "elements.count >= capacity", "elements.count > capacity"),
+])

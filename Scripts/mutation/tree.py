@@ -1,0 +1,122 @@
+"""A copy of the sources in which faults are planted, with builds of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+
+from .fault import TableError
+
+# What a test program says of a test that fails.
+FAILURE = re.compile(r"recorded an issue|✘ Test|error: -\[|Fatal error|Assertion failed")
+# A fault may make a program run for ever: this many times as long as without one, and some seconds.
+PATIENCE = (4, 60)
+
+
+class Tree:
+    """A copy of the files that Git knows, under `folder`; builds stay from one use to the next."""
+
+    def __init__(self, source, folder, results):
+        self.source, self.sources, self.builds = source, folder / "sources", folder / "build"
+        self.results = results
+        self.update()
+
+    def update(self):
+        """Makes the copy equal to the source. Files that are equal keep their time, or all would be built again."""
+        listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        names = subprocess.run(listing, cwd=self.source, check=True, capture_output=True, text=True).stdout.split("\0")
+        wanted = {name for name in names if name and (self.source / name).is_file()} | {"Package.resolved"}
+        for name in wanted:
+            if not (self.source / name).exists():
+                continue
+            content, copy = (self.source / name).read_bytes(), self.sources / name
+            if not copy.exists() or copy.read_bytes() != content:
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(content)
+        for path in list(self.sources.rglob("*")):
+            if path.is_file() and str(path.relative_to(self.sources)) not in wanted:
+                path.unlink()
+
+    def swift(self, tests, *words):
+        # There are no XCTests, whose discovery would need the index.
+        flags = ["--scratch-path", str(self.builds), "--disable-xctest", "--disable-index-store"]
+        flags += ["-debug-info-format", "none"]
+        command = ["swift", *words, *flags]
+        # Without the other test targets and the programs there is much less to build.
+        environment = dict(os.environ, SWIFTLET_TESTS=tests)
+        return subprocess.Popen(
+            command, cwd=self.sources, env=environment, start_new_session=True, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace",
+        )
+
+    def build(self, tests):
+        """What the compiler says if it fails, else None."""
+        process = self.swift(tests, "build", "--product", "SwiftletPackageTests")
+        output = process.communicate()[0]
+        return output if process.returncode else None
+
+    def run(self, tests, limit=None):
+        """Why the tests fail, in a few words, or None if they pass. Ends them at the first failure."""
+        process = self.swift(tests, "test", "--skip-build")
+        last = ""
+        timer = threading.Timer(limit, end, [process]) if limit else None
+        if timer:
+            timer.start()
+        try:
+            for line in process.stdout:
+                if FAILURE.search(line):
+                    return line.strip()
+                last = line.strip() or last
+            if process.wait() != 0:
+                return f"status {process.returncode}: {last}"
+            return None
+        finally:
+            if timer:
+                timer.cancel()
+            end(process)
+
+    def require_passing(self, tests):
+        """Raises TableError if the tests fail without a fault: they would catch everything."""
+        if tests in self.results.seconds:
+            return
+        message = self.build(tests)
+        if message:
+            raise TableError(f"{tests} cannot be built without a fault:\n{message}")
+        start = time.monotonic()
+        reason = self.run(tests)
+        if reason:
+            raise TableError(f"{tests} fail without a fault: {reason}")
+        self.results.add_passing(tests, time.monotonic() - start)
+
+    def try_fault(self, fault):
+        """The test target that notices the fault and how it says so, or None. Raises TableError if it cannot be tried."""
+        path = self.sources / fault.file
+        original = path.read_text()
+        for tests in fault.tests:
+            self.require_passing(tests)
+        path.write_text(fault.planted_in(original))
+        try:
+            for tests in fault.tests:
+                message = self.build(tests)
+                if message:
+                    raise TableError(f"{fault.name} does not compile:\n{message}")
+                reason = self.run(tests, PATIENCE[0] * self.results.seconds[tests] + PATIENCE[1])
+                if reason:
+                    return f"{tests}: {reason}"
+            return None
+        finally:
+            path.write_text(original)
+
+
+def end(process):
+    """Ends a command with all that it started: `swift test` passes an interrupt on to the program that it runs."""
+    for number, seconds in [(signal.SIGINT, 5), (signal.SIGKILL, 5)]:
+        if process.poll() is not None:
+            return
+        try:
+            os.killpg(process.pid, number)
+            process.wait(seconds)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            continue

@@ -1,0 +1,38 @@
+"""Faults in the vector-Jacobian products of the differentiable operators, and in the tape."""
+
+from .fault import faults_of
+
+FAULTS = faults_of("AutodiffTests", "Sources/Autodiff", [
+    ("subtraction-sign", "Operations/Arithmetic.swift", "[$0, needsRight ? -$0 : nil]", "[$0, needsRight ? $0 : nil]"),
+    ("product-operands", "Operations/Arithmetic.swift", "keptLeft.map { outputGradient * $0 }",
+     "keptLeft.map { outputGradient + $0 }"),
+    ("quotient-sign", "Operations/Arithmetic.swift", "keptOutput.map { -(leftGradient * $0) }",
+     "keptOutput.map { leftGradient * $0 }"),
+    ("broadcast-axis", "Operations/Broadcasting.swift", "keptSelf.map { (outputGradient * $0).sum(aroundAxis: axis) }",
+     "keptSelf.map { outputGradient.sum(aroundAxis: axis) }"),
+    ("matmul-transposed-side", "Operations/Matmul.swift", "outputGradient.matmul($0, transposingOther: true)",
+     "outputGradient.matmul($0)"),
+    ("matmul-sign", "Operations/Matmul.swift", "keptSelf.map { $0.matmul(outputGradient, transposingSelf: true) }",
+     "keptSelf.map { -$0.matmul(outputGradient, transposingSelf: true) }"),
+    ("linear-bias-axis", "Operations/Matmul.swift", "gradient.sum(aroundAxis: 1)", "gradient.sum(alongAxis: 1)"),
+    ("slice-padding-swapped", "Operations/Layout.swift", "before: range.lowerBound, after: behind",
+     "before: behind, after: range.lowerBound"),
+    ("concatenation-start", "Operations/Layout.swift", "defer { start += size }", "defer { start += size - 1 }"),
+    ("cross-entropy-scale", "Operations/Losses.swift", "gradient.map { $0 * outputGradient.item }", "gradient"),
+    ("binary-cross-entropy-sign", "Operations/Losses.swift", "(logits.sigmoid() - targets) * (",
+     "(logits.sigmoid() + targets) * ("),
+    ("softmax-gradient-input", "Operations/Losses.swift", "[output.softmaxGradient(outputGradient: $0)]",
+     "[$0.softmaxGradient(outputGradient: output)]"),
+    ("minimum-sign", "Operations/Unary.swift", "gradient(at: constant - output,", "gradient(at: output - constant,"),
+    ("batch-norm-inference-axis", "Operations/BatchNorm.swift",
+     "return (outputGradient * centered).sum(aroundAxis: 1) * inverseDeviation",
+     "return (outputGradient * centered).sum(aroundAxis: 1)"),
+    ("mean-count", "Operations/Reductions.swift", "sum(alongAxis: axis) / Float(shape[axis])",
+     "sum(alongAxis: axis) / Float(shape[axis] + 1)"),
+    ("convolution-activation", "Operations/Convolution2d.swift", "let gradient = backThroughActivation(outputGradient)",
+     "let gradient = outputGradient"),
+    ("sparse-bias", "Operations/Convolution1d.swift", "gradient.values.sum(alongAxis: 0)",
+     "gradient.values.sum(alongAxis: 0) * 2"),
+    ("dropout-mask", "Operations/Dropout.swift", "{ [$0 * mask] }", "{ [$0] }", "NNTests"),
+    ("tape-accumulation", "Tape.swift", "total.add(gradient)", "total = gradient"),
+])
