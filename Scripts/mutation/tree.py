@@ -8,11 +8,18 @@ import threading
 import time
 
 from .fault import TableError
+from .program import test_command
 
 # What a test program says of a test that fails.
-FAILURE = re.compile(r"recorded an issue|✘ Test|error: -\[|Fatal error|Assertion failed")
+FAILURE = re.compile(r"recorded an issue|✘|Fatal error|Assertion failed")
+# Colours, which it uses even where nobody sees them.
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # A fault may make a program run for ever: this many times as long as without one, and some seconds.
 PATIENCE = (4, 60)
+
+
+class CompileError(Exception):
+    """A fault that the compiler refuses: no test could have caught it."""
 
 
 class Tree:
@@ -20,7 +27,8 @@ class Tree:
 
     def __init__(self, source, folder, results):
         self.source, self.sources, self.builds = source, folder / "sources", folder / "build"
-        self.results = results
+        self.flags = ["--scratch-path", str(self.builds), "-debug-info-format", "none"]
+        self.results, self.command = results, None
         self.update()
 
     def update(self):
@@ -39,33 +47,35 @@ class Tree:
             if path.is_file() and str(path.relative_to(self.sources)) not in wanted:
                 path.unlink()
 
-    def swift(self, tests, *words):
-        # There are no XCTests, whose discovery would need the index.
-        flags = ["--scratch-path", str(self.builds), "--disable-xctest", "--disable-index-store"]
-        flags += ["-debug-info-format", "none"]
-        command = ["swift", *words, *flags]
-        # Without the other test targets and the programs there is much less to build.
-        environment = dict(os.environ, SWIFTLET_TESTS=tests)
+    def start(self, tests, *command):
+        """Starts a command in the copy; only the named test target is part of the package."""
         return subprocess.Popen(
-            command, cwd=self.sources, env=environment, start_new_session=True, stdout=subprocess.PIPE,
+            command, cwd=self.sources, env=self.environment(tests), start_new_session=True, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace",
         )
 
+    def environment(self, tests):
+        return dict(os.environ, SWIFTLET_TESTS=tests)
+
     def build(self, tests):
         """What the compiler says if it fails, else None."""
-        process = self.swift(tests, "build", "--product", "SwiftletPackageTests")
+        # Without the programs and the other tests there is much less to build.
+        process = self.start(tests, "swift", "build", "--product", "SwiftletPackageTests", *self.flags)
         output = process.communicate()[0]
         return output if process.returncode else None
 
     def run(self, tests, limit=None):
         """Why the tests fail, in a few words, or None if they pass. Ends them at the first failure."""
-        process = self.swift(tests, "test", "--skip-build")
+        if self.command is None:
+            self.command = test_command(self.flags, self.sources, self.environment(tests))
+        process = self.start(tests, *self.command)
         last = ""
         timer = threading.Timer(limit, end, [process]) if limit else None
         if timer:
             timer.start()
         try:
             for line in process.stdout:
+                line = COLOUR.sub("", line)
                 if FAILURE.search(line):
                     return line.strip()
                 last = line.strip() or last
@@ -83,7 +93,7 @@ class Tree:
             return
         message = self.build(tests)
         if message:
-            raise TableError(f"{tests} cannot be built without a fault:\n{message}")
+            raise TableError(f"{tests} cannot be built without a fault:\n{message[-2000:]}")
         start = time.monotonic()
         reason = self.run(tests)
         if reason:
@@ -91,7 +101,7 @@ class Tree:
         self.results.add_passing(tests, time.monotonic() - start)
 
     def try_fault(self, fault):
-        """The test target that notices the fault and how it says so, or None. Raises TableError if it cannot be tried."""
+        """The test target that notices the fault and how it says so, or None. Raises CompileError or TableError."""
         path = self.sources / fault.file
         original = path.read_text()
         for tests in fault.tests:
@@ -101,7 +111,8 @@ class Tree:
             for tests in fault.tests:
                 message = self.build(tests)
                 if message:
-                    raise TableError(f"{fault.name} does not compile:\n{message}")
+                    lines = [line for line in message.splitlines() if "error:" in line] or message.splitlines()[-3:]
+                    raise CompileError("; ".join(lines[:3]))
                 reason = self.run(tests, PATIENCE[0] * self.results.seconds[tests] + PATIENCE[1])
                 if reason:
                     return f"{tests}: {reason}"

@@ -9,7 +9,7 @@ FAULTS = faults_of("AutodiffTests", "Sources/Autodiff", [
     ("quotient-sign", "Operations/Arithmetic.swift", "keptOutput.map { -(leftGradient * $0) }",
      "keptOutput.map { leftGradient * $0 }"),
     ("broadcast-axis", "Operations/Broadcasting.swift", "keptSelf.map { (outputGradient * $0).sum(aroundAxis: axis) }",
-     "keptSelf.map { outputGradient.sum(aroundAxis: axis) }"),
+     "keptSelf.map { _ in outputGradient.sum(aroundAxis: axis) }"),
     ("matmul-transposed-side", "Operations/Matmul.swift", "outputGradient.matmul($0, transposingOther: true)",
      "outputGradient.matmul($0)"),
     ("matmul-sign", "Operations/Matmul.swift", "keptSelf.map { $0.matmul(outputGradient, transposingSelf: true) }",

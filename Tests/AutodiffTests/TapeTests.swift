@@ -86,6 +86,9 @@ import Testing
         Operator(testDescription: "conv1d", shapes: [[2, 3, 8], [4, 3, 3], [4]]) {
             $0[0].conv1d(weight: $0[1], bias: $0[2])
         },
+        Operator(testDescription: "conv1d under a global maximum", shapes: [[2, 3, 8], [4, 3, 3], [4]]) {
+            $0[0].conv1dGlobalMaxPool(weight: $0[1], bias: $0[2])
+        },
         Operator(testDescription: "conv2d", shapes: [[2, 3, 5, 5], [4, 3, 3, 3], [4]]) {
             $0[0].conv2d(weight: $0[1], bias: $0[2])
         },
