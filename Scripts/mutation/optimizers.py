@@ -28,6 +28,8 @@ FAULTS = faults_of("CKernelsTests", "CKernels", [
     ("cosine-sign", "Schedules/LearningRateSchedule.swift", "(1 + cos(Double.pi * progress))",
      "(1 - cos(Double.pi * progress))"),
     ("average-share", "Averaging/ExponentialMovingAverage.swift", "share: 1 - current", "share: current"),
+    ("average-loaded-steps", "Averaging/ExponentialMovingAverage.swift", "        stepCount = state.stepCount\n",
+     "        stepCount = 0\n"),
     ("average-first-steps", "Averaging/ExponentialMovingAverage.swift", "Float(1 + stepCount) / Float(10 + stepCount)",
      "Float(stepCount) / Float(10 + stepCount)"),
 ])

@@ -43,4 +43,30 @@ struct ExponentialMovingAverageTests {
             #expect(context.statistics.requests == requests, "step \(step)")
         }
     }
+
+    @Test("From its state an average goes on to the same bits; one of other parameters is refused and changes nothing")
+    func goesOnFromItsState() throws {
+        setWeight(1)
+        average.update()
+        let resumed = try ExponentialMovingAverage(decay: 0.9, of: model)
+        try resumed.load(average.state)
+        for value in [2, -3] as [Float] {
+            setWeight(value)
+            average.update()
+            resumed.update()
+        }
+        #expect(resumed.stepCount == 3)
+        #expect(resumed.state.tensors.map(\.name) == ["weight", "bias"])
+        #expect(resumed.state.tensors.map(\.value.elements) == average.state.tensors.map(\.value.elements))
+
+        for outputs in [1, 3] {
+            let other = Linear(inputs: 3, outputs: outputs, random: RandomStream(seed: 1), in: context)
+            let unfit = try ExponentialMovingAverage(decay: 0.9, of: other).state
+            #expect(throws: OptimizerError.self) { try resumed.load(unfit) }
+        }
+        var renamed = average.state
+        renamed.tensors[0].name = "other"
+        #expect(throws: OptimizerError.self) { try resumed.load(renamed) }
+        #expect(resumed.state.tensors.map(\.value.elements) == average.state.tensors.map(\.value.elements))
+    }
 }
