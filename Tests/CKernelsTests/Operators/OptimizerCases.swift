@@ -84,13 +84,15 @@ enum OptimizerCases: OperatorCases {
             })
     }
 
-    private static func adam(step: Int64, decay: Float = 0, decoupled: Bool = false) -> Step {
-        let (rate, beta1, beta2, epsilon): (Float, Float, Float, Float) = (0.01, 0.9, 0.999, 1e-8)
+    private static func adam(
+        step: Int64, decay: Float = 0, decoupled: Bool = false, epsilon: Float = 1e-8
+    ) -> Step {
+        let (rate, beta1, beta2): (Float, Float, Float) = (0.01, 0.9, 0.999)
         let options = ck_adam_descriptor(
             learning_rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: decay,
             decoupled_weight_decay: decoupled, step: step)
         return Step(
-            name: "ck_adam_f32_update step \(step) decay \(decay) decoupled \(decoupled)",
+            name: "ck_adam_f32_update step \(step) decay \(decay) decoupled \(decoupled) epsilon \(epsilon)",
             states: ["first_moment", "second_moment"],
             run: { call, count in
                 var options = options
@@ -173,6 +175,7 @@ enum OptimizerCases: OperatorCases {
             sgd(momentum: 0.9), sgd(momentum: 0.9, dampening: 0.25), sgd(momentum: 0.9, nesterov: true, decay: 0.1),
             sgd(momentum: 0.5, nesterov: true, first: true),
             adam(step: 1), adam(step: 7, decay: 0.1), adam(step: 100, decay: 0.1, decoupled: true),
+            adam(step: 3, epsilon: 0.1),
             rmsprop(centered: false, momentum: 0), rmsprop(centered: false, momentum: 0.9, decay: 0.1),
             adadelta(decay: 0), adadelta(decay: 0.01),
         ]
