@@ -70,7 +70,9 @@ import Testing
         expectPixels(warped(warp(degrees: 180), noise)) { column, row in
             pixel(noise, 11 - column, 9 - row)
         }
-        // A quarter turn clockwise brings what was on the left to the top.
+        // A quarter turn clockwise about the centre, which lies at column 5.5 and row 4.5.
+        expectPixels(warped(warp(degrees: 90), noise)) { column, row in pixel(noise, row + 1, 10 - column) }
+        // It brings what was on the left to the top.
         let left: [Float] = (0..<120).map { (position: Int) -> Float in position % 12 == 3 ? 1 : 0 }
         let turned = warped(warp(degrees: 90), left)
         let rows = (0..<10).map { row in turned[row * 12..<row * 12 + 12].reduce(0, +) / 12 }
