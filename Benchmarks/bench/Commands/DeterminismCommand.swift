@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SwiftletTensor
 
 struct DeterminismCommand: ParsableCommand {
@@ -60,6 +61,8 @@ struct DeterminismCommand: ParsableCommand {
             print(
                 "\(model.rawValue): \(steps) steps on \(threads) threads: \(verdict); losses against \(against) within "
                     + "\(difference)\(isClose ? "" : ", MORE than \(bound)")")
+            // A model takes minutes; its line is shown at once, in pipes too.
+            fflush(nil)
         }
         if !isSame { throw ExitCode(1) }
     }
