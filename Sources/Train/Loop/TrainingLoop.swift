@@ -34,6 +34,8 @@ public struct TrainingLoop {
     public var isInterrupted: () -> Bool
     /// The longest time within an epoch after which the state is kept.
     public var secondsBetweenStates = 600.0
+    /// The shortest time from one state to the next at the end of an epoch: writing one costs more than a short epoch is worth.
+    public var leastSecondsBetweenStates = 0.0
     /// Steps in all that may be passed over because their loss or a gradient is not finite.
     public var skippableSteps = 0
     /// The clock, in seconds.
@@ -60,8 +62,8 @@ public struct TrainingLoop {
     /// metrics; the time that passes in between counts as waiting for data. `evaluate` measures after each epoch; its
     /// metrics must have the one that is watched. `epochEnded` is the place for checkpoints.
     ///
-    /// `keepState` is called with what the loop needs to go on: after each epoch, every `secondsBetweenStates` within one,
-    /// and when a signal stops the loop. Given `from`, the loop goes on from there, and `log` and `epochEnded` are not
+    /// `keepState` is called with what the loop needs to go on: at the end of an epoch if `leastSecondsBetweenStates` have
+    /// passed, every `secondsBetweenStates` within one, after the last one and when a signal stops the loop. Given `from`, the loop goes on from there, and `log` and `epochEnded` are not
     /// called again for the epochs that are done. The batches of an epoch must then be the same ones again.
     ///
     /// An interruption is not an error: the loop ends with what it has, and the summary says so. The same holds for an
@@ -79,6 +81,7 @@ public struct TrainingLoop {
         var done = earlier ?? LoopProgress(watching: watching)
         if done.isEnded { return done.summary }
         let start = now() - done.elapsedSeconds
+        var lastKept = now()
         defer { progress?.clear() }
         /// The batches, or why there are none, and how long that took to find out.
         func prepare(_ epoch: Int) -> (batches: Result<Batches, any Error>, seconds: Double) {
@@ -99,7 +102,7 @@ public struct TrainingLoop {
             upcoming = nil
             done.waitingSeconds += preparingSeconds
             done.trainSeconds += preparingSeconds
-            guard try runSteps(of: epoch, batches.get(), since: start, &done, step, keepState) else {
+            guard try runSteps(of: epoch, batches.get(), since: start, &done, &lastKept, step, keepState) else {
                 return try interrupted()
             }
             if epoch < epochs { upcoming = prepare(epoch + 1) }
@@ -121,7 +124,10 @@ public struct TrainingLoop {
             progress?.epochEnded(record, of: epochs)
             if done.watching.shouldStop && epoch < epochs { done.summary.ending = .stoppedEarly }
             done.isEnded = epoch == epochs || done.watching.shouldStop
-            try keepState(done)
+            if done.isEnded || now() - lastKept >= leastSecondsBetweenStates {
+                try keepState(done)
+                lastKept = now()
+            }
             if done.isEnded { break }
         }
         return done.summary
@@ -129,7 +135,7 @@ public struct TrainingLoop {
 
     /// Runs an epoch's steps from the first that is not done; false if it was interrupted.
     private func runSteps<Batches: Sequence>(
-        of epoch: Int, _ batches: Batches, since start: Double, _ done: inout LoopProgress,
+        of epoch: Int, _ batches: Batches, since start: Double, _ done: inout LoopProgress, _ lastKept: inout Double,
         _ step: (Batches.Element) throws -> Metrics, _ keepState: (LoopProgress) throws -> Void
     ) throws -> Bool {
         let secondsBefore = done.trainSeconds
@@ -142,7 +148,6 @@ public struct TrainingLoop {
             defer { done.waitingSeconds += now() - start }
             return iterator.next()
         }
-        var lastKept = now()
         while let batch = nextBatch() {
             if isInterrupted() { return false }
             done.step += 1

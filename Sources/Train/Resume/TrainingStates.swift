@@ -11,6 +11,8 @@ public final class TrainingStates {
     static let folderName = "state"
     private static let suffix = ".safetensors"
 
+    /// The shortest time from one state to the next at the ends of epochs, in seconds.
+    public var leastSeconds = 5.0
     private let folder: String
     private let part: String
     private let note: (String) -> Void

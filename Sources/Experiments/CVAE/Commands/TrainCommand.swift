@@ -37,7 +37,7 @@ struct TrainCommand: ResumableCommand {
         let run = try output.beginRun(
             configuration: configuration, context: training.context,
             dataFiles: training.corpus.files.map(EnvironmentRecord.DataFile.init(recording:)),
-            pictures: TrainingFigures.files, resuming: resumption.resume)
+            pictures: TrainingFigures.files, resumption: resumption)
         run.progress.note(training.sentence)
         let (model, summary) = try run.interruptible {
             try training.run(states: run.states(), progress: run.progress, log: run.log) {

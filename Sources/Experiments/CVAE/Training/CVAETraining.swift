@@ -47,6 +47,7 @@ public struct CVAETraining {
         var loop = TrainingLoop(
             epochs: training.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
             watching: EarlyStopping(metric: "loss", mode: .min, patience: nil), progress: progress, log: log)
+        if let states { loop.leastSecondsBetweenStates = states.leastSeconds }
         loop.skippableSteps = training.skipBadSteps
         var best: ModuleSnapshot?
         let saved = states?.latest(in: context)

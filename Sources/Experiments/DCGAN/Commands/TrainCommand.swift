@@ -48,7 +48,7 @@ struct TrainCommand: ResumableCommand {
         let run = try output.beginRun(
             configuration: training.configuration, context: training.context,
             dataFiles: training.data.files.map(EnvironmentRecord.DataFile.init(recording:)),
-            pictures: SampleSeries.leftovers(in: output.output), resuming: resumption.resume)
+            pictures: SampleSeries.leftovers(in: output.output), resumption: resumption)
         run.progress.note(training.data.summary)
 
         var series = SampleSeries(run.directory)

@@ -86,6 +86,7 @@ public struct DCGANTraining {
                 try observer.log(record)
                 try observer.drawn(drawn, record.epoch)
             })
+        if let states = observer.states { loop.leastSecondsBetweenStates = states.leastSeconds }
         loop.skippableSteps = settings.skipBadSteps
         let latent = random.child("latent")
         let saved = observer.states?.latest(in: context)

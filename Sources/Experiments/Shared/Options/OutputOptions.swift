@@ -24,17 +24,19 @@ public struct OutputOptions<Kind: Experiment>: ParsableArguments {
     }
 
     /// Makes the run directory and begins the run in it: writes `config.json` and `environment.json`. Of an earlier run
-    /// that is replaced, checkpoints and `pictures` go at once. With `resuming`, the run in that folder goes on. Throws
+    /// that is replaced, checkpoints and `pictures` go at once. With `resumption` that names one, the run in that folder goes on. Throws
     /// `RunError`.
     public func beginRun(
         configuration: some Encodable, context: ComputeContext, dataFiles: [EnvironmentRecord.DataFile],
-        pictures: Set<String> = [], resuming: String? = nil
+        pictures: Set<String> = [], resumption: ResumeOptions? = nil
     ) throws -> ExperimentRun {
         let environment = EnvironmentRecord(of: context, dataFiles: dataFiles)
-        guard let resuming else {
-            return try ExperimentRun(
+        guard let resuming = resumption?.resume else {
+            let run = try ExperimentRun(
                 of: Kind.self, in: makeDirectory(pictures: pictures), configuration: configuration, context: context,
                 environment: environment)
+            if let resumption { run.stateSeconds = resumption.stateSeconds }
+            return run
         }
         if output != nil {
             throw RunError("--resume goes on in the folder of the run; leave out --output")
@@ -43,6 +45,7 @@ public struct OutputOptions<Kind: Experiment>: ParsableArguments {
         let run = try ExperimentRun(
             of: Kind.self, in: RunDirectory(resuming: resuming), configuration: configuration, context: context,
             environment: continued)
+        if let resumption { run.stateSeconds = resumption.stateSeconds }
         if let warning { run.progress.note(warning) }
         return run
     }

@@ -13,8 +13,22 @@ public struct ResumeOptions: ParsableArguments {
             """, valueName: "folder"))
     public var resume: String?
 
+    /// `--state-seconds`
+    @Option(
+        help: ArgumentHelp(
+            "Least time between two states kept at the ends of epochs, from which --resume goes on.",
+            valueName: "seconds"))
+    public var stateSeconds = 5.0
+
     /// For the argument parser.
     public init() {}
+
+    /// For the argument parser: refuses a time that is none.
+    public func validate() throws {
+        guard stateSeconds >= 0, stateSeconds.isFinite else {
+            throw ValidationError("--state-seconds must be at least 0, got \(stateSeconds)")
+        }
+    }
 
     /// The settings to run with: those of the run to go on with, else those of the flags.
     ///

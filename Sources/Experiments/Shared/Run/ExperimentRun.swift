@@ -26,6 +26,8 @@ public final class ExperimentRun {
     public let progress: ProgressReporter
     /// The checkpoint that was written last.
     public private(set) var lastCheckpoint: String?
+    /// Least seconds between two states at the ends of epochs.
+    var stateSeconds = 5.0
     private let program: String
     private let context: ComputeContext
     private var environment: EnvironmentRecord
@@ -64,7 +66,9 @@ public final class ExperimentRun {
 
     /// The states of a training of this run: of its `part`, if it has several.
     public func states(part: String? = nil) -> TrainingStates {
-        TrainingStates(in: directory.path, part: part, note: progress.note)
+        let states = TrainingStates(in: directory.path, part: part, note: progress.note)
+        states.leastSeconds = stateSeconds
+        return states
     }
 
     /// Calls `body`; if it fails, the error names the last checkpoint, and if a signal stops it, how to go on.

@@ -43,7 +43,7 @@ struct TrainCommand: ResumableCommand {
         let run = try output.beginRun(
             configuration: experiment.configuration, context: experiment.context,
             dataFiles: experiment.faces.dataFiles.map(EnvironmentRecord.DataFile.init(recording:)),
-            resuming: resumption.resume)
+            resumption: resumption)
         run.progress.note(experiment.summary)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
 

@@ -37,6 +37,7 @@ public struct SiameseTraining {
         let steps = configuration.training.stepsPerEpoch
         var loop = TrainingLoop(
             epochs: configuration.training.epochs, stepsPerEpoch: steps, progress: progress, log: log)
+        if let states { loop.leastSecondsBetweenStates = states.leastSeconds }
         loop.skippableSteps = configuration.training.skipBadSteps
         let saved = states?.latest(in: context)
         if let saved {

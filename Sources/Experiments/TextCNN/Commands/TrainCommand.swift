@@ -41,7 +41,7 @@ struct TrainCommand: ResumableCommand {
         let run = try output.beginRun(
             configuration: experiment.configuration, context: experiment.context,
             dataFiles: experiment.dataFileRecords(), pictures: TextCNNProgram.pictures,
-            resuming: resumption.resume)
+            resumption: resumption)
         DataReport(experiment).lines.forEach(run.progress.note)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
         try run.directory.write(figure: TrainingCurves(rounds).figure)

@@ -59,6 +59,7 @@ public struct TextTraining {
         var loop = TrainingLoop(
             epochs: configuration.training.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
             watching: EarlyStopping(patience: configuration.training.patience), progress: progress, log: log)
+        if let states { loop.leastSecondsBetweenStates = states.leastSeconds }
         loop.skippableSteps = configuration.training.skipBadSteps
         var best: ModuleSnapshot?
         let saved = states?.latest(in: context)
