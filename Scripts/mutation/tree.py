@@ -7,7 +7,6 @@ import subprocess
 import threading
 import time
 
-from .fault import TableError
 from .program import test_command
 
 # What a test program says of a test that fails.
@@ -18,8 +17,8 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PATIENCE = (4, 60)
 
 
-class CompileError(Exception):
-    """A fault that the compiler refuses: no test could have caught it."""
+class TrialError(Exception):
+    """A fault that cannot be tried: the compiler refuses it, so that no test could have caught it, or tests fail without it."""
 
 
 class Tree:
@@ -28,7 +27,7 @@ class Tree:
     def __init__(self, source, folder, results):
         self.source, self.sources, self.builds = source, folder / "sources", folder / "build"
         self.flags = ["--scratch-path", str(self.builds), "-debug-info-format", "none"]
-        self.results, self.command = results, None
+        self.results, self.command, self.failing = results, None, set()
         self.update()
 
     def update(self):
@@ -88,20 +87,24 @@ class Tree:
             end(process)
 
     def require_passing(self, tests):
-        """Raises TableError if the tests fail without a fault: they would catch everything."""
+        """Raises TrialError if the tests fail without a fault: they would catch everything."""
+        if tests in self.failing:
+            raise TrialError(f"{tests} fail without it")
         if tests in self.results.seconds:
             return
+        self.failing.add(tests)
         message = self.build(tests)
         if message:
-            raise TableError(f"{tests} cannot be built without a fault:\n{message[-2000:]}")
+            raise TrialError(f"{tests} cannot be built without it:\n{message[-2000:]}")
         start = time.monotonic()
         reason = self.run(tests)
         if reason:
-            raise TableError(f"{tests} fail without a fault: {reason}")
+            raise TrialError(f"{tests} fail without it: {reason}")
+        self.failing.remove(tests)
         self.results.add_passing(tests, time.monotonic() - start)
 
     def try_fault(self, fault):
-        """The test target that notices the fault and how it says so, or None. Raises CompileError or TableError."""
+        """The test target that notices the fault and how it says so, or None. Raises TrialError."""
         path = self.sources / fault.file
         original = path.read_text()
         for tests in fault.tests:
@@ -112,7 +115,7 @@ class Tree:
                 message = self.build(tests)
                 if message:
                     lines = [line for line in message.splitlines() if "error:" in line] or message.splitlines()[-3:]
-                    raise CompileError("; ".join(lines[:3]))
+                    raise TrialError(f"it does not compile: {'; '.join(lines[:3])}")
                 reason = self.run(tests, PATIENCE[0] * self.results.seconds[tests] + PATIENCE[1])
                 if reason:
                     return f"{tests}: {reason}"
