@@ -62,9 +62,10 @@ ck_status ck_batch_norm_f32_forward_training(ck_context *context, const ck_batch
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: momentum must be in 0 ... 1, got %g", __func__,
                        (double)momentum);
     }
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(scale, channels),
-                             CK_OPERAND(offset, channels), CK_OPERAND(mean, channels),
-                             CK_OPERAND(inverse_deviation, channels), CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_INPUT(scale, channels), CK_INPUT(offset, channels),
+                             CK_OUTPUT(mean, channels), CK_OUTPUT(inverse_deviation, channels),
+                             CK_OUTPUT(output, total), CK_OPTIONAL_OUTPUT(running_mean, channels),
+                             CK_OPTIONAL_OUTPUT(running_variance, channels)));
     if ((running_mean == NULL) != (running_variance == NULL)) {
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: %s is NULL, expected both running statistics or none",
                        __func__, running_mean == NULL ? "running_mean" : "running_variance");
@@ -90,9 +91,9 @@ ck_status ck_batch_norm_f32_forward_inference(ck_context *context, const ck_batc
     int64_t total;
     CK_TRY(check_descriptor(context, __func__, descriptor, &total));
     const int64_t channels = descriptor->channels;
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(scale, channels),
-                             CK_OPERAND(offset, channels), CK_OPERAND(running_mean, channels),
-                             CK_OPERAND(running_variance, channels), CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_INPUT(scale, channels), CK_INPUT(offset, channels),
+                             CK_INPUT(running_mean, channels), CK_INPUT(running_variance, channels),
+                             CK_OUTPUT(output, total)));
     if (total == 0) return CK_OK;
     const ck_batch_norm_kernels *kernels = ck_select(context, CK_OPERATOR_BATCH_NORM, NULL);
     ck_batch_norm_inference_call call = {.size = *descriptor,
@@ -112,10 +113,10 @@ ck_status ck_batch_norm_f32_backward(ck_context *context, const ck_batch_norm_de
     int64_t total;
     CK_TRY(check_descriptor(context, __func__, descriptor, &total));
     const int64_t channels = descriptor->channels;
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(scale, channels), CK_OPERAND(mean, channels),
-                             CK_OPERAND(inverse_deviation, channels), CK_OPERAND(output_gradient, total),
-                             CK_OPERAND(input_gradient, total), CK_OPERAND(scale_gradient, channels),
-                             CK_OPERAND(offset_gradient, channels)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_INPUT(scale, channels), CK_INPUT(mean, channels),
+                             CK_INPUT(inverse_deviation, channels), CK_INPUT(output_gradient, total),
+                             CK_OUTPUT(input_gradient, total), CK_OUTPUT(scale_gradient, channels),
+                             CK_OUTPUT(offset_gradient, channels)));
     const ck_batch_norm_kernels *kernels = ck_select(context, CK_OPERATOR_BATCH_NORM, NULL);
     ck_batch_norm_backward_call call = {.size = *descriptor,
                                         .input = input,

@@ -30,12 +30,37 @@ ck_status ck_check_sizes(ck_context *context, const char *function, int64_t *pro
     return CK_OK;
 }
 
+/// Whether two matrices lie side by side in the rows of a larger one: `distance` bytes from the first to the second.
+static bool are_side_by_side(const ck_operand *first, const ck_operand *second, uintptr_t distance) {
+    const uintptr_t row = (uintptr_t)first->stride * sizeof(float);
+    if (row == 0 || first->stride != second->stride) return false;
+    const uintptr_t columns = distance % row;
+    return columns >= (uintptr_t)first->width * sizeof(float) &&
+           columns + (uintptr_t)second->width * sizeof(float) <= row;
+}
+
+/// Whether two operands share memory in a way that the operator does not allow. Distances are taken without sign, which
+/// tells on which side the other one lies.
+static bool do_collide(const ck_operand *a, const ck_operand *b) {
+    if ((a->access == CK_READ && b->access == CK_READ) || a->count <= 0 || b->count <= 0) return false;
+    const uintptr_t ahead = (uintptr_t)b->data - (uintptr_t)a->data, behind = (uintptr_t)a->data - (uintptr_t)b->data;
+    if (ahead >= (uintptr_t)a->count * sizeof(float) && behind >= (uintptr_t)b->count * sizeof(float)) return false;
+    const bool may_coincide = a->access != CK_WRITTEN && b->access != CK_WRITTEN;
+    if (may_coincide && ahead == 0 && a->count == b->count) return false;
+    return ahead <= behind ? !are_side_by_side(a, b, ahead) : !are_side_by_side(b, a, behind);
+}
+
 ck_status ck_check_operands(ck_context *context, const char *function, const ck_operand *operands, size_t count) {
     for (size_t index = 0; index < count; index++) {
         const ck_operand *operand = &operands[index];
         if (operand->count > 0 && operand->data == NULL) {
             return ck_fail(context, CK_INVALID_ARGUMENT, "%s: %s is NULL, expected %" PRId64 " elements", function,
                            operand->name, operand->count);
+        }
+        for (size_t other = 0; other < index; other++) {
+            if (!do_collide(&operands[other], operand)) continue;
+            return ck_fail(context, CK_INVALID_ARGUMENT, "%s: %s overlaps %s, expected memory of its own", function,
+                           operand->name, operands[other].name);
         }
     }
     return CK_OK;

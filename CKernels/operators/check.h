@@ -11,11 +11,24 @@ typedef struct {
     int64_t minimum;
 } ck_size;
 
+/// What an operator does with an operand.
+typedef enum {
+    CK_READ,
+    /// May share no element with another operand.
+    CK_WRITTEN,
+    /// May be the very array of an operand of as many elements: element i of one meets only element i of the other.
+    CK_WRITTEN_IN_PLACE,
+} ck_access;
+
 /// A named array of `count` elements of four bytes.
 typedef struct {
     const char *name;
     const void *data;
     int64_t count;
+    ck_access access;
+    /// Of a matrix: elements of a row, and from one row to the next. 0: all elements follow each other.
+    int64_t width;
+    int64_t stride;
 } ck_operand;
 
 /// Returns from the entry point unless the check passed.
@@ -33,11 +46,20 @@ typedef struct {
 #define CK_FIELD(descriptor, field) {#field, (descriptor)->field, 0}
 #define CK_FIELD_FROM(descriptor, field, minimum) {#field, (descriptor)->field, minimum}
 
-/// Checks that operands (CK_OPERAND, ...) of nonzero size are not NULL.
+/// Checks that operands (CK_INPUT, CK_OUTPUT, ...) of nonzero size are not NULL, and that no output overlaps another
+/// operand.
 #define CK_CHECK_OPERANDS(context, ...)                                                                                \
     ck_check_operands(context, __func__, (const ck_operand[]){__VA_ARGS__},                                            \
                       sizeof((const ck_operand[]){__VA_ARGS__}) / sizeof(ck_operand))
-#define CK_OPERAND(pointer, count) {#pointer, pointer, count}
+#define CK_INPUT(pointer, count) {#pointer, pointer, count, CK_READ, 0, 0}
+#define CK_OUTPUT(pointer, count) {#pointer, pointer, count, CK_WRITTEN, 0, 0}
+#define CK_IN_PLACE_OUTPUT(pointer, count) {#pointer, pointer, count, CK_WRITTEN_IN_PLACE, 0, 0}
+/// NULL is allowed.
+#define CK_OPTIONAL_INPUT(pointer, count) CK_INPUT(pointer, (pointer) == NULL ? 0 : (count))
+#define CK_OPTIONAL_OUTPUT(pointer, count) CK_OUTPUT(pointer, (pointer) == NULL ? 0 : (count))
+/// `count` elements from the first to the last of rows of `width`, one every `stride`.
+#define CK_INPUT_ROWS(pointer, count, width, stride) {#pointer, pointer, count, CK_READ, width, stride}
+#define CK_OUTPUT_ROWS(pointer, count, width, stride) {#pointer, pointer, count, CK_WRITTEN, width, stride}
 
 /// Checks that context and descriptor are there.
 #define CK_CHECK_DESCRIPTOR(context, descriptor) ck_check_descriptor(context, __func__, descriptor)

@@ -91,8 +91,8 @@ ck_status ck_conv1d_sparse_f32_backward_data(ck_context *context, const ck_conv1
                                              float beta, float *input_gradient) {
     element_counts counts;
     CK_TRY(check(context, __func__, descriptor, beta, &counts));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(values, counts.values), CK_OPERAND(positions, counts.values),
-                             CK_OPERAND(weights, counts.weights), CK_OPERAND(input_gradient, counts.inputs)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(values, counts.values), CK_INPUT(positions, counts.values),
+                             CK_INPUT(weights, counts.weights), CK_OUTPUT(input_gradient, counts.inputs)));
     CK_TRY(check_positions(context, __func__, &counts, positions));
     const ck_sparse_convolution_kernels *kernels = ck_select(context, CK_OPERATOR_CONV1D_SPARSE, NULL);
     if (counts.inputs == 0) return CK_OK;
@@ -114,8 +114,9 @@ ck_status ck_conv1d_sparse_f32_backward_weights(ck_context *context, const ck_co
                                                 float beta, float *weight_gradient, float *bias_gradient) {
     element_counts counts;
     CK_TRY(check(context, __func__, descriptor, beta, &counts));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, counts.inputs), CK_OPERAND(values, counts.values),
-                             CK_OPERAND(positions, counts.values), CK_OPERAND(weight_gradient, counts.weights)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, counts.inputs), CK_INPUT(values, counts.values),
+                             CK_INPUT(positions, counts.values), CK_OUTPUT(weight_gradient, counts.weights),
+                             CK_OPTIONAL_OUTPUT(bias_gradient, descriptor->out_channels)));
     CK_TRY(check_positions(context, __func__, &counts, positions));
     const ck_sparse_convolution_kernels *kernels = ck_select(context, CK_OPERATOR_CONV1D_SPARSE, NULL);
     const ck_conv1d_descriptor *d = descriptor;

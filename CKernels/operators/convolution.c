@@ -242,7 +242,7 @@ ck_status ck_conv_output_size(ck_context *context, const ck_conv_entry *entry, c
                               int64_t *height, int64_t *width) {
     checked call;
     CK_TRY(check_descriptor(context, entry, descriptor, &call));
-    CHECK_OPERANDS({entry->dimensions == 1 ? "length" : "width", width, 1}, CK_OPERAND(height, 1));
+    CHECK_OPERANDS({entry->dimensions == 1 ? "length" : "width", width, 2, CK_WRITTEN, 0, 0}, CK_OUTPUT(height, 2));
     *height = entry->is_transposed ? call.shape.image_height : call.shape.feature_height;
     *width = entry->is_transposed ? call.shape.image_width : call.shape.feature_width;
     return CK_OK;
@@ -259,8 +259,8 @@ ck_status ck_conv_forward(ck_context *context, const ck_conv_entry *entry, const
         behind.activation = epilogue->activation;
         behind.negative_slope = epilogue->negative_slope;
     }
-    CHECK_OPERANDS(CK_OPERAND(input, call.input_count), CK_OPERAND(weights, call.weight_count),
-                   CK_OPERAND(output, call.output_count));
+    CHECK_OPERANDS(CK_INPUT(input, call.input_count), CK_INPUT(weights, call.weight_count),
+                   CK_OPTIONAL_INPUT(bias, descriptor->out_channels), CK_OUTPUT(output, call.output_count));
     const ck_conv_functions *functions =
         select_functions(context, entry, &call, entry->is_transposed ? CK_CONV_MAKES_IMAGE : CK_CONV_MAKES_FEATURES);
     const ck_denormal_state saved = ck_flush_denormals();
@@ -274,8 +274,8 @@ ck_status ck_conv_backward_data(ck_context *context, const ck_conv_entry *entry,
     checked call;
     CK_TRY(check_descriptor(context, entry, descriptor, &call));
     CK_TRY(ck_check_beta(context, entry->function, beta));
-    CHECK_OPERANDS(CK_OPERAND(output_gradient, call.output_count), CK_OPERAND(weights, call.weight_count),
-                   CK_OPERAND(input_gradient, call.input_count));
+    CHECK_OPERANDS(CK_INPUT(output_gradient, call.output_count), CK_INPUT(weights, call.weight_count),
+                   CK_OUTPUT(input_gradient, call.input_count));
     const ck_conv_functions *functions =
         select_functions(context, entry, &call, entry->is_transposed ? CK_CONV_MAKES_FEATURES : CK_CONV_MAKES_IMAGE);
     const ck_denormal_state saved = ck_flush_denormals();
@@ -292,8 +292,9 @@ ck_status ck_conv_backward_weights(ck_context *context, const ck_conv_entry *ent
     checked call;
     CK_TRY(check_descriptor(context, entry, descriptor, &call));
     CK_TRY(ck_check_beta(context, entry->function, beta));
-    CHECK_OPERANDS(CK_OPERAND(input, call.input_count), CK_OPERAND(output_gradient, call.output_count),
-                   CK_OPERAND(weight_gradient, call.weight_count));
+    CHECK_OPERANDS(CK_INPUT(input, call.input_count), CK_INPUT(output_gradient, call.output_count),
+                   CK_OUTPUT(weight_gradient, call.weight_count),
+                   CK_OPTIONAL_OUTPUT(bias_gradient, descriptor->out_channels));
     const ck_conv_functions *functions = select_functions(context, entry, &call, CK_CONV_MAKES_WEIGHT_GRADIENT);
     const ck_denormal_state saved = ck_flush_denormals();
     const ck_status status =

@@ -35,7 +35,7 @@ ck_status ck_unary_f32_forward(ck_context *context, ck_unary_operation operation
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
     CK_TRY(check_operation(context, __func__, (int)operation, CK_UNARY_COUNT));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_IN_PLACE_OUTPUT(output, total)));
     const ck_elementwise_kernels *kernels = select_kernels(context);
     ck_unary_call call = {.operation = operation,
                           .parameter = parameter,
@@ -52,8 +52,8 @@ ck_status ck_unary_f32_backward(ck_context *context, ck_unary_operation operatio
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
     CK_TRY(check_operation(context, __func__, (int)operation, CK_UNARY_COUNT));
     CK_TRY(CK_CHECK_BETA(context, beta));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, total),
-                             CK_OPERAND(output_gradient, total), CK_OPERAND(input_gradient, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_INPUT(output, total), CK_INPUT(output_gradient, total),
+                             CK_IN_PLACE_OUTPUT(input_gradient, total)));
     const ck_elementwise_kernels *kernels = select_kernels(context);
     ck_unary_backward_call call = {.operation = operation,
                                    .parameter = parameter,
@@ -74,8 +74,8 @@ ck_status ck_binary_f32(ck_context *context, ck_binary_operation operation, cons
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_FIELD(broadcast, outer), CK_FIELD(broadcast, axis),
                           CK_FIELD(broadcast, inner)));
     CK_TRY(check_operation(context, __func__, (int)operation, CK_BINARY_COUNT));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(a, total), CK_OPERAND(b, total == 0 ? 0 : broadcast->axis),
-                             CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(a, total), CK_INPUT(b, total == 0 ? 0 : broadcast->axis),
+                             CK_IN_PLACE_OUTPUT(output, total)));
     if (total == 0) return CK_OK;
     const ck_elementwise_kernels *kernels = select_kernels(context);
     // A scalar is one value for a single long row; b along the last axis is a row that repeats.
@@ -97,7 +97,7 @@ ck_status ck_binary_f32(ck_context *context, ck_binary_operation operation, cons
 ck_status ck_axpby_f32(ck_context *context, int64_t count, float alpha, const float *x, float beta, float *y) {
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(x, total), CK_OPERAND(y, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(x, total), CK_IN_PLACE_OUTPUT(y, total)));
     const ck_elementwise_kernels *kernels = select_kernels(context);
     ck_axpby_call call = {.alpha = alpha, .x = x, .beta = beta, .y = y, .is_streamed = ck_is_streamed(total, y, x)};
     return run(context, total, kernels, kernels->axpby, &call);
@@ -107,7 +107,7 @@ ck_status ck_affine_f32(ck_context *context, int64_t count, float scale, float o
                         float *output) {
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_IN_PLACE_OUTPUT(output, total)));
     const ck_elementwise_kernels *kernels = select_kernels(context);
     ck_affine_call call = {.scale = scale,
                            .offset = offset,
@@ -120,7 +120,7 @@ ck_status ck_affine_f32(ck_context *context, int64_t count, float scale, float o
 ck_status ck_fill_f32(ck_context *context, int64_t count, float value, float *output) {
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_IN_PLACE_OUTPUT(output, total)));
     const ck_elementwise_kernels *kernels = select_kernels(context);
     ck_fill_call call = {.value = value, .output = output, .is_streamed = ck_is_streamed(total, output, NULL)};
     return run(context, total, kernels, kernels->fill, &call);

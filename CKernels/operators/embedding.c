@@ -47,8 +47,8 @@ ck_status ck_embedding_f32_forward(ck_context *context, const ck_embedding_descr
                                    const int32_t *indices, float *output) {
     element_counts counts;
     CK_TRY(check_descriptor(context, __func__, descriptor, &counts));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(table, counts.table), CK_OPERAND(indices, descriptor->count),
-                             CK_OPERAND(output, counts.output)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(table, counts.table), CK_INPUT(indices, descriptor->count),
+                             CK_OUTPUT(output, counts.output)));
     CK_TRY(check_indices(context, __func__, descriptor, indices));
     const ck_embedding_kernels *kernels = ck_select(context, CK_OPERATOR_EMBEDDING, NULL);
     ck_embedding_call call = {.dimension = descriptor->dimension,
@@ -66,8 +66,8 @@ ck_status ck_embedding_f32_backward(ck_context *context, const ck_embedding_desc
     element_counts counts;
     CK_TRY(check_descriptor(context, __func__, descriptor, &counts));
     CK_TRY(CK_CHECK_BETA(context, beta));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output_gradient, counts.output),
-                             CK_OPERAND(indices, descriptor->count), CK_OPERAND(table_gradient, counts.table)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(output_gradient, counts.output), CK_INPUT(indices, descriptor->count),
+                             CK_OUTPUT(table_gradient, counts.table)));
     CK_TRY(check_indices(context, __func__, descriptor, indices));
     const ck_embedding_kernels *kernels = ck_select(context, CK_OPERATOR_EMBEDDING, NULL);
     ck_embedding_backward_call call = {

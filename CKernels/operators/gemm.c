@@ -58,8 +58,9 @@ ck_status ck_gemm_f32(ck_context *context, const ck_gemm_descriptor *descriptor,
     }
     if (c_count == 0) return CK_OK;
     const int64_t bias_count = d->bias == CK_BIAS_NONE ? 0 : d->bias == CK_BIAS_PER_ROW ? d->m : d->n;
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(a, a_count), CK_OPERAND(b, b_count), CK_OPERAND(bias, bias_count),
-                             CK_OPERAND(c, c_count)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT_ROWS(a, a_count, d->transpose_a ? d->m : d->k, d->lda),
+                             CK_INPUT_ROWS(b, b_count, d->transpose_b ? d->k : d->n, d->ldb),
+                             CK_INPUT(bias, bias_count), CK_OUTPUT_ROWS(c, c_count, d->n, d->ldc)));
 
     const ck_gemm_functions *functions = ck_select(context, CK_OPERATOR_GEMM, d);
     if (functions->kernel == NULL || d->k == 0) {

@@ -17,7 +17,8 @@ ck_status ck_global_average_pool_f32_forward(ck_context *context, const ck_globa
                                              const float *input, const int32_t *valid_lengths, float *output) {
     int64_t rows, total;
     CK_TRY(ck_global_pool_check(context, __func__, descriptor, &rows, &total));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, rows)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_OPTIONAL_INPUT(valid_lengths, descriptor->batch),
+                             CK_OUTPUT(output, rows)));
     CK_TRY(ck_global_pool_check_lengths(context, __func__, descriptor, valid_lengths));
     const ck_global_pool_kernels *kernels = ck_select(context, CK_OPERATOR_GLOBAL_AVERAGE_POOL, NULL);
     ck_global_pool_call call = {.size = *descriptor, .input = input, .valid_lengths = valid_lengths, .output = output};
@@ -31,7 +32,8 @@ ck_status ck_global_average_pool_f32_backward(ck_context *context, const ck_glob
     int64_t rows, total;
     CK_TRY(ck_global_pool_check(context, __func__, descriptor, &rows, &total));
     CK_TRY(CK_CHECK_BETA(context, beta));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output_gradient, rows), CK_OPERAND(input_gradient, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(output_gradient, rows),
+                             CK_OPTIONAL_INPUT(valid_lengths, descriptor->batch), CK_OUTPUT(input_gradient, total)));
     CK_TRY(ck_global_pool_check_lengths(context, __func__, descriptor, valid_lengths));
     const ck_global_pool_kernels *kernels = ck_select(context, CK_OPERATOR_GLOBAL_AVERAGE_POOL, NULL);
     ck_global_pool_backward_call call = {.size = *descriptor,

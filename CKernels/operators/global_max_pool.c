@@ -19,7 +19,8 @@ ck_status ck_global_max_pool_f32_forward(ck_context *context, const ck_global_po
                                          int32_t *indices) {
     int64_t rows, total;
     CK_TRY(ck_global_pool_check(context, __func__, descriptor, &rows, &total));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, rows), CK_OPERAND(indices, rows)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_OPTIONAL_INPUT(valid_lengths, descriptor->batch),
+                             CK_OUTPUT(output, rows), CK_OUTPUT(indices, rows)));
     CK_TRY(ck_global_pool_check_lengths(context, __func__, descriptor, valid_lengths));
     const ck_global_pool_kernels *kernels = ck_select(context, CK_OPERATOR_GLOBAL_MAX_POOL, NULL);
     ck_global_pool_call call = {
@@ -34,8 +35,8 @@ ck_status ck_global_max_pool_f32_backward(ck_context *context, const ck_global_p
     int64_t rows, total;
     CK_TRY(ck_global_pool_check(context, __func__, descriptor, &rows, &total));
     CK_TRY(CK_CHECK_BETA(context, beta));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output_gradient, rows), CK_OPERAND(indices, rows),
-                             CK_OPERAND(input_gradient, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(output_gradient, rows), CK_INPUT(indices, rows),
+                             CK_OUTPUT(input_gradient, total)));
     int64_t outside = ck_find_outside(context, indices, rows, 0, descriptor->length);
     if (outside >= 0) {
         return ck_fail(context, CK_INVALID_ARGUMENT,

@@ -20,11 +20,8 @@ ck_status ck_transpose_f32(ck_context *context, int64_t batch, int64_t rows, int
                            float *output) {
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(batch), CK_SIZE(rows), CK_SIZE(columns)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_OUTPUT(output, total)));
     if (total == 0) return CK_OK;
-    if (input == output && total > batch) {
-        return ck_fail(context, CK_INVALID_ARGUMENT, "%s: input and output are the same array, expected two", __func__);
-    }
     const ck_layout_kernels *kernels = ck_select(context, CK_OPERATOR_LAYOUT, NULL);
     ck_transpose_call call = {.rows = rows,
                               .columns = columns,
@@ -35,6 +32,11 @@ ck_status ck_transpose_f32(ck_context *context, int64_t batch, int64_t rows, int
     return CK_OK;
 }
 
+/// Elements from the first to the last of `total` in rows.
+static int64_t count_rows(int64_t total, int64_t columns, int64_t stride) {
+    return total == 0 ? 0 : (total / columns - 1) * stride + columns;
+}
+
 ck_status ck_copy_rows_f32(ck_context *context, int64_t rows, int64_t columns, int64_t input_stride, const float *input,
                            float beta, int64_t output_stride, float *output) {
     int64_t total, addressed;
@@ -42,7 +44,9 @@ ck_status ck_copy_rows_f32(ck_context *context, int64_t rows, int64_t columns, i
     CK_TRY(CK_CHECK_SIZES(context, &addressed, CK_SIZE(rows), {"input_stride", input_stride, columns}));
     CK_TRY(CK_CHECK_SIZES(context, &addressed, CK_SIZE(rows), {"output_stride", output_stride, columns}));
     CK_TRY(CK_CHECK_BETA(context, beta));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(
+        context, CK_INPUT_ROWS(input, count_rows(total, columns, input_stride), columns, input_stride),
+        CK_OUTPUT_ROWS(output, count_rows(total, columns, output_stride), columns, output_stride)));
     const ck_layout_kernels *kernels = ck_select(context, CK_OPERATOR_LAYOUT, NULL);
     ck_copy_rows_call call = {.columns = columns,
                               .input_stride = input_stride,

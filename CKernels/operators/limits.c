@@ -50,7 +50,7 @@ static void multiply_add(void *argument, int64_t index, int worker) {
 ck_status ck_limit_multiply_add(ck_context *context, const char *instruction_set, int64_t rounds, double *operations) {
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(rounds)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(operations, 1)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OUTPUT(operations, 2)));
     limit_call call = {.rounds = rounds};
     CK_TRY(find_kernels(context, __func__, instruction_set, &call.kernels));
     int threads = ck_context_threads(context);
@@ -75,7 +75,7 @@ ck_status ck_limit_traffic(ck_context *context, const char *instruction_set, ck_
                            int64_t rounds, float *values, double *bytes) {
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(count), CK_SIZE(rounds)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(values, count), CK_OPERAND(bytes, 1)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OUTPUT(values, count), CK_OUTPUT(bytes, 2)));
     if ((int)traffic < CK_TRAFFIC_READ || traffic > CK_TRAFFIC_UPDATE) {
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: there is no traffic %d", __func__, (int)traffic);
     }

@@ -68,9 +68,9 @@ ck_status ck_sgd_f32_update(ck_context *context, const ck_sgd_descriptor *descri
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: nesterov needs momentum and no dampening, got %g and %g",
                        __func__, (double)descriptor->momentum, (double)descriptor->dampening);
     }
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(gradient, total),
-                             CK_OPERAND(momentum_buffer, descriptor->momentum == 0.0f ? 0 : total),
-                             CK_OPERAND(parameter, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(gradient, total),
+                             CK_OUTPUT(momentum_buffer, descriptor->momentum == 0.0f ? 0 : total),
+                             CK_OUTPUT(parameter, total)));
     const ck_optimizer_kernels *kernels = select_kernels(context);
     ck_sgd_call call = {
         .options = *descriptor, .gradient = gradient, .momentum_buffer = momentum_buffer, .parameter = parameter};
@@ -90,8 +90,8 @@ ck_status ck_adam_f32_update(ck_context *context, const ck_adam_descriptor *desc
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: step must be at least 1, got %" PRId64, __func__,
                        descriptor->step);
     }
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(gradient, total), CK_OPERAND(first_moment, total),
-                             CK_OPERAND(second_moment, total), CK_OPERAND(parameter, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(gradient, total), CK_OUTPUT(first_moment, total),
+                             CK_OUTPUT(second_moment, total), CK_OUTPUT(parameter, total)));
     const ck_optimizer_kernels *kernels = select_kernels(context);
     // What does not depend on the element is computed once, in double as PyTorch does.
     const double beta1 = descriptor->beta1, beta2 = descriptor->beta2, step = (double)descriptor->step;
@@ -123,10 +123,10 @@ ck_status ck_rmsprop_f32_update(ck_context *context, const ck_rmsprop_descriptor
                               OPTION(descriptor, epsilon, NOT_NEGATIVE), OPTION(descriptor, weight_decay, FINITE),
                               OPTION(descriptor, momentum, NOT_NEGATIVE)};
     CK_TRY(check_options(context, __func__, options, 5));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(gradient, total), CK_OPERAND(mean_square, total),
-                             CK_OPERAND(mean_gradient, descriptor->centered ? total : 0),
-                             CK_OPERAND(momentum_buffer, descriptor->momentum == 0.0f ? 0 : total),
-                             CK_OPERAND(parameter, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(gradient, total), CK_OUTPUT(mean_square, total),
+                             CK_OUTPUT(mean_gradient, descriptor->centered ? total : 0),
+                             CK_OUTPUT(momentum_buffer, descriptor->momentum == 0.0f ? 0 : total),
+                             CK_OUTPUT(parameter, total)));
     const ck_optimizer_kernels *kernels = select_kernels(context);
     ck_rmsprop_call call = {.options = *descriptor,
                             .gain = (float)(1.0 - (double)descriptor->smoothing),
@@ -147,8 +147,8 @@ ck_status ck_adadelta_f32_update(ck_context *context, const ck_adadelta_descript
     const option options[] = {OPTION(descriptor, learning_rate, FINITE), OPTION(descriptor, rho, UP_TO_ONE),
                               OPTION(descriptor, epsilon, NOT_NEGATIVE), OPTION(descriptor, weight_decay, FINITE)};
     CK_TRY(check_options(context, __func__, options, 4));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(gradient, total), CK_OPERAND(mean_square, total),
-                             CK_OPERAND(mean_square_update, total), CK_OPERAND(parameter, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(gradient, total), CK_OUTPUT(mean_square, total),
+                             CK_OUTPUT(mean_square_update, total), CK_OUTPUT(parameter, total)));
     const ck_optimizer_kernels *kernels = select_kernels(context);
     ck_adadelta_call call = {.options = *descriptor,
                              .gain = (float)(1.0 - (double)descriptor->rho),
@@ -164,7 +164,7 @@ ck_status ck_max_norm_f32(ck_context *context, int64_t rows, int64_t columns, fl
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(rows), CK_SIZE(columns)));
     const option options[] = {{"maximum", maximum, NOT_NEGATIVE}};
     CK_TRY(check_options(context, __func__, options, 1));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(matrix, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OUTPUT(matrix, total)));
     if (total == 0) return CK_OK;
     const ck_optimizer_kernels *kernels = select_kernels(context);
     ck_max_norm_call call = {.columns = columns, .maximum = maximum, .matrix = matrix};

@@ -82,7 +82,7 @@ ck_status ck_pool_check(ck_context *context, const char *function, int dimension
 ck_status ck_pool2d_output_size(ck_context *context, const ck_pool2d_descriptor *descriptor, int64_t *height,
                                 int64_t *width) {
     CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(height, 1), CK_OPERAND(width, 1)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OUTPUT(height, 2), CK_OUTPUT(width, 2)));
     ck_pool_geometry geometry;
     CK_TRY(ck_pool_check(context, __func__, 2, descriptor, &geometry));
     *height = geometry.out_height;
@@ -92,7 +92,7 @@ ck_status ck_pool2d_output_size(ck_context *context, const ck_pool2d_descriptor 
 
 ck_status ck_pool1d_output_size(ck_context *context, const ck_pool1d_descriptor *descriptor, int64_t *length) {
     CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(length, 1)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OUTPUT(length, 2)));
     const ck_pool2d_descriptor size = ck_pool1d_as_2d(descriptor);
     ck_pool_geometry geometry;
     CK_TRY(ck_pool_check(context, __func__, 1, &size, &geometry));
@@ -129,8 +129,8 @@ ck_status ck_max_pool_forward(ck_context *context, const char *function, ck_oper
     ck_pool_call call = {.input = input, .output = output, .indices = indices};
     CK_TRY(check_max_pool(context, function, dimensions, size, &call.geometry));
     const int64_t planes = plane_count(&call.geometry), outputs = planes * output_plane(&call.geometry);
-    const ck_operand operands[] = {CK_OPERAND(input, planes * input_plane(&call.geometry)), CK_OPERAND(output, outputs),
-                                   CK_OPERAND(indices, outputs)};
+    const ck_operand operands[] = {CK_INPUT(input, planes * input_plane(&call.geometry)), CK_OUTPUT(output, outputs),
+                                   CK_OUTPUT(indices, outputs)};
     CK_TRY(ck_check_operands(context, function, operands, 3));
     call.is_streamed = ck_is_streamed(planes * output_plane(&call.geometry), output, input);
     const ck_pool_kernels *kernels = ck_select(context, operator_id, NULL);
@@ -147,8 +147,8 @@ ck_status ck_max_pool_backward(ck_context *context, const char *function, ck_ope
     CK_TRY(ck_check_beta(context, function, beta));
     const int64_t planes = plane_count(&call.geometry), outputs = planes * output_plane(&call.geometry);
     const int64_t inputs = input_plane(&call.geometry);
-    const ck_operand operands[] = {CK_OPERAND(output_gradient, outputs), CK_OPERAND(indices, outputs),
-                                   CK_OPERAND(input_gradient, planes * inputs)};
+    const ck_operand operands[] = {CK_INPUT(output_gradient, outputs), CK_INPUT(indices, outputs),
+                                   CK_OUTPUT(input_gradient, planes * inputs)};
     CK_TRY(ck_check_operands(context, function, operands, 3));
     // The forward pass gives -1 to a window that lies in the padding.
     int64_t outside = ck_find_outside(context, indices, outputs, -1, inputs);
@@ -176,8 +176,8 @@ ck_status ck_average_pool_forward(ck_context *context, const char *function, ck_
     ck_pool_call call = {.input = input, .output = output};
     CK_TRY(check_average_pool(context, function, dimensions, size, &call.geometry));
     const int64_t planes = plane_count(&call.geometry);
-    const ck_operand operands[] = {CK_OPERAND(input, planes * input_plane(&call.geometry)),
-                                   CK_OPERAND(output, planes * output_plane(&call.geometry))};
+    const ck_operand operands[] = {CK_INPUT(input, planes * input_plane(&call.geometry)),
+                                   CK_OUTPUT(output, planes * output_plane(&call.geometry))};
     CK_TRY(ck_check_operands(context, function, operands, 2));
     call.is_streamed = ck_is_streamed(planes * output_plane(&call.geometry), output, input);
     const ck_pool_kernels *kernels = ck_select(context, operator_id, NULL);
@@ -192,8 +192,8 @@ ck_status ck_average_pool_backward(ck_context *context, const char *function, ck
     CK_TRY(check_average_pool(context, function, dimensions, size, &call.geometry));
     CK_TRY(ck_check_beta(context, function, beta));
     const int64_t planes = plane_count(&call.geometry);
-    const ck_operand operands[] = {CK_OPERAND(output_gradient, planes * output_plane(&call.geometry)),
-                                   CK_OPERAND(input_gradient, planes * input_plane(&call.geometry))};
+    const ck_operand operands[] = {CK_INPUT(output_gradient, planes * output_plane(&call.geometry)),
+                                   CK_OUTPUT(input_gradient, planes * input_plane(&call.geometry))};
     CK_TRY(ck_check_operands(context, function, operands, 2));
     call.is_streamed = beta == 0.0f && ck_is_streamed(planes * input_plane(&call.geometry), input_gradient, NULL);
     const ck_pool_kernels *kernels = ck_select(context, operator_id, NULL);

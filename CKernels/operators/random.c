@@ -40,7 +40,7 @@ ck_status ck_random_uniform_f32(ck_context *context, uint64_t key, uint64_t offs
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: expected finite low <= high, got %g and %g", __func__,
                        (double)low, (double)high);
     }
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OUTPUT(output, total)));
     const ck_random_kernels *kernels = ck_select(context, CK_OPERATOR_RANDOM, NULL);
     ck_random_uniform_call call = {.key = key,
                                    .first_block = offset / 4,
@@ -62,7 +62,7 @@ ck_status ck_random_normal_f32(ck_context *context, uint64_t key, uint64_t offse
                        "%s: expected a finite mean and a finite deviation >= 0, got %g and %g", __func__, (double)mean,
                        (double)deviation);
     }
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OUTPUT(output, total)));
     const ck_random_kernels *kernels = ck_select(context, CK_OPERATOR_RANDOM, NULL);
     ck_random_normal_call call = {
         .key = key, .first_block = offset / 4, .mean = mean, .deviation = deviation, .output = output};
@@ -79,7 +79,7 @@ ck_status ck_random_mask_f32(ck_context *context, uint64_t key, uint64_t offset,
     if (!(keep >= 0.0f && keep <= 1.0f)) {
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: keep must be in 0 ... 1, got %g", __func__, (double)keep);
     }
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_OUTPUT(output, total)));
     const ck_random_kernels *kernels = ck_select(context, CK_OPERATOR_RANDOM, NULL);
     ck_random_mask_call call = {.key = key, .first_block = offset / 4, .keep = keep, .scale = scale, .output = output};
     ck_run_ranges(context, total, 1, 64, kernels->grain, kernels->mask, &call);

@@ -47,7 +47,7 @@ ck_status ck_reduce_axis_f32(ck_context *context, ck_reduce_operation operation,
     int64_t outputs = descriptor->outer * descriptor->inner;
     bool is_sum = operation == CK_REDUCE_SUM || operation == CK_REDUCE_SUM_OF_SQUARES;
     if (!is_sum && outputs > 0 && descriptor->axis == 0) return fail_for_empty_axis(context, __func__);
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, outputs)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_OUTPUT(output, outputs)));
     if (outputs == 0) return CK_OK;
     const ck_reduction_kernels *kernels = ck_select(context, CK_OPERATOR_REDUCTION, NULL);
     float *scratch = ck_scratch_reserve(context, ck_reduce_scratch_bytes(kernels, descriptor));
@@ -89,7 +89,7 @@ ck_status ck_reduce_around_axis_f32(ck_context *context, ck_reduce_operation ope
     CK_TRY(check_operation(context, __func__, (int)operation, CK_REDUCE_SUM_OF_SQUARES + 1));
     CK_TRY(CK_CHECK_BETA(context, beta));
     CK_TRY(CK_CHECK_SIZES(context, &(int64_t){0}, CK_FIELD(descriptor, axis)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, descriptor->axis)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_OUTPUT(output, descriptor->axis)));
     const ck_reduction_kernels *kernels = ck_select(context, CK_OPERATOR_REDUCTION, NULL);
     ck_reduce_around_axis_call call = {
         .operation = operation, .size = *descriptor, .input = input, .beta = beta, .output = output};
@@ -111,7 +111,7 @@ ck_status ck_argmax_f32(ck_context *context, const ck_reduce_descriptor *descrip
         return ck_fail(context, CK_INVALID_ARGUMENT, "%s: axis must be at most %d, got %" PRId64, __func__, INT32_MAX,
                        descriptor->axis);
     }
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, total), CK_OPERAND(output, outputs)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_OUTPUT(output, outputs)));
     const ck_reduction_kernels *kernels = ck_select(context, CK_OPERATOR_REDUCTION, NULL);
     ck_argmax_call call = {.axis = descriptor->axis, .inner = descriptor->inner, .input = input, .output = output};
     ck_run_ranges(context, outputs, descriptor->axis, 64, kernels->grain, kernels->argmax, &call);

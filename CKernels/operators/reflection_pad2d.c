@@ -52,7 +52,7 @@ ck_status ck_reflection_pad2d_f32_forward(ck_context *context, const ck_reflecti
     int64_t inputs, outputs;
     CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
     CK_TRY(check(context, __func__, descriptor, &call.geometry, &inputs, &outputs));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(input, inputs), CK_OPERAND(output, outputs)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, inputs), CK_OUTPUT(output, outputs)));
     const ck_reflection_pad_kernels *kernels = ck_select(context, CK_OPERATOR_REFLECTION_PAD2D, NULL);
     ck_run_ranges(context, outputs / call.geometry.out_width, call.geometry.out_width, 1, kernels->grain,
                   kernels->forward, &call);
@@ -67,7 +67,7 @@ ck_status ck_reflection_pad2d_f32_backward(ck_context *context, const ck_reflect
     CK_TRY(CK_CHECK_DESCRIPTOR(context, descriptor));
     CK_TRY(check(context, __func__, descriptor, &call.geometry, &inputs, &outputs));
     CK_TRY(CK_CHECK_BETA(context, beta));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output_gradient, outputs), CK_OPERAND(input_gradient, inputs)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(output_gradient, outputs), CK_OUTPUT(input_gradient, inputs)));
     const ck_reflection_pad_kernels *kernels = ck_select(context, CK_OPERATOR_REFLECTION_PAD2D, NULL);
     ck_run_ranges(context, inputs / descriptor->in_width, descriptor->in_width, 1, kernels->grain, kernels->backward,
                   &call);

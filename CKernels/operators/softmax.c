@@ -20,7 +20,7 @@ ck_status ck_softmax_f32_forward(ck_context *context, int64_t rows, int64_t clas
                                  float *output) {
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(rows), CK_SIZE(classes)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(logits, total), CK_OPERAND(output, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(logits, total), CK_OUTPUT(output, total)));
     if (total == 0) return CK_OK;
     const ck_softmax_kernels *kernels = ck_select(context, CK_OPERATOR_SOFTMAX, NULL);
     ck_softmax_call call = {.classes = classes, .logits = logits, .output = output};
@@ -32,8 +32,8 @@ ck_status ck_softmax_f32_backward(ck_context *context, int64_t rows, int64_t cla
                                   const float *output_gradient, float *input_gradient) {
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(rows), CK_SIZE(classes)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(output, total), CK_OPERAND(output_gradient, total),
-                             CK_OPERAND(input_gradient, total)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(output, total), CK_INPUT(output_gradient, total),
+                             CK_OUTPUT(input_gradient, total)));
     if (total == 0) return CK_OK;
     const ck_softmax_kernels *kernels = ck_select(context, CK_OPERATOR_SOFTMAX, NULL);
     ck_softmax_backward_call call = {
@@ -47,7 +47,8 @@ ck_status ck_softmax_cross_entropy_f32(ck_context *context, int64_t rows, int64_
                                        float *logits_gradient) {
     int64_t total;
     CK_TRY(CK_CHECK_SIZES(context, &total, CK_SIZE(rows), CK_SIZE(classes)));
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_OPERAND(logits, total), CK_OPERAND(labels, rows), CK_OPERAND(losses, rows)));
+    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(logits, total), CK_INPUT(labels, rows), CK_OUTPUT(losses, rows),
+                             CK_OPTIONAL_OUTPUT(logits_gradient, total)));
     int64_t outside = ck_find_outside(context, labels, rows, 0, classes);
     if (outside >= 0) {
         return ck_fail(context, CK_INVALID_ARGUMENT,

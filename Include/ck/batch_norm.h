@@ -1,4 +1,7 @@
 /// Batch normalisation (Ioffe and Szegedy 2015) over [batch, channels, spatial].
+///
+/// A NaN or infinity in the input makes NaN of the whole channel in training, of the running statistics too, and of
+/// itself alone in inference (an infinity stays one there). Other channels do not notice.
 #ifndef CK_BATCH_NORM_H
 #define CK_BATCH_NORM_H
 

@@ -1,4 +1,8 @@
-/// Operators on each element. An output may be the same buffer as an input (in place), but may not overlap it partly.
+/// Operators on each element. They work in place: an output may be the very array of an input with as many elements.
+///
+/// Special values come out as in C, with denormals as zeros: the logarithm of 0 or a denormal is minus infinity, that
+/// of a negative number NaN; the exponential of minus infinity is 0. ReLU's derivative at NaN is 0, and so is that of
+/// the absolute value; that of the leaky ReLU is its slope.
 #ifndef CK_ELEMENTWISE_H
 #define CK_ELEMENTWISE_H
 

@@ -26,7 +26,8 @@ typedef enum {
 } ck_bias;
 
 /// C = activation(alpha * op(A) * op(B) + beta * C + bias), all row-major.
-/// op(A) is m x k, op(B) is k x n, C is m x n. beta 0 never reads C (NaN there does not spread).
+/// op(A) is m x k, op(B) is k x n, C is m x n. beta 0 never reads C (NaN there does not spread); alpha 0 does read A
+/// and B, whose NaN and infinities make NaN.
 typedef struct {
     bool transpose_a;
     bool transpose_b;

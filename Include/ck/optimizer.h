@@ -1,5 +1,8 @@
 /// Optimizer updates, each in one pass over parameter, gradient and state. Formulas and defaults follow
 /// torch.optim of PyTorch 2.
+///
+/// A NaN or infinite gradient makes NaN or infinity of its own parameter and state, and of no other; the norm of a row
+/// with a NaN is no number above `maximum`, so such a row stays as it is.
 #ifndef CK_OPTIMIZER_H
 #define CK_OPTIMIZER_H
 

@@ -1,4 +1,7 @@
 /// Max and average pooling in one and two dimensions, and global pooling.
+///
+/// The maximum of a window with NaN is NaN, at the position of the first; its average is NaN, as with infinities of
+/// both signs. Windows beside it do not notice.
 #ifndef CK_POOLING_H
 #define CK_POOLING_H
 

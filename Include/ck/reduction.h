@@ -1,4 +1,6 @@
 /// Reductions over a tensor seen as [outer, axis, inner].
+///
+/// A NaN among the values is the sum, the maximum and the minimum.
 #ifndef CK_REDUCTION_H
 #define CK_REDUCTION_H
 

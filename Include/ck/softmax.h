@@ -1,4 +1,8 @@
 /// Softmax and its cross-entropy loss over rows of logits.
+///
+/// A class whose logit is minus infinity has probability 0. A row with a NaN or plus infinity, or with nothing but
+/// minus infinity, gives NaN throughout: probabilities, loss and gradient. Other rows do not notice. The loss of a
+/// label whose logit is minus infinity is infinite.
 #ifndef CK_SOFTMAX_H
 #define CK_SOFTMAX_H
 

@@ -44,7 +44,7 @@ import Testing
 
     @Test func cpuIsDescribed() {
         #expect(!String(cString: ck_cpu_name()).isEmpty)
-        #expect(["openmp", "libomp", "serial"].contains(String(cString: ck_threading_model())))
+        #expect(["openmp", "libomp", "pthreads", "serial"].contains(String(cString: ck_threading_model())))
     }
 
     @Test func freshContextSelectsAutomatically() {

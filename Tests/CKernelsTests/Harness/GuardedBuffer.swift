@@ -1,6 +1,7 @@
 import Foundation
 
-/// Four-byte words between two walls of guard values, so that a write outside them is seen.
+/// Four-byte words between two walls of guard values, so that a write outside them is seen; by the address sanitizer a
+/// read as well.
 final class GuardedBuffer {
     /// A NaN whose payload no kernel produces.
     static let guardWord: UInt32 = 0x7fc0_dead
@@ -21,9 +22,18 @@ final class GuardedBuffer {
         memset_pattern(block, &guardWord, words: offset)
         memcpy(block + offset * 4, words, count * 4)
         memset_pattern(block + (offset + count) * 4, &guardWord, words: Self.wallWords)
+        markWalls(AddressSanitizer.poison)
     }
 
-    deinit { block.deallocate() }
+    deinit {
+        markWalls(AddressSanitizer.unpoison)
+        block.deallocate()
+    }
+
+    private func markWalls(_ mark: AddressSanitizer.Mark?) {
+        mark?(block, offset * 4)
+        mark?(block + (offset + count) * 4, Self.wallWords * 4)
+    }
 
     var address: UnsafeMutableRawPointer { block + offset * 4 }
 
@@ -36,6 +46,8 @@ final class GuardedBuffer {
 
     /// Whether nothing was written before or behind the words.
     var isIntact: Bool {
+        markWalls(AddressSanitizer.unpoison)
+        defer { markWalls(AddressSanitizer.poison) }
         let front = memcmp(block + (offset - Self.wallWords) * 4, Self.wall, Self.wallWords * 4)
         let back = memcmp(block + (offset + count) * 4, Self.wall, Self.wallWords * 4)
         return front == 0 && back == 0
@@ -44,4 +56,17 @@ final class GuardedBuffer {
 
 private func memset_pattern(_ destination: UnsafeMutableRawPointer, _ word: UnsafePointer<UInt32>, words: Int) {
     destination.initializeMemory(as: UInt32.self, repeating: word.pointee, count: words)
+}
+
+/// What the address sanitizer offers to a program that runs under it.
+private enum AddressSanitizer {
+    typealias Mark = @convention(c) (UnsafeMutableRawPointer, Int) -> Void
+
+    /// Any access to the bytes is reported from then on.
+    static let poison = function("__asan_poison_memory_region")
+    static let unpoison = function("__asan_unpoison_memory_region")
+
+    private static func function(_ name: String) -> Mark? {
+        dlsym(dlopen(nil, RTLD_NOW), name).map { unsafeBitCast($0, to: Mark.self) }
+    }
 }

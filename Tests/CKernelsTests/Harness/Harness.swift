@@ -22,14 +22,15 @@ enum Harness {
 
     /// Makes the call once. `omitting` operands are passed as NULL.
     static func execute(
-        _ call: KernelCase, in context: KernelContext, aligned: Bool = false, omitting: Set<String> = []
+        _ call: KernelCase, in context: KernelContext, aligned: Bool = false, omitting: Set<String> = [],
+        probe: FieldProbe? = nil
     ) -> Execution {
         let buffers = call.operands.map { GuardedBuffer($0.words, aligned: aligned) }
         var addresses: [String: UnsafeMutableRawPointer] = [:]
         for (operand, buffer) in zip(call.operands, buffers) where !omitting.contains(operand.name) {
             addresses[operand.name] = buffer.address
         }
-        let status = call.run(KernelCase.Call(context: context.pointer, addresses: addresses))
+        let status = call.run(KernelCase.Call(context: context.pointer, addresses: addresses, probe: probe))
 
         var execution = Execution(status: status, contents: [:], failures: [])
         func fail(_ kind: Failure.Kind, _ text: String) {

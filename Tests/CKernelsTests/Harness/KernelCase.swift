@@ -6,6 +6,8 @@ struct KernelCase {
     struct Call {
         let context: OpaquePointer?
         let addresses: [String: UnsafeMutableRawPointer]
+        /// What looks at the sizes and options of the call, or changes one.
+        var probe: FieldProbe?
 
         subscript(name: String) -> UnsafeMutablePointer<Float>? {
             addresses[name]?.assumingMemoryBound(to: Float.self)

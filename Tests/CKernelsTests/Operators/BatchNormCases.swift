@@ -23,10 +23,11 @@ struct BatchNormShape {
     func runTraining(
         _ call: KernelCase.Call, epsilon: Float = epsilon, momentum: Float = momentum
     ) -> ck_status {
-        var descriptor = descriptor(epsilon: epsilon)
-        return ck_batch_norm_f32_forward_training(
-            call.context, &descriptor, call["input"], call["scale"], call["offset"], momentum, call["running_mean"],
-            call["running_variance"], call["mean"], call["inverse_deviation"], call["output"])
+        call.passing(descriptor(epsilon: epsilon)) {
+            ck_batch_norm_f32_forward_training(
+                call.context, $0, call["input"], call["scale"], call["offset"], momentum, call["running_mean"],
+                call["running_variance"], call["mean"], call["inverse_deviation"], call["output"])
+        }
     }
 
     func training(withRunning: Bool) -> KernelCase {
@@ -59,10 +60,11 @@ struct BatchNormShape {
     }
 
     func runInference(_ call: KernelCase.Call, epsilon: Float = epsilon) -> ck_status {
-        var descriptor = descriptor(epsilon: epsilon)
-        return ck_batch_norm_f32_forward_inference(
-            call.context, &descriptor, call["input"], call["scale"], call["offset"], call["running_mean"],
-            call["running_variance"], call["output"])
+        call.passing(descriptor(epsilon: epsilon)) {
+            ck_batch_norm_f32_forward_inference(
+                call.context, $0, call["input"], call["scale"], call["offset"], call["running_mean"],
+                call["running_variance"], call["output"])
+        }
     }
 
     /// Statistics need not be those of the input for the formula to hold, so any will do.
@@ -81,10 +83,11 @@ struct BatchNormShape {
     }
 
     func runBackward(_ call: KernelCase.Call, epsilon: Float = epsilon) -> ck_status {
-        var descriptor = descriptor(epsilon: epsilon)
-        return ck_batch_norm_f32_backward(
-            call.context, &descriptor, call["input"], call["scale"], call["mean"], call["inverse_deviation"],
-            call["output_gradient"], call["input_gradient"], call["scale_gradient"], call["offset_gradient"])
+        call.passing(descriptor(epsilon: epsilon)) {
+            ck_batch_norm_f32_backward(
+                call.context, $0, call["input"], call["scale"], call["mean"], call["inverse_deviation"],
+                call["output_gradient"], call["input_gradient"], call["scale_gradient"], call["offset_gradient"])
+        }
     }
 
     var definitions: [Definition] { forwardDefinitions + backwardDefinitions }

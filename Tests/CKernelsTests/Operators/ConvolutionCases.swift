@@ -113,6 +113,7 @@ enum ConvolutionTable {
 
     static func entryPoints(_ shape: ConvolutionShape) -> [KernelCase] {
         ConvolutionShape.Pass.allCases.map { shape.call($0, .uniform) }
+            + [shape.call(.forward, .uniform, activation: CK_ACTIVATION_LEAKY_RELU)]
     }
 
     /// Every entry point with every field wrong in turn. The operands are those of the valid shape.

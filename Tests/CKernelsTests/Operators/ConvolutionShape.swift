@@ -2,7 +2,11 @@ import CKernels
 
 /// A convolution of the test table; in one dimension the heights are 1.
 struct ConvolutionShape {
-    enum Pass: CaseIterable { case forward, backwardData, backwardWeights }
+    enum Pass: String, CaseIterable {
+        case forward
+        case backwardData = "backward_data"
+        case backwardWeights = "backward_weights"
+    }
 
     var batch = 2
     var inChannels = 3
@@ -82,7 +86,7 @@ struct ConvolutionShape {
     var entryPointPrefix: String { "ck_conv\(isTransposed ? "_transpose" : "")\(isOneDimensional ? 1 : 2)d_f32_" }
 
     private func name(_ pass: Pass, beta: Float) -> String {
-        "\(entryPointPrefix)\(pass) batch \(batch) channels \(inChannels)->\(outChannels)/\(groups) size \(size) "
+        "\(entryPointPrefix)\(pass.rawValue) batch \(batch) channels \(inChannels)->\(outChannels)/\(groups) size \(size) "
             + "kernel \(kernel) stride \(stride) padding \(padding) dilation \(dilation) "
             + "output padding \(outputPadding) beta \(beta)"
     }
@@ -104,8 +108,8 @@ struct ConvolutionShape {
             var operands = [input, weights, .output("output", count: outputCount)]
             if bias { operands.append(.input("bias", values(outChannels, 4), isOptional: true)) }
             return KernelCase(name(pass, beta: 0) + " activation \(activation?.rawValue ?? 0)", operands) { call in
-                guard var epilogue else { return functions.forward(call, nil) }
-                return functions.forward(call, &epilogue)
+                guard let epilogue else { return functions.forward(call, nil) }
+                return call.passing(epilogue) { functions.forward(call, $0) }
             }
         case .backwardData:
             let gradient = Operand.gradient("input_gradient", values(inputCount, 5), beta: beta)
@@ -175,18 +179,18 @@ struct ConvolutionShape {
     ) -> Functions {
         Functions(
             forward: { call, epilogue in
-                withUnsafePointer(to: descriptor) {
+                call.passing(descriptor) {
                     forward(call.context, $0, epilogue, call["input"], call["weights"], call["bias"], call["output"])
                 }
             },
             backwardData: { call, beta in
-                withUnsafePointer(to: descriptor) {
+                call.passing(descriptor) {
                     backwardData(
                         call.context, $0, call["output_gradient"], call["weights"], beta, call["input_gradient"])
                 }
             },
             backwardWeights: { call, beta in
-                withUnsafePointer(to: descriptor) {
+                call.passing(descriptor) {
                     backwardWeights(
                         call.context, $0, call["input"], call["output_gradient"], beta, call["weight_gradient"],
                         call["bias_gradient"])

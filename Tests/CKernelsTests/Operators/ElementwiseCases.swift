@@ -79,11 +79,12 @@ enum ElementwiseCases: OperatorCases {
         let name = "ck_unary_f32_forward operation \(operation.rawValue) count \(input.count) in place \(inPlace)"
         if inPlace {
             return KernelCase(name, [.updated("output", input)]) {
-                ck_unary_f32_forward($0.context, operation, slope, input.count.signed, $0["output"], $0["output"])
+                ck_unary_f32_forward(
+                    $0.context, operation, slope, $0.size("count", input.count), $0["output"], $0["output"])
             }
         }
         return KernelCase(name, [.input("input", input), .output("output", count: input.count)]) {
-            ck_unary_f32_forward($0.context, operation, slope, input.count.signed, $0["input"], $0["output"])
+            ck_unary_f32_forward($0.context, operation, slope, $0.size("count", input.count), $0["input"], $0["output"])
         }
     }
 
@@ -103,7 +104,8 @@ enum ElementwiseCases: OperatorCases {
             ]
         ) {
             ck_unary_f32_backward(
-                $0.context, operation, slope, count.signed, $0["input"], $0["output"], $0["output_gradient"], beta,
+                $0.context, operation, slope, $0.size("count", count), $0["input"], $0["output"], $0["output_gradient"],
+                beta,
                 $0["input_gradient"])
         }
     }
@@ -173,9 +175,9 @@ enum ElementwiseCases: OperatorCases {
             ? [.updated("output", a), .input("b", b)]
             : [.input("a", a), .input("b", b), .output("output", count: shape.count)]
         return KernelCase(name, operands) { call in
-            var broadcast = broadcast
-            return ck_binary_f32(
-                call.context, operation, &broadcast, call[inPlace ? "output" : "a"], call["b"], call["output"])
+            call.passing(broadcast) {
+                ck_binary_f32(call.context, operation, $0, call[inPlace ? "output" : "a"], call["b"], call["output"])
+            }
         }
     }
 
@@ -203,7 +205,7 @@ enum ElementwiseCases: OperatorCases {
             [.input("x", values(count, 1)), .gradient("y", values(count, 2), beta: beta)]
         ) {
             ck_axpby_f32(
-                $0.context, count.signed, values.scalar(alpha), $0["x"], values.scalar(beta), $0["y"])
+                $0.context, $0.size("count", count), values.scalar(alpha), $0["x"], values.scalar(beta), $0["y"])
         }
     }
 
@@ -212,13 +214,14 @@ enum ElementwiseCases: OperatorCases {
             "ck_affine_f32 count \(count)", [.input("input", values(count, 1)), .output("output", count: count)]
         ) {
             ck_affine_f32(
-                $0.context, count.signed, values.scalar(scale), values.scalar(offset), $0["input"], $0["output"])
+                $0.context, $0.size("count", count), values.scalar(scale), values.scalar(offset), $0["input"],
+                $0["output"])
         }
     }
 
     private static func fill(count: Int, value: Float) -> KernelCase {
         KernelCase("ck_fill_f32 count \(count)", [.output("output", count: count)]) {
-            ck_fill_f32($0.context, count.signed, value, $0["output"])
+            ck_fill_f32($0.context, $0.size("count", count), value, $0["output"])
         }
     }
 

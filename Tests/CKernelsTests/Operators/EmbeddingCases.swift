@@ -18,15 +18,16 @@ struct EmbeddingShape {
     }
 
     func runForward(_ call: KernelCase.Call) -> ck_status {
-        var descriptor = descriptor
-        return ck_embedding_f32_forward(
-            call.context, &descriptor, call["table"], call.integers("indices"), call["output"])
+        call.passing(descriptor) {
+            ck_embedding_f32_forward(call.context, $0, call["table"], call.integers("indices"), call["output"])
+        }
     }
 
     func runBackward(_ call: KernelCase.Call, beta: Float) -> ck_status {
-        var descriptor = descriptor
-        return ck_embedding_f32_backward(
-            call.context, &descriptor, call["output_gradient"], call.integers("indices"), beta, call["table_gradient"])
+        call.passing(descriptor) {
+            ck_embedding_f32_backward(
+                call.context, $0, call["output_gradient"], call.integers("indices"), beta, call["table_gradient"])
+        }
     }
 
     func forward(_ values: TestValues) -> KernelCase {

@@ -16,7 +16,7 @@ struct GEMMShape {
     var gap = 0
 
     var name: String {
-        "gemm \(m)x\(n)x\(k)\(transposeA ? " tA" : "")\(transposeB ? " tB" : "") alpha \(alpha) beta \(beta) "
+        "ck_gemm_f32 \(m)x\(n)x\(k)\(transposeA ? " tA" : "")\(transposeB ? " tB" : "") alpha \(alpha) beta \(beta) "
             + "bias \(bias.rawValue) activation \(activation.rawValue) gap \(gap)"
     }
 
@@ -44,8 +44,9 @@ struct GEMMShape {
                 cGuarded.withRows(width: n, stride: n + gap),
             ]
         ) { call in
-            var descriptor = descriptor
-            return ck_gemm_f32(call.context, &descriptor, call["a"], call["b"], call["bias"], call["c"])
+            call.passing(descriptor) {
+                ck_gemm_f32(call.context, $0, call["a"], call["b"], call["bias"], call["c"])
+            }
         }
     }
 

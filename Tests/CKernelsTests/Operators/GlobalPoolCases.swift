@@ -19,24 +19,27 @@ struct GlobalPoolShape {
         "\(entryPointPrefix)\(pass) \(batch)x\(channels)x\(length) valid lengths \(hasValidLengths)"
     }
 
+    private var descriptor: ck_global_pool_descriptor {
+        ck_global_pool_descriptor(batch: batch.signed, channels: channels.signed, length: length.signed)
+    }
+
     func runForward(_ call: KernelCase.Call) -> ck_status {
-        var size = ck_global_pool_descriptor(batch: batch.signed, channels: channels.signed, length: length.signed)
-        return isMaximum
-            ? ck_global_max_pool_f32_forward(
-                call.context, &size, call["input"], call.integers("valid_lengths"), call["output"],
-                call.integers("indices"))
-            : ck_global_average_pool_f32_forward(
-                call.context, &size, call["input"], call.integers("valid_lengths"), call["output"])
+        let (input, lengths, output) = (call["input"], call.integers("valid_lengths"), call["output"])
+        return call.passing(descriptor) {
+            isMaximum
+                ? ck_global_max_pool_f32_forward(call.context, $0, input, lengths, output, call.integers("indices"))
+                : ck_global_average_pool_f32_forward(call.context, $0, input, lengths, output)
+        }
     }
 
     func runBackward(_ call: KernelCase.Call, beta: Float) -> ck_status {
-        var size = ck_global_pool_descriptor(batch: batch.signed, channels: channels.signed, length: length.signed)
-        return isMaximum
-            ? ck_global_max_pool_f32_backward(
-                call.context, &size, call["output_gradient"], call.integers("indices"), beta, call["input_gradient"])
-            : ck_global_average_pool_f32_backward(
-                call.context, &size, call["output_gradient"], call.integers("valid_lengths"), beta,
-                call["input_gradient"])
+        let (gradient, result) = (call["output_gradient"], call["input_gradient"])
+        return call.passing(descriptor) {
+            isMaximum
+                ? ck_global_max_pool_f32_backward(call.context, $0, gradient, call.integers("indices"), beta, result)
+                : ck_global_average_pool_f32_backward(
+                    call.context, $0, gradient, call.integers("valid_lengths"), beta, result)
+        }
     }
 
     private var lengths: [Operand] {

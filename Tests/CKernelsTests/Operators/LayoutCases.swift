@@ -8,7 +8,11 @@ enum LayoutCases: OperatorCases {
         return KernelCase(
             "ck_transpose_f32 [\(batch), \(rows), \(columns)]",
             [.input("input", TestValues.uniform(count, 1)), .output("output", count: count)]
-        ) { ck_transpose_f32($0.context, batch.signed, rows.signed, columns.signed, $0["input"], $0["output"]) }
+        ) {
+            ck_transpose_f32(
+                $0.context, $0.size("batch", batch), $0.size("rows", rows), $0.size("columns", columns), $0["input"],
+                $0["output"])
+        }
     }
 
     private static func copyRows(
@@ -25,8 +29,8 @@ enum LayoutCases: OperatorCases {
             ]
         ) {
             ck_copy_rows_f32(
-                $0.context, rows.signed, columns.signed, inputStride.signed, $0["input"], beta, outputStride.signed,
-                $0["output"])
+                $0.context, $0.size("rows", rows), $0.size("columns", columns), $0.size("input_stride", inputStride),
+                $0["input"], beta, $0.size("output_stride", outputStride), $0["output"])
         }
     }
 

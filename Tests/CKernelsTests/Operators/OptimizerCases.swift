@@ -70,9 +70,11 @@ enum OptimizerCases: OperatorCases {
             name: "ck_sgd_f32_update momentum \(momentum) \(dampening) \(nesterov) decay \(decay) first \(first)",
             states: momentum == 0 ? [] : ["momentum_buffer"],
             run: { call, count in
-                var options = options
-                return ck_sgd_f32_update(
-                    call.context, &options, count.signed, call["gradient"], call["momentum_buffer"], call["parameter"])
+                call.passing(options) {
+                    ck_sgd_f32_update(
+                        call.context, $0, call.size("count", count), call["gradient"], call["momentum_buffer"],
+                        call["parameter"])
+                }
             },
             define: { state in
                 var gradient = state.gradient + double(decay) * state.parameter
@@ -95,10 +97,11 @@ enum OptimizerCases: OperatorCases {
             name: "ck_adam_f32_update step \(step) decay \(decay) decoupled \(decoupled) epsilon \(epsilon)",
             states: ["first_moment", "second_moment"],
             run: { call, count in
-                var options = options
-                return ck_adam_f32_update(
-                    call.context, &options, count.signed, call["gradient"], call["first_moment"],
-                    call["second_moment"], call["parameter"])
+                call.passing(options) {
+                    ck_adam_f32_update(
+                        call.context, $0, call.size("count", count), call["gradient"], call["first_moment"],
+                        call["second_moment"], call["parameter"])
+                }
             },
             define: { state in
                 var gradient = state.gradient
@@ -126,10 +129,12 @@ enum OptimizerCases: OperatorCases {
             name: "ck_rmsprop_f32_update centered \(centered) momentum \(momentum) decay \(decay)",
             states: ["mean_square"] + (centered ? ["mean_gradient"] : []) + (momentum == 0 ? [] : ["momentum_buffer"]),
             run: { call, count in
-                var options = options
-                return ck_rmsprop_f32_update(
-                    call.context, &options, count.signed, call["gradient"], call["mean_square"], call["mean_gradient"],
-                    call["momentum_buffer"], call["parameter"])
+                call.passing(options) {
+                    ck_rmsprop_f32_update(
+                        call.context, $0, call.size("count", count), call["gradient"], call["mean_square"],
+                        call["mean_gradient"],
+                        call["momentum_buffer"], call["parameter"])
+                }
             },
             define: { state in
                 let gradient = state.gradient + double(decay) * state.parameter
@@ -154,10 +159,11 @@ enum OptimizerCases: OperatorCases {
         return Step(
             name: "ck_adadelta_f32_update decay \(decay)", states: ["mean_square", "mean_square_update"],
             run: { call, count in
-                var options = options
-                return ck_adadelta_f32_update(
-                    call.context, &options, count.signed, call["gradient"], call["mean_square"],
-                    call["mean_square_update"], call["parameter"])
+                call.passing(options) {
+                    ck_adadelta_f32_update(
+                        call.context, $0, call.size("count", count), call["gradient"], call["mean_square"],
+                        call["mean_square_update"], call["parameter"])
+                }
             },
             define: { state in
                 let gradient = state.gradient + double(decay) * state.parameter
@@ -196,7 +202,7 @@ enum OptimizerCases: OperatorCases {
         KernelCase(
             "ck_max_norm_f32 \(rows)x\(columns) maximum \(maximum)",
             [.updated("matrix", values(rows * columns, 1))]
-        ) { ck_max_norm_f32($0.context, rows.signed, columns.signed, maximum, $0["matrix"]) }
+        ) { ck_max_norm_f32($0.context, $0.size("rows", rows), $0.size("columns", columns), maximum, $0["matrix"]) }
     }
 
     /// One row whose squares leave the range of float, with a result that is known.

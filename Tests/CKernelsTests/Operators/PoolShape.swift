@@ -71,30 +71,34 @@ struct PoolShape {
 
     /// Calls the forward entry point with this shape's descriptor, whatever it holds.
     func runForward(_ call: KernelCase.Call) -> ck_status {
-        var window1d = descriptor1d
-        var window2d = descriptor2d
+        let (input, output, indices) = (call["input"], call["output"], call.integers("indices"))
         return switch (isMaximum, isOneDimensional) {
         case (true, true):
-            ck_max_pool1d_f32_forward(call.context, &window1d, call["input"], call["output"], call.integers("indices"))
+            call.passing(descriptor1d) { ck_max_pool1d_f32_forward(call.context, $0, input, output, indices) }
         case (true, false):
-            ck_max_pool2d_f32_forward(call.context, &window2d, call["input"], call["output"], call.integers("indices"))
-        case (false, true): ck_average_pool1d_f32_forward(call.context, &window1d, call["input"], call["output"])
-        case (false, false): ck_average_pool2d_f32_forward(call.context, &window2d, call["input"], call["output"])
+            call.passing(descriptor2d) { ck_max_pool2d_f32_forward(call.context, $0, input, output, indices) }
+        case (false, true):
+            call.passing(descriptor1d) { ck_average_pool1d_f32_forward(call.context, $0, input, output) }
+        case (false, false):
+            call.passing(descriptor2d) { ck_average_pool2d_f32_forward(call.context, $0, input, output) }
         }
     }
 
     func runBackward(_ call: KernelCase.Call, beta: Float) -> ck_status {
-        var window1d = descriptor1d
-        var window2d = descriptor2d
-        let gradient = call["output_gradient"]
-        let result = call["input_gradient"]
+        let (gradient, result, indices) = (call["output_gradient"], call["input_gradient"], call.integers("indices"))
         return switch (isMaximum, isOneDimensional) {
         case (true, true):
-            ck_max_pool1d_f32_backward(call.context, &window1d, gradient, call.integers("indices"), beta, result)
+            call.passing(descriptor1d) {
+                ck_max_pool1d_f32_backward(call.context, $0, gradient, indices, beta, result)
+            }
         case (true, false):
-            ck_max_pool2d_f32_backward(call.context, &window2d, gradient, call.integers("indices"), beta, result)
-        case (false, true): ck_average_pool1d_f32_backward(call.context, &window1d, gradient, beta, result)
-        case (false, false): ck_average_pool2d_f32_backward(call.context, &window2d, gradient, beta, result)
+            call.passing(descriptor2d) {
+                ck_max_pool2d_f32_backward(call.context, $0, gradient, indices, beta, result)
+            }
+        case (false, true):
+            call.passing(descriptor1d) { ck_average_pool1d_f32_backward(call.context, $0, gradient, beta, result) }
+        case (false, false):
+            call.passing(descriptor2d) { ck_average_pool2d_f32_backward(call.context, $0, gradient, beta, result) }
         }
     }
 

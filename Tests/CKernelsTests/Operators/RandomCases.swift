@@ -17,14 +17,19 @@ enum RandomCases: OperatorCases {
         KernelCase(
             "ck_random_uniform_f32 key \(stream.key) offset \(stream.offset) count \(count) in \(low) ..< \(high)",
             [.output("output", count: count)]
-        ) { ck_random_uniform_f32($0.context, stream.key, stream.offset, count.signed, low, high, $0["output"]) }
+        ) {
+            ck_random_uniform_f32(
+                $0.context, stream.key, stream.offset, $0.size("count", count), low, high, $0["output"])
+        }
     }
 
     private static func mask(_ stream: (key: UInt64, offset: UInt64), count: Int, keep: Float) -> KernelCase {
         KernelCase(
             "ck_random_mask_f32 key \(stream.key) offset \(stream.offset) count \(count) keep \(keep)",
             [.output("output", count: count)]
-        ) { ck_random_mask_f32($0.context, stream.key, stream.offset, count.signed, keep, 1.25, $0["output"]) }
+        ) {
+            ck_random_mask_f32($0.context, stream.key, stream.offset, $0.size("count", count), keep, 1.25, $0["output"])
+        }
     }
 
     private static func normal(
@@ -33,7 +38,10 @@ enum RandomCases: OperatorCases {
         KernelCase(
             "ck_random_normal_f32 key \(stream.key) offset \(stream.offset) count \(count) \(mean) +- \(deviation)",
             [.output("output", count: count)]
-        ) { ck_random_normal_f32($0.context, stream.key, stream.offset, count.signed, mean, deviation, $0["output"]) }
+        ) {
+            ck_random_normal_f32(
+                $0.context, stream.key, stream.offset, $0.size("count", count), mean, deviation, $0["output"])
+        }
     }
 
     static var exactCases: [KernelCase] {

@@ -37,8 +37,9 @@ enum ReductionCases: OperatorCases {
             "ck_reduce_axis_f32 operation \(operation.rawValue) \(shape.description)",
             [.input("input", values(shape.count, 1)), .output("output", count: shape.outer * shape.inner)]
         ) { call in
-            var descriptor = shape.descriptor
-            return ck_reduce_axis_f32(call.context, operation, &descriptor, call["input"], call["output"])
+            call.passing(shape.descriptor) {
+                ck_reduce_axis_f32(call.context, operation, $0, call["input"], call["output"])
+            }
         }
     }
 
@@ -49,9 +50,9 @@ enum ReductionCases: OperatorCases {
             "ck_reduce_around_axis_f32 operation \(operation.rawValue) \(shape.description) beta \(beta)",
             [.input("input", values(shape.count, 1)), .gradient("output", values(shape.axis, 2), beta: beta)]
         ) { call in
-            var descriptor = shape.descriptor
-            return ck_reduce_around_axis_f32(
-                call.context, operation, &descriptor, call["input"], beta, call["output"])
+            call.passing(shape.descriptor) {
+                ck_reduce_around_axis_f32(call.context, operation, $0, call["input"], beta, call["output"])
+            }
         }
     }
 
@@ -63,8 +64,9 @@ enum ReductionCases: OperatorCases {
                 .output("output", count: shape.outer * shape.inner, element: .integer),
             ]
         ) { call in
-            var descriptor = shape.descriptor
-            return ck_argmax_f32(call.context, &descriptor, call["input"], call.integers("output"))
+            call.passing(shape.descriptor) {
+                ck_argmax_f32(call.context, $0, call["input"], call.integers("output"))
+            }
         }
     }
 

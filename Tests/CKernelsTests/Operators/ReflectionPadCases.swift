@@ -27,14 +27,16 @@ struct ReflectionPadShape {
     }
 
     func runForward(_ call: KernelCase.Call) -> ck_status {
-        var descriptor = descriptor
-        return ck_reflection_pad2d_f32_forward(call.context, &descriptor, call["input"], call["output"])
+        call.passing(descriptor) {
+            ck_reflection_pad2d_f32_forward(call.context, $0, call["input"], call["output"])
+        }
     }
 
     func runBackward(_ call: KernelCase.Call, beta: Float) -> ck_status {
-        var descriptor = descriptor
-        return ck_reflection_pad2d_f32_backward(
-            call.context, &descriptor, call["output_gradient"], beta, call["input_gradient"])
+        call.passing(descriptor) {
+            ck_reflection_pad2d_f32_backward(
+                call.context, $0, call["output_gradient"], beta, call["input_gradient"])
+        }
     }
 
     func forward(_ values: TestValues) -> KernelCase {

@@ -19,7 +19,10 @@ enum SoftmaxCases: OperatorCases {
         KernelCase(
             "ck_softmax_f32_forward \(rows)x\(classes)",
             [.input("logits", logits), .output("output", count: rows * classes)]
-        ) { ck_softmax_f32_forward($0.context, rows.signed, classes.signed, $0["logits"], $0["output"]) }
+        ) {
+            ck_softmax_f32_forward(
+                $0.context, $0.size("rows", rows), $0.size("classes", classes), $0["logits"], $0["output"])
+        }
     }
 
     private static func backward(_ rows: Int, _ classes: Int, _ values: TestValues) -> KernelCase {
@@ -31,7 +34,8 @@ enum SoftmaxCases: OperatorCases {
             ]
         ) {
             ck_softmax_f32_backward(
-                $0.context, rows.signed, classes.signed, $0["output"], $0["output_gradient"], $0["input_gradient"])
+                $0.context, $0.size("rows", rows), $0.size("classes", classes), $0["output"], $0["output_gradient"],
+                $0["input_gradient"])
         }
     }
 
@@ -48,7 +52,8 @@ enum SoftmaxCases: OperatorCases {
             ] + (withGradient ? [.output("logits_gradient", count: rows * classes, isOptional: true)] : [])
         ) {
             ck_softmax_cross_entropy_f32(
-                $0.context, rows.signed, classes.signed, $0["logits"], $0.integers("labels"), gradientScale,
+                $0.context, $0.size("rows", rows), $0.size("classes", classes), $0["logits"], $0.integers("labels"),
+                gradientScale,
                 $0["losses"], $0["logits_gradient"])
         }
     }

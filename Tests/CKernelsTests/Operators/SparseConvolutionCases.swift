@@ -36,17 +36,19 @@ struct SparseConvolutionShape {
     }
 
     func runData(_ call: KernelCase.Call, beta: Float) -> ck_status {
-        var descriptor = descriptor
-        return ck_conv1d_sparse_f32_backward_data(
-            call.context, &descriptor, call["values"], call.integers("positions"), call["weights"], beta,
-            call["input_gradient"])
+        call.passing(descriptor) {
+            ck_conv1d_sparse_f32_backward_data(
+                call.context, $0, call["values"], call.integers("positions"), call["weights"], beta,
+                call["input_gradient"])
+        }
     }
 
     func runWeights(_ call: KernelCase.Call, beta: Float) -> ck_status {
-        var descriptor = descriptor
-        return ck_conv1d_sparse_f32_backward_weights(
-            call.context, &descriptor, call["input"], call["values"], call.integers("positions"), beta,
-            call["weight_gradient"], call["bias_gradient"])
+        call.passing(descriptor) {
+            ck_conv1d_sparse_f32_backward_weights(
+                call.context, $0, call["input"], call["values"], call.integers("positions"), beta,
+                call["weight_gradient"], call["bias_gradient"])
+        }
     }
 
     /// Some of the values are 0, as behind a ReLU.
