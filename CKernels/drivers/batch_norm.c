@@ -145,7 +145,8 @@ static void finish_training(const void *argument, int64_t begin, int64_t end) {
         for (int64_t block = 0; block < state->cuts.blocks_of_examples; block++) {
             sum += values_in_block(&state->cuts, block) * state->work.first[block * channels + c];
         }
-        const double mean = sum / count;
+        // An infinite value may already have met one of the other sign: where it stands must not decide.
+        const double mean = isfinite(sum) ? sum / count : NAN;
         for (int64_t block = 0; block < state->cuts.blocks_of_examples; block++) {
             const double distance = state->work.first[block * channels + c] - mean;
             squares +=

@@ -16,7 +16,8 @@ static void forward_training(const void *argument, int64_t begin, int64_t end) {
         for (int64_t n = 0; n < size.batch; n++) {
             for (int64_t i = 0; i < size.spatial; i++) sum += call->input[element(size, n, c, i)];
         }
-        double mean = sum / count;
+        // One infinite value makes all statistics NaN.
+        double mean = isfinite(sum) ? sum / count : NAN;
         for (int64_t n = 0; n < size.batch; n++) {
             for (int64_t i = 0; i < size.spatial; i++) {
                 double centered = call->input[element(size, n, c, i)] - mean;
@@ -57,6 +58,7 @@ static void forward_inference(const void *argument, int64_t begin, int64_t end) 
 
 /// With x^ the normalised input, d the output gradient and m values per channel:
 /// input gradient = scale / deviation * (d - sum(d) / m - x^ * sum(d * x^) / m).
+/// The deviation is taken out of the sum.
 static void backward(const void *argument, int64_t begin, int64_t end) {
     const ck_batch_norm_backward_call *call = argument;
     const ck_batch_norm_descriptor size = call->size;
@@ -68,15 +70,17 @@ static void backward(const void *argument, int64_t begin, int64_t end) {
             for (int64_t i = 0; i < size.spatial; i++) {
                 double gradient = call->output_gradient[element(size, n, c, i)];
                 sum += gradient;
-                dot += gradient * (call->input[element(size, n, c, i)] - mean) * inverse_deviation;
+                dot += gradient * (call->input[element(size, n, c, i)] - mean);
             }
         }
+        dot *= inverse_deviation;
+        double slope = dot * inverse_deviation / count;
         for (int64_t n = 0; n < size.batch; n++) {
             for (int64_t i = 0; i < size.spatial; i++) {
                 double gradient = call->output_gradient[element(size, n, c, i)];
-                double normalized = (call->input[element(size, n, c, i)] - mean) * inverse_deviation;
+                double centered = call->input[element(size, n, c, i)] - mean;
                 call->input_gradient[element(size, n, c, i)] =
-                    (float)(call->scale[c] * inverse_deviation * (gradient - sum / count - normalized * dot / count));
+                    (float)(call->scale[c] * inverse_deviation * (gradient - sum / count - centered * slope));
             }
         }
         call->scale_gradient[c] = (float)dot;

@@ -1,5 +1,6 @@
 #include "micro/elementwise.h"
 
+#include <float.h>
 #include <math.h>
 
 static float unary(ck_unary_operation operation, float x, float parameter) {
@@ -17,7 +18,8 @@ static float unary(ck_unary_operation operation, float x, float parameter) {
     case CK_UNARY_EXPONENTIAL:
         return expf(x);
     case CK_UNARY_LOGARITHM:
-        return logf(x);
+        // The C library would take a denormal apart by its bits, of which arithmetic sees none here.
+        return fabsf(x) < FLT_MIN ? -INFINITY : logf(x);
     case CK_UNARY_RELU:
         return x < 0.0f ? 0.0f : x;
     case CK_UNARY_LEAKY_RELU:

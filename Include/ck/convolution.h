@@ -3,10 +3,11 @@
 /// Gradients are accumulated into their destination: result = beta * destination + gradient, beta 0 or 1
 /// (0 never reads the destination).
 ///
-/// Finite values add nothing where they meet padding. What an infinite or NaN value adds there is up to
-/// the variant: nothing where padding is skipped, NaN where padding is multiplied as a zero. The winograd variant of
-/// conv2d also spreads an infinite or NaN value over the 4 x 4 results of a tile, or over a whole filter's gradient, as
-/// NaN.
+/// An infinite or NaN value reaches every result that it is a term of. Finite values add nothing where they meet
+/// padding, or positions beyond the features on the way back to the image. What an infinite or NaN value adds there is
+/// up to the variant: nothing where such places are skipped, as the reference and generic variants do, NaN where they
+/// are multiplied as zeros. The winograd variants also spread an infinite or NaN value over the 4 x 4 results of a
+/// tile, or over a whole filter's gradient, as NaN. Neither makes a number of a NaN.
 #ifndef CK_CONVOLUTION_H
 #define CK_CONVOLUTION_H
 

@@ -162,7 +162,7 @@ static void gradient_sums(const ck_batch_norm_backward_call *call, const ck_batc
     for (int64_t c = first; c < end; c++) {
         const ck_vector mean = vector_set1(call->mean[c]);
         SUMS_OF_CHANNEL(&call->size, block, c, sums[c - first], dots[c - first], load(gradient + at, lanes),
-                        vector_multiply(load(gradient + at, lanes), vector_subtract(load(input + at, lanes), mean)));
+                        vector_multiply(load(gradient + at, lanes), centered(input + at, mean, lanes)));
     }
 }
 
