@@ -22,7 +22,12 @@ int main(void) {
     descriptor.lda = 1;
     if (ck_gemm_f32(context, &descriptor, a, b, NULL, c) != CK_INVALID_ARGUMENT) failures++;
     if (ck_context_message(context)[0] == 0) failures++;
+    // So is a product that would overwrite its operand.
+    float square[] = {1, 2, 3, 4};
+    descriptor.k = descriptor.lda = 2;
+    if (ck_gemm_f32(context, &descriptor, square, b, NULL, square) != CK_INVALID_ARGUMENT) failures++;
+    if (square[0] != 1 || square[3] != 4) failures++;
     ck_context_destroy(context);
-    printf("C: %s\n", failures == 0 ? "the product is right, and a wrong stride is refused" : "FAILED");
+    printf("C: %s\n", failures == 0 ? "the product is right, a wrong stride and an overlap are refused" : "FAILED");
     return failures != 0;
 }
