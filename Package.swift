@@ -8,13 +8,14 @@ import PackageDescription
 let isDependency =
     URL(fileURLWithPath: Context.packageDirectory).deletingLastPathComponent().lastPathComponent == "checkouts"
 
-/// The OpenMP library of this machine, if there is one. SWIFTLET_OPENMP=0 builds without it.
+/// The OpenMP library of this machine, if there is one. SWIFTLET_OPENMP=0 builds without it, SWIFTLET_OPENMP=pthreads
+/// with threads that the thread sanitizer understands.
 struct OpenMP {
     var library: String
     var folder: String
 
     static func find() -> OpenMP? {
-        if Context.environment["SWIFTLET_OPENMP"] == "0" { return nil }
+        if ["0", "pthreads"].contains(Context.environment["SWIFTLET_OPENMP"]) { return nil }
         #if os(macOS)
             let folders = ["/opt/homebrew/opt/libomp/lib", "/usr/local/opt/libomp/lib"]
             let names = ["omp": "libomp.dylib"]
@@ -35,11 +36,13 @@ struct OpenMP {
 }
 
 let openMP = OpenMP.find()
+let startsPthreads = Context.environment["SWIFTLET_OPENMP"] == "pthreads"
 var kernelSettings: [CSetting] = [.headerSearchPath("CKernels")]
 var kernelLinking: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
 if !isDependency {
     kernelSettings.append(.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Wno-missing-field-initializers"]))
 }
+if startsPthreads { kernelSettings.append(.define("CK_STARTS_PTHREADS")) }
 if let openMP {
     #if os(macOS)
         // Homebrew keeps the library outside the linker's path, which takes a flag: serial as a dependency.

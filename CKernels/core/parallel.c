@@ -5,10 +5,17 @@
 #include "core/context.h"
 #include "core/denormals.h"
 
-// Three ways to start a team of threads. With -fopenmp the pragma is used. A package that depends on a version of this
+// Four ways to start a team of threads. With -fopenmp the pragma is used. A package that depends on a version of this
 // one may not pass that flag, so there the runtime's own entry point is called, which needs only the library. Without
-// the library the loop is serial.
-#if defined(_OPENMP)
+// the library the loop is serial. The thread sanitizer, which cannot see how an OpenMP library keeps its threads in
+// step, is given threads that it knows.
+#if defined(CK_STARTS_PTHREADS)
+#include <pthread.h>
+
+const char *ck_threading_model(void) {
+    return "pthreads";
+}
+#elif defined(_OPENMP)
 extern int omp_get_thread_num(void);
 const char *ck_threading_model(void) {
     return "openmp";
@@ -45,7 +52,32 @@ static void take_pieces(loop *shared, int worker) {
     ck_restore_denormals(saved);
 }
 
-#if defined(_OPENMP)
+#if defined(CK_STARTS_PTHREADS)
+typedef struct {
+    loop *shared;
+    int worker;
+} team_member;
+
+static void *run_member(void *argument) {
+    const team_member *member = argument;
+    take_pieces(member->shared, member->worker);
+    return NULL;
+}
+
+/// A thread that does not start leaves its pieces to the others.
+static void run_team(loop *shared, int threads) {
+    pthread_t started[CK_MAXIMUM_THREADS];
+    team_member members[CK_MAXIMUM_THREADS];
+    int count = 1;
+    while (count < threads) {
+        members[count] = (team_member){shared, count};
+        if (pthread_create(&started[count], NULL, run_member, &members[count]) != 0) break;
+        count++;
+    }
+    take_pieces(shared, 0);
+    for (int worker = 1; worker < count; worker++) pthread_join(started[worker], NULL);
+}
+#elif defined(_OPENMP)
 static void run_team(loop *shared, int threads) {
 #pragma omp parallel num_threads(threads)
     take_pieces(shared, omp_get_thread_num());

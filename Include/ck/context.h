@@ -52,7 +52,8 @@ CK_API int ck_context_run_parallel(ck_context *context, int64_t count, void (*bo
 /// How many times a parallel loop of this context has started a team of more than one thread.
 CK_API int64_t ck_context_team_starts(const ck_context *context);
 
-/// How parallel loops start a team: "openmp" (compiled with the flag), "libomp" (runtime entry point) or "serial".
+/// How parallel loops start a team: "openmp" (compiled with the flag), "libomp" (runtime entry point), "serial", or
+/// "pthreads" (a new thread for each member, for the thread sanitizer).
 CK_API const char *ck_threading_model(void);
 
 CK_END

@@ -72,7 +72,9 @@ import Testing
         #expect(kinds(call).contains(.values))
     }
 
-    @Test(arguments: [-1, 30]) func writesOneElementBesideItsOutput(position: Int) {
+    /// (The address sanitizer would end the tests at once.)
+    @Test(.enabled(if: !AddressSanitizer.isPresent), arguments: [-1, 30])
+    func writesOneElementBesideItsOutput(position: Int) {
         let right = GEMMShape(m: 5, n: 6, k: 7).call(.integers)
         let call = sabotaged(right) { call in
             let status = right.run(call)
@@ -80,6 +82,17 @@ import Testing
             return status
         }
         #expect(kinds(call) == [.guards])
+    }
+
+    @Test(.enabled(if: AddressSanitizer.isPresent)) func readsBesideAnOperandAreReported() throws {
+        let isPoisoned = try #require(AddressSanitizer.isPoisoned)
+        for aligned in [false, true] {
+            let buffer = GuardedBuffer(TestValues.uniform(30, 1).words, aligned: aligned)
+            for word in 0..<30 { #expect(isPoisoned(buffer.address + word * 4) == 0) }
+            // Memory is marked in groups of eight bytes, of which the first may be valid but not the last alone.
+            for word in [-3, 30, 60] { #expect(isPoisoned(buffer.address + word * 4) != 0) }
+            #expect(buffer.isIntact)
+        }
     }
 
     @Test func writesBetweenTheRows() {

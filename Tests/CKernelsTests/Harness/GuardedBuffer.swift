@@ -57,16 +57,3 @@ final class GuardedBuffer {
 private func memset_pattern(_ destination: UnsafeMutableRawPointer, _ word: UnsafePointer<UInt32>, words: Int) {
     destination.initializeMemory(as: UInt32.self, repeating: word.pointee, count: words)
 }
-
-/// What the address sanitizer offers to a program that runs under it.
-private enum AddressSanitizer {
-    typealias Mark = @convention(c) (UnsafeMutableRawPointer, Int) -> Void
-
-    /// Any access to the bytes is reported from then on.
-    static let poison = function("__asan_poison_memory_region")
-    static let unpoison = function("__asan_unpoison_memory_region")
-
-    private static func function(_ name: String) -> Mark? {
-        dlsym(dlopen(nil, RTLD_NOW), name).map { unsafeBitCast($0, to: Mark.self) }
-    }
-}
