@@ -26,6 +26,7 @@ import Testing
         // Other scripts.
         ("cliché\u{2014}déjà\u{a0}vu\u{2026}", "cliché déjà vu"),
         ("e\u{301}tude 映画 фильм 🎬 x", "e\u{301}tude 映画 фильм x"),
+        ("one🎬two 𝔘𝔙x", "one two 𝔘𝔙x"),
         ("", ""), ("...", ""), ("'", "'"), ("n't", "n't"), ("'s", "'s"), ("x'", "x'"), ("n'", "n'"),
     ])
     func kim(text: String, expected: String) {

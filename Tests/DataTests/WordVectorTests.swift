@@ -41,6 +41,13 @@ import Testing
         #expect(vectors["7"].map(Array.init) == [8, 9])
     }
 
+    @Test("The deviation is that around the mean, which need not be 0")
+    func standardDeviation() throws {
+        let vectors = try WordVectors(path: folder.write("a 1 3\nb 5 7\n"))
+        #expect(vectors.standardDeviation == Float(5).squareRoot())
+        #expect(try WordVectors(path: folder.write("a 2 2\n")).standardDeviation == 0)
+    }
+
     @Test func theFirstOfDoubledWordsCounts() throws {
         let vectors = try WordVectors(path: folder.write("a 1\nb 2\na 3\n"))
         #expect(vectors.words == ["a", "b"])
