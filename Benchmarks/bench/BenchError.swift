@@ -1,9 +1,10 @@
 import Foundation
+import SwiftletTensor
 
 /// What ends the program with one sentence.
-struct BenchError: Error, CustomStringConvertible {
-    var description: String
-    init(_ description: String) { self.description = description }
+package struct BenchError: Error, CustomStringConvertible {
+    package var description: String
+    init(_ description: String) { self.description = description.asSentence }
 }
 
 /// Throws unless a file can be written there: asked before the work, not after it.

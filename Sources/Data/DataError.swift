@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// What is wrong with a user's data, in one sentence that opens with the place: `reviews.txt:17: the line is not UTF-8`.
 public struct DataError: Error, Equatable, CustomStringConvertible {
     /// The path as the user gave it, if the fault lies in a file.
@@ -16,8 +18,8 @@ public struct DataError: Error, Equatable, CustomStringConvertible {
 
     /// The whole sentence.
     public var description: String {
-        guard let file else { return message }
-        guard let line else { return "\(file): \(message)" }
-        return "\(file):\(line): \(message)"
+        guard let file else { return message.asSentence }
+        guard let line else { return "\(file): \(message)".asSentence }
+        return "\(file):\(line): \(message)".asSentence
     }
 }

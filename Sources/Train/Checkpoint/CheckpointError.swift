@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// A checkpoint that cannot be read, in one sentence that names the file.
 public struct CheckpointError: Error, CustomStringConvertible, Equatable {
     /// The file's path.
@@ -6,7 +8,7 @@ public struct CheckpointError: Error, CustomStringConvertible, Equatable {
     public let reason: String
 
     /// "checkpoint runs/a/best.safetensors: the header is cut short".
-    public var description: String { "checkpoint \(path): \(reason)" }
+    public var description: String { "checkpoint \(path): \(reason)".asSentence }
 }
 
 /// What is wrong with a checkpoint's content, before it is known which file it is in.

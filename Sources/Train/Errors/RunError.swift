@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// What stops a run, in one sentence for the user: what was wrong, where, and what was expected.
 public struct RunError: Error, CustomStringConvertible, Equatable {
     /// The sentence, without a full stop.
@@ -5,6 +7,6 @@ public struct RunError: Error, CustomStringConvertible, Equatable {
 
     /// An error with its sentence.
     public init(_ description: String) {
-        self.description = description
+        self.description = description.asSentence
     }
 }
