@@ -26,6 +26,8 @@ private struct Configuration: RunConfiguration, StepConfiguration {
     var batchSize = 64
     var learningRate: Float = 2e-4
     var skipBadSteps = 0
+
+    func validate() throws { try validateSteps() }
 }
 
 @Suite struct OptionTests {

@@ -1,11 +1,18 @@
 import Foundation
 
 /// A file of shapes: `operator key=value,...` a line, `#` before a comment.
-struct ShapesFile {
+package struct ShapesFile {
     /// Operators in the order of their first line, with their shapes.
     private(set) var entries: [(benchmark: OperatorBenchmark, shapes: [ShapeArguments])] = []
 
-    init(path: String) throws {
+    /// Most bytes of a file.
+    private static let maximumBytes = 1 << 20
+
+    package init(path: String) throws {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard size ?? 0 <= Self.maximumBytes else {
+            throw BenchError("\(path) is larger than the bound of \(Self.maximumBytes >> 20) MiB.")
+        }
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)

@@ -59,7 +59,7 @@ public final class RunDirectory {
 
     private static func read<Value: Decodable>(_ type: Value.Type, _ name: String, of path: String) throws -> Value {
         let file = "\(path)/\(name)"
-        guard let data = FileManager.default.contents(atPath: file) else {
+        guard let data = try WholeFile.bytes(of: file) else {
             throw RunError("\(file) cannot be read: there is no run in this folder")
         }
         do {

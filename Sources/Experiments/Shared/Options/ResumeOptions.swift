@@ -41,7 +41,7 @@ public struct ResumeOptions: ParsableArguments {
         guard try JSON.line(flags) == JSON.line(bare) else {
             throw RunError("--resume goes on with the settings of the run; leave out the flags that would change them")
         }
-        var settings = try RunDirectory.configuration(Configuration.self, of: resume)
+        var settings = try Configuration(resuming: resume)
         // The results do not depend on it.
         if let threads { settings.threads = threads }
         return settings

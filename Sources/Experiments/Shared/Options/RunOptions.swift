@@ -1,5 +1,6 @@
 import ArgumentParser
 import SwiftletData
+import SwiftletTrain
 
 /// The settings that every configuration has.
 public protocol RunConfiguration: Codable, Sendable {
@@ -9,6 +10,22 @@ public protocol RunConfiguration: Codable, Sendable {
     var threads: Int { get set }
     /// Kernel variants.
     var kernels: String { get set }
+
+    /// Throws `RunError` that names the flag of the first setting that makes no sense.
+    func validate() throws
+}
+
+extension RunConfiguration {
+    /// The settings of the run in a folder. Throws `RunError`, which names the file, if there are none, those of another
+    /// experiment, or some that make no sense.
+    public init(resuming folder: String) throws {
+        self = try RunDirectory.configuration(Self.self, of: folder)
+        do {
+            try validate()
+        } catch let error as RunError {
+            throw RunError("\(folder)/config.json: \(error)")
+        }
+    }
 }
 
 /// Flags of the commands that train.

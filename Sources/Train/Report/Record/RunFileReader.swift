@@ -8,11 +8,8 @@ struct RunFileReader {
     func bytes(_ name: String) throws -> [UInt8]? {
         let path = path(name)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch {
-            throw RunError("\(path) cannot be read: \(sentence(for: error))")
-        }
+        guard let data = try WholeFile.bytes(of: path) else { throw RunError("\(path) cannot be read") }
+        return Array(data)
     }
 
     /// The JSON in a file; nil if there is none of this name. Throws `RunError`.
