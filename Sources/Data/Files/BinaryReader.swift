@@ -4,19 +4,23 @@
 final class BinaryReader {
     let path: String
     private let source: PlainSource
+    private let memory: MemoryUse
     /// Bytes delivered so far.
     private(set) var offset = 0
-    private static let chunkSize = 1 << 18
+    private static let chunkSize = 1 << 16
 
-    /// Opens a file. Reading more than `maximumBytes`, after decompression, is an error.
-    init(path: String, maximumBytes: Int) throws {
+    /// Opens a file. Reading more than `maximumBytes`, after decompression, is an error, and so is more than `memory` allows
+    /// beside the `held` bytes that the caller has already.
+    init(path: String, maximumBytes: Int, memory: MemoryLimit = .none, held: Int = 0) throws {
         self.path = path
+        self.memory = MemoryUse(memory, file: path, bytes: held)
         source = try PlainSource(path: path, maximumBytes: maximumBytes)
     }
 
     /// The next `count` bytes. Throws a `DataError` that names `content` if the file ends before.
     func bytes(_ count: Int, of content: String) throws -> [UInt8] {
         let start = offset
+        try memory.limit.require(memory.bytes + count, file: path)
         let result = try upTo(count)
         guard result.count == count else {
             throw DataError(
@@ -34,6 +38,7 @@ final class BinaryReader {
 
     private func upTo(_ count: Int) throws -> [UInt8] {
         var result: [UInt8] = []
+        var memory = memory
         result.reserveCapacity(min(count, Self.chunkSize))
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: min(count, Self.chunkSize), alignment: 64)
         defer { chunk.deallocate() }
@@ -41,6 +46,7 @@ final class BinaryReader {
             let room = min(chunk.count, count - result.count)
             let read = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: chunk[..<room]))
             if read == 0 { break }
+            try memory.take(read)
             result.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<read]))
             offset += read
         }

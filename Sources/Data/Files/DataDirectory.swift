@@ -8,9 +8,15 @@ public struct DataDirectory: Sendable {
 
     /// The folder.
     public let path: String
+    /// How much memory a loader may take for a part of a set.
+    public let memoryLimit: MemoryLimit
 
     /// The folder that a flag names, else the environment variable SWIFTLET_DATA, else `./data`.
-    public init(flag: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    public init(
+        flag: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
+        memoryLimit: MemoryLimit = .none
+    ) {
+        self.memoryLimit = memoryLimit
         let named = [flag, environment[Self.environmentVariable]].compactMap { $0 }.first { !$0.isEmpty }
         path = named ?? "data"
     }

@@ -17,7 +17,7 @@ final class PlainSource {
 
     private enum State { case start, plain, insideMember, betweenMembers, end }
 
-    private static let chunkSize = 1 << 18
+    private static let chunkSize = 1 << 16
 
     init(path: String, maximumBytes: Int) throws {
         source = try ByteSource(path: path)

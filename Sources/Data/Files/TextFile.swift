@@ -29,7 +29,7 @@ public struct TextFile: Sendable {
     /// empty, damaged gzip, larger than `maximumBytes`, or not UTF-8; and whatever `body` throws.
     public func forEachLine(_ body: (_ line: UnsafeRawBufferPointer, _ number: Int) throws -> Void) throws {
         let source = try PlainSource(path: path, maximumBytes: maximumBytes)
-        var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
         defer { buffer.deallocate() }
         var filled = 0
         var number = 0

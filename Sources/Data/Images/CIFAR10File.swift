@@ -12,12 +12,15 @@ public enum CIFAR10File {
     private static let maximumBytes = 1 << 30
 
     /// Reads the records of the files, one after the other. Throws `DataError` if a file is missing or empty, is no whole
-    /// number of records, or has a label above 9.
-    public static func imageSet(paths: [String]) throws -> ImageSet {
+    /// number of records, has a label above 9, or if the images take more than `memory` allows.
+    public static func imageSet(paths: [String], memory: MemoryLimit = .none) throws -> ImageSet {
         var pixels: [UInt8] = []
         var labels: [Int32] = []
         for path in paths {
-            let content = try BinaryReader(path: path, maximumBytes: maximumBytes).rest()
+            let reader = try BinaryReader(
+                path: path, maximumBytes: maximumBytes, memory: memory, held: pixels.count)
+            let content = try reader.rest()
+            try memory.require(pixels.count + 2 * content.count, file: path)
             guard !content.isEmpty, content.count % recordSize == 0 else {
                 throw DataError(
                     file: path,

@@ -7,9 +7,10 @@ public enum IDXFile {
     /// Most bytes of a file after decompression.
     private static let maximumBytes = 1 << 32
 
-    /// Reads grey images (magic 0x00000803, count, rows, columns). Throws `DataError` if the file is not exactly that.
-    public static func images(path: String) throws -> ImageSet {
-        let reader = try BinaryReader(path: path, maximumBytes: maximumBytes)
+    /// Reads grey images (magic 0x00000803, count, rows, columns). Throws `DataError` if the file is not exactly that,
+    /// or takes more than `memory` allows.
+    public static func images(path: String, memory: MemoryLimit = .none) throws -> ImageSet {
+        let reader = try BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory)
         try requireMagic(imageMagic, "images", in: reader)
         let header = try reader.bytes(12, of: "the header of an IDX file of images")
         let (count, height, width) = (
@@ -33,12 +34,14 @@ public enum IDXFile {
         return ImageSet(width: width, height: height, channels: 1, pixels: pixels)
     }
 
-    /// Reads labels (magic 0x00000801, count). Throws `DataError` if the file is not exactly that.
-    public static func labels(path: String) throws -> [Int32] {
-        let reader = try BinaryReader(path: path, maximumBytes: maximumBytes)
+    /// Reads labels (magic 0x00000801, count). Throws `DataError` if the file is not exactly that, or takes more than
+    /// `memory` allows.
+    public static func labels(path: String, memory: MemoryLimit = .none) throws -> [Int32] {
+        let reader = try BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory)
         try requireMagic(labelMagic, "labels", in: reader)
         let count = Int(try reader.bytes(4, of: "the header of an IDX file of labels").bigEndian32(at: 0))
         guard count > 0 else { throw DataError(file: path, "the header announces no labels") }
+        try memory.require(count * (1 + MemoryLayout<Int32>.size), file: path)
         let labels = try reader.bytes(count, of: "the header with \(count) labels")
         try requireEnd(reader, after: "\(count) labels")
         return labels.map(Int32.init)
@@ -46,9 +49,11 @@ public enum IDXFile {
 
     /// Reads images and the labels that belong to them. Throws `DataError` if either file is damaged, if the counts differ,
     /// or if a label is beyond the class names (where there are any).
-    public static func imageSet(images: String, labels: String, classNames: [String] = []) throws -> ImageSet {
-        let set = try self.images(path: images)
-        let numbers = try self.labels(path: labels)
+    public static func imageSet(images: String, labels: String, classNames: [String] = [], memory: MemoryLimit = .none)
+        throws -> ImageSet
+    {
+        let set = try self.images(path: images, memory: memory)
+        let numbers = try self.labels(path: labels, memory: memory)
         guard numbers.count == set.count else {
             throw DataError(
                 file: labels, "the file holds \(numbers.count) labels for the \(set.count) images of \(images)")

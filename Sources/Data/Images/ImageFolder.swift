@@ -67,21 +67,23 @@ public struct ImageFolder: Sendable {
     /// With a `size`, each is resized in proportion until it just covers that size, and cut to it around the centre;
     /// without, all must have one size. `channels` is 1 or 3; nil takes grey if all pictures are grey, else RGB. One picture at
     /// a time is held in its own size. Throws `DataError`, which names the file, if a picture cannot be read or has another
-    /// size than the first; and if the pictures together take more than 4 GiB.
-    public func imageSet(size: (width: Int, height: Int)? = nil, channels: Int? = nil) throws -> ImageSet {
-        if let size { try requireMemory(width: size.width, height: size.height, channels: channels ?? 1) }
+    /// size than the first; and if the pictures together take more than 4 GiB or than `memory` allows.
+    public func imageSet(
+        size: (width: Int, height: Int)? = nil, channels: Int? = nil, memory: MemoryLimit = .none
+    ) throws -> ImageSet {
+        if let size { try requireMemory(memory, width: size.width, height: size.height, channels: channels ?? 1) }
         var pixels: [UInt8] = []
         var first: Image?
         var common = channels ?? 1
         for file in files {
-            let image = try read(file, size: size, sizeOfOthers: first)
+            let image = try read(file, size: size, sizeOfOthers: first, memory)
             if channels == nil, image.channels > common {
                 // All before were grey: each plane comes three times from here on.
                 common = image.channels
                 pixels = Self.tripled(pixels, planeSize: image.width * image.height)
             }
             if first == nil { first = image }
-            try requireMemory(width: image.width, height: image.height, channels: common)
+            try requireMemory(memory, width: image.width, height: image.height, channels: common)
             pixels += image.converted(toChannels: common).planarPixels
         }
         guard let first else { preconditionFailure("a listed folder has pictures") }
@@ -90,8 +92,10 @@ public struct ImageFolder: Sendable {
             classNames: classNames)
     }
 
-    private func read(_ file: String, size: (width: Int, height: Int)?, sizeOfOthers first: Image?) throws -> Image {
-        let image = try ImageFile.read(path: file)
+    private func read(
+        _ file: String, size: (width: Int, height: Int)?, sizeOfOthers first: Image?, _ memory: MemoryLimit
+    ) throws -> Image {
+        let image = try ImageFile.read(path: file, memory: memory)
         if let size { return image.fitted(width: size.width, height: size.height) }
         if let first, first.width != image.width || first.height != image.height {
             throw DataError(
@@ -111,7 +115,7 @@ public struct ImageFolder: Sendable {
         return result
     }
 
-    private func requireMemory(width: Int, height: Int, channels: Int) throws {
+    private func requireMemory(_ memory: MemoryLimit, width: Int, height: Int, channels: Int) throws {
         let bytes = [width, height, channels].reduce(files.count) { product, factor in
             let (next, overflow) = product.multipliedReportingOverflow(by: factor)
             return overflow ? .max : next
@@ -122,6 +126,7 @@ public struct ImageFolder: Sendable {
                 "\(Self.pictures(files.count)) of \(width) x \(height) pixels take more than the bound of \(Self.maximumBytes >> 20) MiB; a smaller size helps"
             )
         }
+        try memory.require(bytes, file: path)
     }
 
     private static func pictures(_ count: Int) -> String { count == 1 ? "1 picture" : "\(count) pictures" }

@@ -12,14 +12,16 @@ public enum KnownImageSets {
     public static let names = ["mnist", "fashion-mnist", "cifar10"]
 
     /// Reads a part of a set, with labels and class names. Throws `DataError` if the name is unknown, or if a file is
-    /// missing (with the command that gets it) or damaged.
+    /// missing (with the command that gets it) or damaged, or takes more than the folder's memory limit allows.
     ///
     /// CIFAR-10 may lie there in part: training takes those of its five batches that are there, and the test part is the
     /// whole batch, else its first 1,000 images.
     public static func load(_ name: String, part: Part, from data: DataDirectory) throws -> ImageSet {
         let files = try files(of: name, part: part, in: data)
-        if name == "cifar10" { return try CIFAR10File.imageSet(paths: files) }
-        return try IDXFile.imageSet(images: files[0], labels: files[1], classNames: try classNames(of: name))
+        if name == "cifar10" { return try CIFAR10File.imageSet(paths: files, memory: data.memoryLimit) }
+        return try IDXFile.imageSet(
+            images: files[0], labels: files[1], classNames: try classNames(of: name),
+            memory: data.memoryLimit)
     }
 
     /// The files that `load` reads, for a record of their digests. Throws `DataError` as `load` does, if they are not there.

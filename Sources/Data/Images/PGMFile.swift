@@ -7,9 +7,9 @@ public enum PGMFile {
 
     /// Decodes a picture; levels are scaled to 0...255 and rounded.
     ///
-    /// Throws `DataError`, which begins with `name`, if the header is wrong or announces more than `Image.maximumPixels`, if a
+    /// Throws `DataError`, which begins with `name`, if the header is wrong or announces more than `Image.maximumPixels` or `memory` allow, if a
     /// level is above the maximum of the header, or unless the file holds exactly the pixels that the header announces.
-    public static func decode(_ bytes: [UInt8], name: String? = nil) throws -> Image {
+    public static func decode(_ bytes: [UInt8], name: String? = nil, memory: MemoryLimit = .none) throws -> Image {
         let isBinary = bytes.starts(with: [0x50, 0x35])
         guard isBinary || bytes.starts(with: [0x50, 0x32]) else {
             throw DataError(
@@ -19,7 +19,7 @@ public enum PGMFile {
         let width = try scanner.number("width")
         let height = try scanner.number("height")
         let maximum = try scanner.number("maximum level")
-        try Image.requireSize(width: width, height: height, name: name)
+        try Image.requireSize(width: width, height: height, name: name, memory: memory)
         guard (1...65535).contains(maximum) else {
             throw DataError(file: name, "the header's maximum level is \(maximum); 1 to 65535 are possible")
         }

@@ -19,11 +19,13 @@ public enum PNGFile {
     /// `background`, a grey level: round((alpha · value + (255 - alpha) · background) / 255), as browsers compose it; white
     /// unless told otherwise. Values are taken as they are: gamma and colour space are not applied. Of an animation this is
     /// the still picture. Throws `DataError`, which begins with `name`, if the data are damaged or cut off, or if the header
-    /// announces more than `Image.maximumPixels` or more than the data can hold.
-    public static func decode(_ bytes: [UInt8], name: String? = nil, background: UInt8 = 255) throws -> Image {
+    /// announces more than `Image.maximumPixels` or more than the data or `memory` can hold.
+    public static func decode(
+        _ bytes: [UInt8], name: String? = nil, background: UInt8 = 255, memory: MemoryLimit = .none
+    ) throws -> Image {
         let chunks = try PNGChunks(bytes, name: name)
         let (width, height) = (chunks.width, chunks.height)
-        try Image.requireSize(width: width, height: height, name: name)
+        try Image.requireSize(width: width, height: height, name: name, memory: memory)
         guard height * ((width * chunks.bitsPerPixel + 7) / 8) <= chunks.compressedSize * largestInflation else {
             throw DataError(
                 file: name,

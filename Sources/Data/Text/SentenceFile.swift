@@ -15,9 +15,10 @@ public struct SentenceFile: Sendable {
     }
 
     /// Reads a plain or gzip file. Throws `DataError` for what `TextFile.forEachLine` refuses and for a line without a
-    /// label.
-    public init(path: String, maximumBytes: Int = 1 << 32) throws {
+    /// label; and if the sentences take more than `memory` allows.
+    public init(path: String, maximumBytes: Int = 1 << 32, memory: MemoryLimit = .none) throws {
         var sentences: [LabelledSentence] = []
+        var use = MemoryUse(memory, file: path)
         try TextFile(path, maximumBytes: maximumBytes).forEachLine { line, number in
             guard let end = line.firstIndex(where: \.isASCIISpace) ?? (line.isEmpty ? nil : line.count), end > 0 else {
                 let fault = line.allSatisfy(\.isASCIISpace) ? "is blank" : "begins with white space"
@@ -25,6 +26,7 @@ public struct SentenceFile: Sendable {
                     file: path, line: number,
                     "the line \(fault), but a label, a space or tab, and the text were expected")
             }
+            try use.take(line.count + MemoryLayout<LabelledSentence>.stride + MemoryUse.overhead)
             sentences.append(
                 LabelledSentence(
                     label: String(decoding: line[..<end], as: UTF8.self),

@@ -11,10 +11,12 @@ struct WordVectorReader {
     private(set) var rows: [String: Int] = [:]
     /// Vectors seen so far, wanted or not.
     private(set) var count = 0
+    private var memory: MemoryUse
     private var row: [Float] = []
     private var blanks: [Int] = []
 
-    init(path: String, wanted: Set<String>?) {
+    init(path: String, wanted: Set<String>?, memory: MemoryLimit) {
+        self.memory = MemoryUse(memory, file: path)
         self.path = path
         self.wanted = wanted
     }
@@ -33,6 +35,9 @@ struct WordVectorReader {
         count += 1
         let word = String(decoding: line[..<wordLength], as: UTF8.self)
         guard wanted?.contains(word) ?? true, rows[word] == nil else { return }
+        // The word is in the list of words and, with its row, in a dictionary.
+        try memory.take(
+            dimension * MemoryLayout<Float>.size + 2 * (MemoryLayout<String>.size + MemoryUse.overhead) + wordLength)
         rows[word] = words.count
         words.append(word)
         values.append(contentsOf: row)

@@ -20,9 +20,12 @@ public struct WordVectors: Sendable {
     /// The first vector sets the dimension, and the numbers of a line are its last `dimension` fields, so that a word may
     /// hold spaces, except in the first line. Of a word that comes twice the first vector counts. Every line is checked, wanted
     /// or not. Throws `DataError` for what `TextFile.forEachLine` refuses, a line with too few or too many numbers, a field
-    /// that is not a finite decimal number, and a file without a vector.
-    public init(path: String, wanted: Set<String>? = nil, maximumBytes: Int = 1 << 34) throws {
-        var reader = WordVectorReader(path: path, wanted: wanted)
+    /// that is not a finite decimal number, and a file without a vector; and if the wanted vectors take more than `memory`
+    /// allows.
+    public init(
+        path: String, wanted: Set<String>? = nil, maximumBytes: Int = 1 << 34, memory: MemoryLimit = .none
+    ) throws {
+        var reader = WordVectorReader(path: path, wanted: wanted, memory: memory)
         try TextFile(path, maximumBytes: maximumBytes).forEachLine { try reader.read($0, number: $1) }
         guard let dimension = reader.dimension, reader.count > 0 else {
             throw DataError(file: path, "the file holds no word vectors")

@@ -19,7 +19,7 @@ public struct PictureCorpus: Sendable {
                 images, labels,
                 test: configuration.testImages.flatMap { images in
                     configuration.testLabels.map { (images, $0) }
-                })
+                }, memory: folder.memoryLimit)
         } else {
             let name = configuration.dataset
             try self.init(
@@ -30,15 +30,19 @@ public struct PictureCorpus: Sendable {
         }
     }
 
-    private init(_ images: String, _ labels: String, test: (images: String, labels: String)?) throws {
-        let unnamed = try IDXFile.imageSet(images: images, labels: labels)
+    private init(_ images: String, _ labels: String, test: (images: String, labels: String)?, memory: MemoryLimit)
+        throws
+    {
+        let unnamed = try IDXFile.imageSet(images: images, labels: labels, memory: memory)
         let names = (0...(unnamed.labels?.max() ?? 0)).map { "\($0)" }
         if names.count < 2 { throw DataError(file: labels, "all labels are 0, but at least two classes are needed") }
         try self.init(
             training: ImageSet(
                 width: unnamed.width, height: unnamed.height, channels: unnamed.channels, pixels: unnamed.pixels,
                 labels: unnamed.labels, classNames: names),
-            test: test.map { try IDXFile.imageSet(images: $0.images, labels: $0.labels, classNames: names) },
+            test: test.map {
+                try IDXFile.imageSet(images: $0.images, labels: $0.labels, classNames: names, memory: memory)
+            },
             files: [images, labels] + (test.map { [$0.images, $0.labels] } ?? []))
     }
 

@@ -27,19 +27,21 @@ public struct PictureData {
         case .folder(let path):
             let images = try ImageFolder(picturesIn: path)
             files = images.files
-            let first = try ImageFile.read(path: files[0])
+            let first = try ImageFile.read(path: files[0], memory: folder.memoryLimit)
             let side = size ?? Self.size(for: first.width, first.height)
-            pictures = try images.imageSet(size: (side, side), channels: channels)
+            pictures = try images.imageSet(size: (side, side), channels: channels, memory: folder.memoryLimit)
         case .known(let name):
             files = try KnownImageSets.files(of: name, part: .training, in: folder)
             pictures = Self.prepared(
                 try KnownImageSets.load(name, part: .training, from: folder), size: size, channels: channels)
         case .idx(let path):
             files = [path]
-            pictures = Self.prepared(try IDXFile.images(path: path), size: size, channels: channels)
+            pictures = Self.prepared(
+                try IDXFile.images(path: path, memory: folder.memoryLimit), size: size, channels: channels)
         case .cifar10(let path):
             files = [path]
-            pictures = Self.prepared(try CIFAR10File.imageSet(paths: [path]), size: size, channels: channels)
+            pictures = Self.prepared(
+                try CIFAR10File.imageSet(paths: [path], memory: folder.memoryLimit), size: size, channels: channels)
         }
     }
 

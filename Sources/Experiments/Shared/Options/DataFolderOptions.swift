@@ -2,18 +2,31 @@ import ArgumentParser
 import Foundation
 import SwiftletData
 
-/// The flag that names the folder of data sets.
+/// The flags about data sets: their folder, and the memory for reading them.
 public struct DataFolderOptions: ParsableArguments {
     /// `--data`
     @Option(
         help: ArgumentHelp("Folder with the data sets. (default: $SWIFTLET_DATA, else ./data)", valueName: "folder"))
     public var data: String?
 
+    /// `--memory-limit`
+    @Option(
+        help: ArgumentHelp(
+            "Most memory that a file or folder may take when it is read, such as 2GB or 500MiB. (default: no limit)",
+            valueName: "size"),
+        transform: Self.parseLimit)
+    public var memoryLimit: MemoryLimit?
+
     /// For the argument parser.
     public init() {}
 
     /// The folder that is meant.
-    public var directory: DataDirectory { DataDirectory(flag: data) }
+    public var directory: DataDirectory { DataDirectory(flag: data, memoryLimit: memoryLimit ?? .none) }
+
+    private static func parseLimit(_ text: String) throws -> MemoryLimit {
+        if let limit = MemoryLimit(text) { return limit }
+        throw ValidationError("--memory-limit \(text): a size such as 2GB or 500MiB was expected")
+    }
 
     /// For the argument parser: refuses a folder that is not there.
     public func validate() throws {

@@ -40,7 +40,7 @@ struct EvaluateCommand: ParsableCommand {
         faces.apply(to: &preparation)
         try preparation.validate()
         try preparation.resolve(in: data.directory)
-        let set = try FaceSet(preparation, size: verifier.configuration.size)
+        let set = try FaceSet(preparation, size: verifier.configuration.size, memory: data.directory.memoryLimit)
         let chosen = try choose(from: set, verifier)
         try requireWays(ways, people: chosen.count)
 

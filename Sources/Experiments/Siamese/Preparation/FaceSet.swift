@@ -24,27 +24,30 @@ public struct FaceSet: Sendable {
     /// Reads a folder or a pair of IDX files, and brings every picture to `size` x `size` pixels in grey.
     ///
     /// Throws `DataError` if a file cannot be read, if there are no subfolders, or if a person has a single picture, which
-    /// makes no pair.
-    public init(_ configuration: PreparationConfiguration, size: Int) throws {
+    /// makes no pair; and if a picture or a file takes more than `memory` allows.
+    public init(_ configuration: PreparationConfiguration, size: Int, memory: MemoryLimit = .none) throws {
         if let images = configuration.imagesFile, let labels = configuration.labelsFile {
-            try self.init(images: images, labels: labels, size: size)
+            try self.init(images: images, labels: labels, size: size, memory)
         } else if let folder = configuration.facesFolder {
-            try self.init(folder: folder, size: size)
+            try self.init(folder: folder, size: size, memory)
         } else {
             preconditionFailure("a configuration of faces names neither a folder nor files")
         }
     }
 
-    private init(folder path: String, size: Int) throws {
+    private init(folder path: String, size: Int, _ memory: MemoryLimit) throws {
         let folder = try ImageFolder(classesIn: path)
-        let images = try folder.files.map { FaceVerifier.prepared(try ImageFile.read(path: $0), size: size) }
+        try memory.require(size * size * folder.files.count, file: path)
+        let images = try folder.files.map {
+            FaceVerifier.prepared(try ImageFile.read(path: $0, memory: memory), size: size)
+        }
         try self.init(
             ImageSet(images: images, labels: folder.labels, classNames: folder.classNames), source: path,
             dataFiles: [path])
     }
 
-    private init(images: String, labels: String, size: Int) throws {
-        let set = try IDXFile.imageSet(images: images, labels: labels)
+    private init(images: String, labels: String, size: Int, _ memory: MemoryLimit) throws {
+        let set = try IDXFile.imageSet(images: images, labels: labels, memory: memory)
         let prepared = (0..<set.count).map { FaceVerifier.prepared(set[$0], size: size) }
         try self.init(
             ImageSet(images: prepared, labels: set.labels), source: labels, dataFiles: [images, labels])

@@ -20,7 +20,7 @@ public struct SiameseExperiment {
         context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
         var configuration = configuration
         try configuration.preparation.resolve(in: folder)
-        faces = try FaceSet(configuration.preparation, size: configuration.model.size)
+        faces = try FaceSet(configuration.preparation, size: configuration.model.size, memory: folder.memoryLimit)
         splits = try PersonSplit.rounds(
             configuration.preparation, names: faces.people.map(\.name), source: faces.source,
             random: RandomStream(seed: configuration.seed).child("split"))

@@ -26,10 +26,10 @@ public struct TextSources {
         if training == nil, let other = development ?? test {
             throw RunError("\(other) was given without a training file; name one with --train")
         }
-        self.development = try development.map { try SentenceFile(path: $0) }
-        self.test = try test.map { try SentenceFile(path: $0) }
+        self.development = try development.map { try SentenceFile(path: $0, memory: folder.memoryLimit) }
+        self.test = try test.map { try SentenceFile(path: $0, memory: folder.memoryLimit) }
         if let path = training ?? Self.customarySets.lazy.compactMap(folder.find).first {
-            self.training = try SentenceFile(path: path)
+            self.training = try SentenceFile(path: path, memory: folder.memoryLimit)
             isGenerated = false
         } else {
             self.training = SentenceFile(

@@ -38,7 +38,7 @@ public struct TextExperiment {
             named: sources.isGenerated ? "generated sentence" : "sentence of \(sources.training.path)")
         splits = try Self.splits(of: corpus, configuration.preparation, random: root.child("split"))
         vectors = try configuration.embeddingsFile.map { [corpus] in
-            try WordVectors(path: $0, wanted: corpus.words)
+            try WordVectors(path: $0, wanted: corpus.words, memory: folder.memoryLimit)
         }
         isGenerated = sources.isGenerated
         dataFiles = sources.paths + [configuration.embeddingsFile].compactMap { $0 }
