@@ -143,6 +143,12 @@ let package = Package(
 
         .target(
             name: "TestSupport", dependencies: ["SwiftletData", "SwiftletTensor", "CZlib"], path: "Tests/TestSupport"),
+        .target(
+            name: "FuzzReaders",
+            dependencies: [
+                "bench", "CVAEExperiment", "CZlib", "DCGANExperiment", "ExperimentSupport", "SiameseExperiment",
+                "SwiftletData", "SwiftletTensor", "SwiftletTrain", "TextCNNExperiment",
+            ], path: "Tests/FuzzReaders"),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .testTarget(name: "TensorTests", dependencies: ["SwiftletTensor"]),
         .testTarget(name: "AutodiffTests", dependencies: ["SwiftletAutodiff", "SwiftletNN"]),
@@ -168,11 +174,23 @@ let package = Package(
             name: "SiameseTests", dependencies: ["SiameseExperiment", "siamese", "TestSupport"],
             resources: [.copy("Goldens")]),
         .testTarget(name: "RunsTests", dependencies: ["runs", "TestSupport"]),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzReaders", "bench"], resources: [.copy("Inputs")]),
         .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench", "SwiftletTensor", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu11
 )
+
+// The fuzzer links with libFuzzer, which Scripts/fuzz finds in the toolchain, and with `bench` for its shapes files: an
+// executable links with libraries alone, so `bench` is one here, without its main function.
+if Context.environment["SWIFTLET_FUZZ"] == "1", let bench = package.targets.first(where: { $0.name == "bench" }) {
+    package.products.removeAll { $0.name == "bench" }
+    package.targets.removeAll { $0.name == "bench" || $0.type == .test }
+    package.targets += [
+        .target(name: "bench", dependencies: bench.dependencies, path: bench.path, exclude: ["Bench.swift"]),
+        .executableTarget(name: "fuzz", dependencies: ["FuzzReaders"], path: "Benchmarks/fuzz"),
+    ]
+}
 
 // `swift test --filter` builds every test target first. SWIFTLET_TESTS="DataTests TrainTests" leaves only those in the package,
 // which is much faster while one works on a part of it.

@@ -17,7 +17,7 @@ public struct RunReport {
     }
 
     /// The report as text.
-    func html() throws -> String {
+    package func html() throws -> String {
         let page = runs.count == 1 ? try pageOfOne(runs[0]) : try pageOfAll()
         return page.html.text
     }
