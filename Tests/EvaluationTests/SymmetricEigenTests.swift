@@ -78,6 +78,21 @@ struct SymmetricEigenTests {
         #expect(relativeError(eigen.values, expected) < 1e-14)
     }
 
+    @Test("A covariance of few points, nearly all of whose numbers are 0, lacks rank, and its eigenvalues separate all the same")
+    func missingRank() throws {
+        let (points, dimensions) = (5, 60)
+        for seed: UInt64 in 0..<5 {
+            var random = RandomStream(seed: seed)
+            // Activations behind a rectifier, of which most are 0 for every point.
+            let numbers = (0..<points * dimensions).map { _ in max(0, random.normal() - 2) }
+            let covariance = try GaussianMoments(of: FeatureSet(numbers, dimension: dimensions)).covariance
+            let values = try SymmetricEigen.values(of: covariance, size: dimensions)
+            let trace = (0..<dimensions).reduce(0) { $0 + covariance[$1 * dimensions + $1] }
+            #expect(abs(values.reduce(0, +) / trace - 1) < 1e-13)
+            #expect(values[(points - 1)...].allSatisfy { abs($0) < 1e-13 * trace })
+        }
+    }
+
     @Test("What is above the diagonal is not read")
     func lowerTriangle() throws {
         #expect(try SymmetricEigen([2, .zero, 1, 2], size: 2).values == SymmetricEigen([2, 1, 1, 2], size: 2).values)
