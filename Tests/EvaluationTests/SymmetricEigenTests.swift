@@ -78,10 +78,10 @@ struct SymmetricEigenTests {
         #expect(relativeError(eigen.values, expected) < 1e-14)
     }
 
-    @Test("A covariance of few points, nearly all of whose numbers are 0, lacks rank, and its eigenvalues separate all the same")
+    @Test("The eigenvalues of a covariance of few points separate, though nearly all of them are 0")
     func missingRank() throws {
         let (points, dimensions) = (5, 60)
-        for seed: UInt64 in 0..<5 {
+        for seed: UInt64 in 0..<40 {
             var random = RandomStream(seed: seed)
             // Activations behind a rectifier, of which most are 0 for every point.
             let numbers = (0..<points * dimensions).map { _ in max(0, random.normal() - 2) }

@@ -4,12 +4,9 @@ extension Tridiagonalization {
     /// Makes T diagonal by plane rotations, which V takes part in: then row i of `vectors` is the eigenvector of
     /// `diagonal[i]`. Throws `EvaluationError` if the rotations do not settle, which is not known to happen.
     mutating func diagonalize() throws {
-        let norm = zip(diagonal, offDiagonal).reduce(0) { max($0, abs($1.0) + abs($1.1)) }
         for first in 0..<size {
             var steps = 0
-            // A block that does not settle beside its own neighbours is the rounding of a matrix that lacks rank: there, what
-            // the whole matrix's rounding hides is 0.
-            while case let last = endOfBlock(from: first, besides: steps < 30 ? 0 : norm), last > first {
+            while case let last = endOfBlock(from: first), last > first {
                 steps += 1
                 guard steps <= 60 else {
                     throw EvaluationError("the eigenvalues of a matrix of \(size) rows could not be separated")
@@ -20,11 +17,11 @@ extension Tridiagonalization {
     }
 
     /// The last index of the unreduced block that begins at `first`: behind it the number off the diagonal is too small
-    /// beside its neighbours, or beside `norm`, to matter.
-    private func endOfBlock(from first: Int, besides norm: Double) -> Int {
+    /// beside its neighbours to matter.
+    private func endOfBlock(from first: Int) -> Int {
         var last = first
         while last + 1 < size {
-            let neighbours = max(abs(diagonal[last]) + abs(diagonal[last + 1]), norm)
+            let neighbours = abs(diagonal[last]) + abs(diagonal[last + 1])
             if abs(offDiagonal[last]) <= Double.ulpOfOne / 2 * neighbours || offDiagonal[last] == 0 { break }
             last += 1
         }

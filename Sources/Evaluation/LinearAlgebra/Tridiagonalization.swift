@@ -8,7 +8,11 @@ struct Tridiagonalization {
     /// V, row by row; empty if it is not wanted.
     var vectors: [Double] = []
 
-    /// Reads the diagonal of `matrix` and what is below it.
+    /// Behind the rank of a matrix are roundings of 1, then roundings of these, and so on, until squares vanish and nothing
+    /// can be told from 0 beside its neighbours. So small numbers count as 0.
+    private static let smallest = 1e-130
+
+    /// Reads the diagonal of `matrix` and what is below it. The largest magnitude should be about 1.
     init(_ matrix: [Double], size: Int, wantsVectors: Bool) {
         self.size = size
         diagonal = [Double](repeating: 0, count: size)
@@ -38,6 +42,9 @@ struct Tridiagonalization {
         _ a: UnsafeMutableBufferPointer<Double>, _ row: Int, _ size: Int
     ) -> (image: Double, factor: Double) {
         let (start, end) = (row * size + row + 1, (row + 1) * size)
+        var largest = 0.0
+        for index in start..<end { largest = max(largest, abs(a[index])) }
+        if largest < smallest { return (0, 0) }
         var tail = 0.0
         for index in start + 1..<max(end, start + 1) { tail += a[index] * a[index] }
         let first = a[start]
