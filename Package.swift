@@ -40,7 +40,8 @@ let startsPthreads = Context.environment["SWIFTLET_OPENMP"] == "pthreads"
 var kernelSettings: [CSetting] = [.headerSearchPath("CKernels")]
 var kernelLinking: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
 if !isDependency {
-    kernelSettings.append(.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Wno-missing-field-initializers"]))
+    kernelSettings.append(
+        .unsafeFlags(["-fvisibility=hidden", "-O3", "-Wall", "-Wextra", "-Wno-missing-field-initializers"]))
 }
 if startsPthreads { kernelSettings.append(.define("CK_STARTS_PTHREADS")) }
 if let openMP {
@@ -56,6 +57,16 @@ if let openMP {
     #endif
 }
 
+// The shared object exports what the headers declare, under a version; programs that link the kernels need no such list.
+let symbolVersions: [LinkerSetting] =
+    isDependency
+    ? []
+    : [
+        .unsafeFlags(
+            ["-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/CKernelsSymbols/CKernels.map"],
+            .when(platforms: [.linux]))
+    ]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -63,7 +74,7 @@ let package = Package(
     platforms: [.macOS(.v14)],
     products: [
         .library(name: "Swiftlet", targets: ["Swiftlet"]),
-        .library(name: "CKernels", type: .dynamic, targets: ["CKernels"]),
+        .library(name: "CKernels", type: .dynamic, targets: ["CKernels", "CKernelsSymbols"]),
         .executable(name: "textcnn", targets: ["textcnn"]),
         .executable(name: "cvae", targets: ["cvae"]),
         .executable(name: "siamese", targets: ["siamese"]),
@@ -79,6 +90,9 @@ let package = Package(
         .target(
             name: "CKernels", path: ".", sources: ["CKernels"], publicHeadersPath: "Include",
             cSettings: kernelSettings, linkerSettings: kernelLinking),
+        .target(
+            name: "CKernelsSymbols", dependencies: ["CKernels"], exclude: ["CKernels.map"],
+            linkerSettings: symbolVersions),
         .systemLibrary(
             name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),

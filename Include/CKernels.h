@@ -40,5 +40,6 @@
 #include "ck/registry.h"
 #include "ck/softmax.h"
 #include "ck/status.h"
+#include "ck/version.h"
 
 #endif

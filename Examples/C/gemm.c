@@ -1,11 +1,17 @@
-/// Multiplies two small matrices through the shared object, as a C program would.
+/// Multiplies two small matrices through the shared object, and shows how a wrong call is refused.
 #include <stdio.h>
 
 #include "CKernels.h"
 
 int main(void) {
+    // A library with another binary interface than this header's would read descriptors otherwise.
+    if (ck_abi() != CK_ABI) {
+        fprintf(stderr, "error: the library has interface %d, this program was built for %d\n", ck_abi(), CK_ABI);
+        return 1;
+    }
     ck_context *context = NULL;
     if (ck_context_create(2, &context) != CK_OK) return 1;
+
     const float a[] = {1, 2, 3, 4, 5, 6};
     const float b[] = {7, 8, 9, 10, 11, 12};
     const float expected[] = {58, 64, 139, 154};
@@ -27,7 +33,9 @@ int main(void) {
     descriptor.k = descriptor.lda = 2;
     if (ck_gemm_f32(context, &descriptor, square, b, NULL, square) != CK_INVALID_ARGUMENT) failures++;
     if (square[0] != 1 || square[3] != 4) failures++;
+
     ck_context_destroy(context);
-    printf("C: %s\n", failures == 0 ? "the product is right, a wrong stride and an overlap are refused" : "FAILED");
+    printf("C, gemm, version %s: %s\n", ck_version(),
+           failures == 0 ? "the product is right, a wrong stride and an overlap are refused" : "FAILED");
     return failures != 0;
 }
