@@ -187,6 +187,9 @@ let package = Package(
         .testTarget(
             name: "SiameseTests", dependencies: ["SiameseExperiment", "siamese", "TestSupport"],
             resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "HelpTests",
+            dependencies: ["bench", "cvae", "dcgan", "runs", "siamese", "SwiftletTensor", "textcnn", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["runs", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzReaders", "bench"], resources: [.copy("Inputs")]),
         .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench", "SwiftletTensor", "TestSupport"]),

@@ -5,7 +5,13 @@ import SwiftletTrain
 /// Lists the runs in a folder.
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the runs in a folder: when, how long, and what they reached.")
+        commandName: "list", abstract: "List the runs in a folder: when, how long, and what they reached.",
+        discussion: """
+            A run that cannot be read is named and hides no other.
+
+            Example:
+              runs list experiments
+            """)
 
     @Argument(help: ArgumentHelp("Folder of run directories.", valueName: "folder"))
     var folder = "runs"

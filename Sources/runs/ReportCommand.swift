@@ -4,7 +4,13 @@ import SwiftletTrain
 /// Writes one page about runs.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Write one self-contained HTML page over one run or several.")
+        commandName: "report", abstract: "Write one self-contained HTML page over one run or several.",
+        discussion: """
+            Several runs are set side by side: results in one table, curves in one picture.
+
+            Example:
+              runs report runs/a runs/b --output comparison.html
+            """)
 
     @Argument(help: ArgumentHelp("Run directories.", valueName: "folder"))
     var directories: [String]

@@ -2,16 +2,30 @@ import ArgumentParser
 import ExperimentSupport
 import SwiftletTrain
 
-/// Shows one run.
+/// Shows one run, or several beside each other.
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show a run: results, settings, environment, and the command that repeats it.")
+        commandName: "show",
+        abstract: "Show a run: results, settings, environment, and the command that repeats it; or compare several.",
+        discussion: """
+            Of several runs it shows the results beside each other, and of settings and environment what differs.
 
-    @Argument(help: ArgumentHelp("Run directory.", valueName: "folder"))
-    var directory: String
+            Examples:
+              runs show runs/reviews
+              runs show runs/a runs/b
+            """)
+
+    @Argument(help: ArgumentHelp("Run directories.", valueName: "folder"))
+    var directories: [String]
 
     func run() throws {
-        let text = RunText(try RunRecord(directory))
+        let runs = try directories.map { try RunRecord($0) }
+        if runs.count == 1 { return show(runs[0]) }
+        print(TextTable.aligned(RunComparison(runs).rows))
+    }
+
+    private func show(_ run: RunRecord) {
+        let text = RunText(run)
         for (index, part) in text.parts.enumerated() {
             print((index == 0 ? "" : "\n") + part.title)
             let width = part.pairs.map(\.name.count).max() ?? 0

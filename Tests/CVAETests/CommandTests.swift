@@ -44,6 +44,13 @@ struct CommandTests {
         return result
     }
 
+    @Test("--config with the settings of a run repeats it bit for bit")
+    func repetition() throws {
+        try expectRepetition(
+            of: "cvae", folder.trainArguments("--initial-beta", "2", "--likelihood", "static", "--seed", "5"),
+            in: folder)
+    }
+
     private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
         try JSON.decode(type, from: Data(folder.bytes(name)))
     }

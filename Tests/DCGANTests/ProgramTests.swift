@@ -43,6 +43,16 @@ struct ProgramTests {
         try drawings(in: folder)
     }
 
+    @Test("--config with the settings of a run repeats it bit for bit")
+    func repetition() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(SmallPictures.idx(SmallPictures.blocks(40)), to: "blocks.idx")
+        try expectRepetition(
+            of: "dcgan",
+            ["train", "--dataset", "blocks.idx", "--size", "28", "--hidden-size", "0", "--average-decay", "0"]
+                + Self.small, in: folder)
+    }
+
     private func drawings(in folder: TemporaryFolder) throws {
         let checkpoint = ["--checkpoint", "run", "--threads", "1", "--json"]
         let sampled = try Program.run("dcgan", ["sample", "--count", "6", "--columns", "3"] + checkpoint, in: folder)

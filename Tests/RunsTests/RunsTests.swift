@@ -93,6 +93,20 @@ struct RunsTests {
         ] { #expect(shown.lines.contains(line), "\(line)") }
     }
 
+    @Test func comparesRuns() throws {
+        try makeRun("runs/a", accuracy: 0.75)
+        try makeRun("runs/b", accuracy: 0.5)
+        try folder.write(#"{"seed": 8, "model": {"kernel_sizes": [3, 5]}, "limit": 2}"#, to: "runs/b/config.json")
+        let compared = try runs("show", "runs/a", "runs/b")
+        #expect(compared.status == 0)
+        let lines = compared.lines.map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(
+            lines == [
+                "a b", "experiment textcnn train textcnn train", "Test accuracy 75.00 % 50.00 %",
+                "time 1 min 15 s 1 min 15 s", "seed 7 8", "limit – 2", "",
+            ])
+    }
+
     @Test func help() throws {
         for arguments in [["--help"], ["report", "--help"], []] {
             let result = try Program.run("runs", arguments, in: folder)

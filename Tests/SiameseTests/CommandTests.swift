@@ -15,6 +15,14 @@ struct CommandTests {
         faces = try DrawnFaces.write(people: 5, pictures: 3, to: folder)
     }
 
+    @Test("--config with the settings of a run repeats it bit for bit", arguments: ["pooled", "classic"])
+    func repetition(model: String) throws {
+        try expectRepetition(
+            of: "siamese",
+            trainArguments(faces, "--test-people", "p2,p5", "--model", model, "--epochs", "1", "--whitening", "0"),
+            in: folder)
+    }
+
     @Test("Training leaves a run directory; evaluate repeats its figures; compare tells two pictures' distance")
     func roundTrip() throws {
         let trained = try siamese(

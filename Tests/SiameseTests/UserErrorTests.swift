@@ -78,7 +78,7 @@ struct UserErrorTests {
             ("--rotation", "200", "--rotation"), ("--contrast", "-0.1", "--contrast"),
             ("--ways", "1", "--ways must be at least 2"), ("--test-share", "1", "--test-share"),
             ("--model", "resnet", "--model"), ("--kernels", "sse2", "sse2"), ("--epochs", "many", "many"),
-            ("--threads", "5000", "threads must be between 0 (all) and 1024, got 5000"), ("--flips", "1", "--flip"),
+            ("--threads", "5000", "--threads must be at most 1024, got 5000"), ("--flips", "1", "--flip"),
         ])
     func values(flag: String, value: String, expected: String) throws {
         try expectError(expected, from: training(on: faces, "\(flag)=\(value)"))

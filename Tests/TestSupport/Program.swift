@@ -51,9 +51,11 @@ public final class Program {
     }
 
     /// Starts an executable of this package in a folder, with text on its standard input; without one, the input stays
-    /// open for `send`.
+    /// open for `send`. Its environment is that of the tests and what is added to it; standard error goes to the terminal, if
+    /// there is one.
     public init(
-        _ executable: String, _ arguments: [String], input: String? = "", in folder: TemporaryFolder
+        _ executable: String, _ arguments: [String], input: String? = "", in folder: TemporaryFolder,
+        environment added: [String: String] = [:], terminal: PseudoTerminal? = nil
     ) throws {
         let name = UUID().uuidString
         outputFile = folder.url.appendingPathComponent(".\(name).output")
@@ -67,12 +69,12 @@ public final class Program {
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
-        var environment = ProcessInfo.processInfo.environment
+        var environment = ProcessInfo.processInfo.environment.merging(added) { $1 }
         environment["SWIFTLET_DATA"] = nil
         process.environment = environment
         process.standardInput = input == nil ? inputPipe : try FileHandle(forReadingFrom: inputFile)
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
-        process.standardError = try FileHandle(forWritingTo: errorFile)
+        process.standardError = try terminal?.programSide ?? FileHandle(forWritingTo: errorFile)
         try process.run()
     }
 

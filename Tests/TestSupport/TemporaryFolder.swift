@@ -37,6 +37,11 @@ public final class TemporaryFolder {
         Array(try Data(contentsOf: url.appendingPathComponent(name)))
     }
 
+    /// Removes something in it.
+    public func remove(_ name: String) throws {
+        try FileManager.default.removeItem(at: url.appendingPathComponent(name))
+    }
+
     /// Writes a file, and the folders that it lies in; gives its path.
     @discardableResult public func write(_ bytes: [UInt8], to name: String = "file.txt") throws -> String {
         let file = url.appendingPathComponent(name)

@@ -209,7 +209,7 @@ struct CommandTests {
         #expect(json["generated_data"] as? Bool == true)
         let output = try #require(json["output"] as? String)
         #expect(output.hasPrefix("runs/textcnn-"))
-        #expect(try object("\(output)/config.json")["train_file"] == nil)
+        #expect(try object("\(output)/config.json")["train_file"] is NSNull)
     }
 
     @Test func compare() throws {

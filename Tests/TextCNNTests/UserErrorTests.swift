@@ -100,7 +100,7 @@ struct UserErrorTests {
             ("--learning-rate", "0", "--learning-rate"), ("--learning-rate", "nan", "--learning-rate"),
             ("--folds", "1", "--folds"), ("--folds", "61", "61 folds of 60 examples"),
             ("--dev-share", "1", "--dev-share"), ("--test-share", "0.0001", "sets none aside"),
-            ("--threads", "5000", "threads must be between 0 (all) and 1024, got 5000"),
+            ("--threads", "5000", "--threads must be at most 1024, got 5000"),
         ])
     func numbersOutOfRange(flag: String, value: String, expected: String) throws {
         try expectError(expected, from: training(on: train, flag, value))

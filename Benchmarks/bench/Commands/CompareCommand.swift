@@ -9,6 +9,9 @@ struct CompareCommand: ParsableCommand {
             Takes two files that --json has written. Rows of the same operator, pass, shape, variant and threads are \
             compared: one is faster or slower if the middle halves of its samples (from the lower to the upper \
             quartile) do not meet, and the medians differ by more than \(Comparison.leastChangeText).
+
+            Example:
+              bench compare before.json after.json --fail-on-slower
             """)
 
     @Argument(help: ArgumentHelp("Figures from before.", valueName: "base.json"))

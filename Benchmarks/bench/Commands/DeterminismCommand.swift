@@ -11,6 +11,9 @@ struct DeterminismCommand: ParsableCommand {
             have the same bits. Variants of the kernels round otherwise: against another specification, the losses of the \
             first steps must lie within --bound of each other, relative to the loss or to 1 if it is less. Ends with status 1 \
             if they do not.
+
+            Example:
+              bench determinism cvae --steps 10 --threads 1,4
             """)
 
     @Argument(help: ArgumentHelp("Models to train (default: all).", valueName: "model"))

@@ -11,6 +11,9 @@ struct InferenceCommand: ParsableCommand {
             distance; autoencoders reconstruct a picture, generators make one. Each model and batch size is measured in a \
             process of its own. Half of the calls take no longer than "p50", 99 of 100 no longer than "p99"; "first call" \
             counts from the start of the process.
+
+            Example:
+              bench inference siamese --batch 1,16
             """)
 
     @OptionGroup var options: ModelOptions

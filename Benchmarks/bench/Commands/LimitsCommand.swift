@@ -4,13 +4,19 @@ import Foundation
 struct LimitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits",
-        abstract: "Measures the machine's limits: the multiply-add peak, and the bandwidth of each level of memory.")
+        abstract: "Measures the machine's limits: the multiply-add peak, and the bandwidth of each level of memory.",
+        discussion: """
+            Every row of the benchmark is judged by these limits.
+
+            Example:
+              bench limits --threads 1,2 --json limits.json
+            """)
 
     @Option(
         help: ArgumentHelp("Thread counts, separated by commas (default: 1 and all processors).", valueName: "counts"))
     var threads: String?
 
-    @Option(help: ArgumentHelp("Also write the figures to a JSON file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Also write the figures to a JSON file (default: none).", valueName: "file"))
     var json: String?
 
     func run() throws {

@@ -17,7 +17,9 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "With --profile: write the profiled steps as Chrome trace JSON, which Perfetto opens.", valueName: "file"))
+            """
+            With --profile: write the profiled steps as Chrome trace JSON, which Perfetto opens (default: none).
+            """, valueName: "file"))
     var trace: String?
 
     @Flag(help: "End with one line of JSON: an object for one measurement, a list for several.")

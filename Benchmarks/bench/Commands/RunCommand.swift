@@ -16,6 +16,9 @@ struct RunCommand: ParsableCommand {
             variant that does with fewer operations than the definition may exceed 100 %. "x ref" and "x auto" are how many times faster a row \
             is than the reference and than the variant that auto takes, which is marked *. A ~ is an estimate: where the \
             reference would take longer than a second, results are checked in a smaller shape.
+
+            Example:
+              bench gemm --shape M=128,N=400,K=794,transposeB --threads 1,2
             """)
 
     @Argument(help: ArgumentHelp("Operators to measure (default: all).", valueName: "operator"))
@@ -30,10 +33,10 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Thread counts, separated by commas (default: all processors).", valueName: "counts"))
     var threads: String?
 
-    @Option(help: ArgumentHelp("One shape instead of the standard ones; needs one operator.", valueName: "shape"))
+    @Option(help: ArgumentHelp("One shape; needs one operator (default: the standard ones).", valueName: "shape"))
     var shape: String?
 
-    @Option(help: ArgumentHelp("Shapes from a file instead of the standard ones.", valueName: "file"))
+    @Option(help: ArgumentHelp("Shapes from a file (default: the standard ones).", valueName: "file"))
     var shapes: String?
 
     @Flag(help: "All standard shapes, not only the core of them.")
@@ -42,10 +45,12 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Seconds to measure each row for.", valueName: "seconds"))
     var seconds = 0.05
 
-    @Option(help: ArgumentHelp("Also write the figures to a JSON file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Also write the figures to a JSON file (default: none).", valueName: "file"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Also draw the rows under the machine's limits, as an SVG file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Also draw the rows under the machine's limits, as an SVG file (default: none).", valueName: "file"))
     var roofline: String?
 
     func run() throws {
@@ -67,7 +72,7 @@ struct RunCommand: ParsableCommand {
             let rise = limits.keepHigher(try MachineLimits.measure(threads: threadCounts))
             for index in rows.indices { rows[index].setNeed(limits) }
             if rise > 1.1 {
-                let factor = String(format: "%.1f", rise)
+                let factor = String(printf: "%.1f", rise)
                 print("\nNote: something else uses the machine: a limit was \(factor) times as high at the end.")
                 print("Shares in files are of the higher limits, those above of the first ones.")
                 print(LimitsTable(limits).text)

@@ -14,6 +14,9 @@ struct StepCommand: ParsableCommand {
             reads and writes of parameters and moments by the update at the measured bandwidth; "of limit" is its share of the \
             median step. "first step" counts from the start of the process, "memory" is the most that the process held, and \
             "allocations" are the buffers that tensors asked of the system a step, after the first ones.
+
+            Example:
+              bench step cvae --profile --trace cvae.json
             """)
 
     @OptionGroup var options: ModelOptions

@@ -1,4 +1,6 @@
-/// What the compiler knew when it built this module.
+import Foundation
+
+/// What is known of the program itself: by the compiler when it built this module, and by the system.
 enum CompiledWith {
     /// The language has no way to ask for the version but comparisons.
     static var swiftVersion: String {
@@ -24,6 +26,15 @@ enum CompiledWith {
             "debug"
         #else
             "release"
+        #endif
+    }
+
+    /// The file that the program was started from.
+    static var executablePath: String? {
+        #if os(Linux)
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        #else
+            Bundle.main.executablePath
         #endif
     }
 

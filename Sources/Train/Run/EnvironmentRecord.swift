@@ -34,6 +34,8 @@ public struct EnvironmentRecord: Codable, Equatable, Sendable {
     public var kernels: String
     /// By operator, the kernel variant that its last call ran, or what was selected before it ran.
     public var kernelVariants: [String: String]
+    /// Of Swiftlet; nil in records that were made before it had one.
+    public var swiftletVersion: String?
     /// Of the compiler that built the program.
     public var swiftVersion: String
     /// "debug" or "release".
@@ -63,14 +65,15 @@ public struct EnvironmentRecord: Codable, Equatable, Sendable {
         threadingModel = ComputeContext.threadingModel
         kernels = context.kernels
         kernelVariants = context.kernelVariants
+        swiftletVersion = SwiftletVersion.string
         swiftVersion = CompiledWith.swiftVersion
         build = CompiledWith.configuration
         operatingSystem = ProcessInfo.processInfo.operatingSystemVersionString
         architecture = CompiledWith.architecture
         self.dataFiles = dataFiles
-        gitCommit = Bundle.main.executablePath.flatMap { GitCommit.find(from: $0) }
+        gitCommit = CompiledWith.executablePath.flatMap { GitCommit.find(from: $0) }
         arguments = CommandLine.arguments
         workingDirectory = FileManager.default.currentDirectoryPath
-        startTime = ISO8601DateFormatter().string(from: Date())
+        startTime = Date().formatted(.iso8601)
     }
 }

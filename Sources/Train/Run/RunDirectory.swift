@@ -86,7 +86,7 @@ public final class RunDirectory {
     public convenience init(experiment: String, in folder: String = "runs", date: Date = Date()) throws {
         try Folder.create(folder)
         let day = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: date)
-        let stem = String(format: "%@/%@-%04d-%02d-%02d-", folder, experiment, day.year!, day.month!, day.day!)
+        let stem = "\(folder)/\(experiment)-" + String(printf: "%04ld-%02ld-%02ld-", day.year!, day.month!, day.day!)
         var number = 1
         while try !Folder.createNew("\(stem)\(number)") { number += 1 }
         try self.init("\(stem)\(number)")
@@ -95,8 +95,10 @@ public final class RunDirectory {
     /// The path of a file in this folder, such as a checkpoint.
     public func path(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Writes `config.json`: every setting as the run used it, defaults included.
-    public func write(configuration: some Encodable) throws { try write(configuration, to: RunFile.configuration) }
+    /// Writes `config.json`: every setting as the run used it, defaults included; null for one that holds nothing.
+    public func write(configuration: some Encodable) throws {
+        try write(CompleteSettings(configuration: configuration), to: RunFile.configuration)
+    }
 
     /// Writes `environment.json`. Written again at the end of a run, it names the kernel variants that ran.
     public func write(environment: EnvironmentRecord) throws { try write(environment, to: RunFile.environment) }

@@ -14,16 +14,20 @@ struct PictureOptions: ParsableArguments {
     @Option(help: "Known set of the data folder. (default: mnist)")
     var dataset: KnownPictures?
 
-    @Option(help: ArgumentHelp("IDX file of grey pictures to train on, plain or gzip.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "IDX file of grey pictures to train on, plain or gzip. (default: those of --dataset)", valueName: "file"))
     var images: String?
 
-    @Option(help: ArgumentHelp("IDX file of their classes.", valueName: "file"))
+    @Option(help: ArgumentHelp("IDX file of their classes. (default: those of --dataset)", valueName: "file"))
     var labels: String?
 
-    @Option(help: ArgumentHelp("IDX file of grey pictures to be judged on.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "IDX file of grey pictures to be judged on. (default: those of --dataset)", valueName: "file"))
     var testImages: String?
 
-    @Option(help: ArgumentHelp("IDX file of their classes.", valueName: "file"))
+    @Option(help: ArgumentHelp("IDX file of their classes. (default: those of --dataset)", valueName: "file"))
     var testLabels: String?
 
     private var namesFiles: Bool { [images, labels, testImages, testLabels].contains { $0 != nil } }

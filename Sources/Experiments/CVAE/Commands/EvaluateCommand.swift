@@ -6,7 +6,13 @@ import SwiftletTrain
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Judge a trained model: its bounds on test pictures, and whether its pictures are of their class.")
+        abstract: "Judge a trained model: its bounds on test pictures, and whether its pictures are of their class.",
+        discussion: """
+            A classifier that is trained on real pictures says whether generated ones are of their class.
+
+            Example:
+              cvae evaluate --checkpoint runs/digits --importance-samples 1000
+            """)
 
     @OptionGroup var checkpoint: CheckpointOption
 

@@ -24,7 +24,10 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Channels of the encoder's convolutions; the decoder has them in reverse order.",
+            """
+            Channels of the encoder's convolutions; the decoder has them in reverse order. (default: none, with --model conv \
+            32,64)
+            """,
             valueName: "counts"),
         transform: parseSizes)
     var channels: [Int]?

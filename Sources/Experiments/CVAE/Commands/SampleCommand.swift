@@ -12,11 +12,14 @@ struct SampleCommand: ParsableCommand {
         discussion: """
             Without --class: a grid of classes, a grid of styles, a latent walk, and reconstructions of the test pictures if \
             they are at hand. Shown are the means of the decoder's Bernoulli pixels.
+
+            Example:
+              cvae sample --checkpoint runs/digits --class 7 --count 64
             """)
 
     @OptionGroup var checkpoint: CheckpointOption
 
-    @Option(name: .customLong("class"), help: "Number of a class, to draw --count pictures of it alone.")
+    @Option(name: .customLong("class"), help: "Number of a class, to draw --count pictures of it alone. (default: all)")
     var label: Int?
 
     @Option(help: "Pictures of --class. (default: 64)")

@@ -6,12 +6,21 @@ import SwiftletTrain
 struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Train a model on labelled pictures and report its evidence lower bound on others.")
+        abstract: "Train a model on labelled pictures and report its evidence lower bound on others.",
+        discussion: """
+            A run leaves its settings, metrics, checkpoint and report in a folder. --resume goes on where it was stopped, --config \
+            repeats it.
+
+            Examples:
+              cvae train --dataset fashion-mnist --preset full
+              cvae train --config runs/digits/config.json --beta 2
+            """)
 
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Network") var model: ModelOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Run") var configurationFile: ConfigurationOptions
     @OptionGroup(title: "Output") var output: OutputOptions<CVAEProgram>
     @OptionGroup(title: "Output") var resumption: ResumeOptions
 
@@ -19,9 +28,9 @@ struct TrainCommand: ResumableCommand {
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
-    /// The settings that the flags ask for.
-    private var settings: CVAEConfiguration {
+    func requestedSettings() throws -> CVAEConfiguration {
         var configuration = preset.configuration
+        if let file = try configurationFile.file() { configuration = try file.settings(over: configuration) }
         data.apply(to: &configuration)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
@@ -31,8 +40,7 @@ struct TrainCommand: ResumableCommand {
 
     func run() throws {
         let start = ProgramStart()
-        let configuration = try resumption.settings(
-            ofFlags: settings, bare: Self.bare(beside: runOptions).settings, threads: runOptions.compute.threads)
+        let configuration = try settings()
         let training = try CVAETraining(configuration, folder: runOptions.dataDirectory)
         let run = try output.beginRun(
             configuration: configuration, context: training.context,

@@ -80,4 +80,4 @@ public struct CVAEResult: Codable, Equatable, Sendable {
 }
 
 /// A number of nats as text.
-func nats(_ value: Double) -> String { String(format: "%.2f nats", value) }
+func nats(_ value: Double) -> String { String(printf: "%.2f nats", value) }

@@ -21,7 +21,7 @@ public struct CVAETraining {
     public init(_ configuration: CVAEConfiguration, folder: DataDirectory) throws {
         try configuration.validate()
         self.configuration = configuration
-        context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
+        context = try configuration.makeContext()
         random = RandomStream(seed: configuration.seed)
         corpus = try PictureCorpus(configuration.data, folder: folder)
         try configuration.model.validate(for: corpus.format)

@@ -11,6 +11,12 @@ struct EvaluateCommand: ParsableCommand {
         abstract: """
             Compare generated pictures with real ones: Fréchet and kernel distance, precision and recall, shares of the \
             classes, beside the same measures of parts of the real pictures.
+            """,
+        discussion: """
+            Several checkpoints, as of several seeds, give means and standard deviations.
+
+            Example:
+              dcgan evaluate --checkpoint runs/digits --samples 5000
             """)
 
     @Option(help: ArgumentHelp("Checkpoint, or the run directory that holds it; once for each.", valueName: "path"))
@@ -69,7 +75,7 @@ struct EvaluateCommand: ParsableCommand {
         if let deviation = ratio.standardDeviation {
             print(
                 String(
-                    format: "Fréchet distance over that of the floor: %.2f ± %.2f over %d checkpoints.", ratio.mean,
+                    printf: "Fréchet distance over that of the floor: %.2f ± %.2f over %ld checkpoints.", ratio.mean,
                     deviation, ratio.count))
         }
         if compute.json { print(try JSON.line(Result(evaluations: evaluations, frechetRatio: ratio))) }

@@ -7,7 +7,13 @@ import SwiftletTrain
 struct InterpolateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "interpolate",
-        abstract: "Draw the pictures on paths between points of the noise, a path a row.")
+        abstract: "Draw the pictures on paths between points of the noise, a path a row.",
+        discussion: """
+            Neighbours on a path should differ little, and all of them look real.
+
+            Example:
+              dcgan interpolate --checkpoint runs/digits --paths 6
+            """)
 
     @Option(help: "Paths, each from a point of its own to another.")
     var paths = 8

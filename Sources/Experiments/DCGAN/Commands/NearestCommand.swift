@@ -9,7 +9,13 @@ import SwiftletTrain
 struct NearestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nearest",
-        abstract: "Draw generated pictures, each with its nearest training pictures behind it: are they copies?")
+        abstract: "Draw generated pictures, each with its nearest training pictures behind it: are they copies?",
+        discussion: """
+            The first picture of a row is generated, the others are the nearest ones that the network was trained on.
+
+            Example:
+              dcgan nearest --checkpoint runs/digits --count 8
+            """)
 
     @Option(help: "Generated pictures, a row each.")
     var count = 10

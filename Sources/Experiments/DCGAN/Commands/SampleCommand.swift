@@ -6,7 +6,13 @@ import SwiftletTrain
 /// Draws pictures.
 struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sample", abstract: "Draw pictures from noise, as a grid.")
+        commandName: "sample", abstract: "Draw pictures from noise, as a grid.",
+        discussion: """
+            The same seed draws the same pictures.
+
+            Example:
+              dcgan sample --checkpoint runs/digits --count 64 --output digits.png
+            """)
 
     @Option(help: "Pictures.")
     var count = 64

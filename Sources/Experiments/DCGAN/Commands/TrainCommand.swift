@@ -7,12 +7,21 @@ import SwiftletTrain
 /// Trains a pair of networks and draws what the generator makes.
 struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train a generator and a discriminator on pictures.")
+        commandName: "train", abstract: "Train a generator and a discriminator on pictures.",
+        discussion: """
+            A run leaves its settings, metrics, checkpoint and report in a folder. --resume goes on where it was stopped, --config \
+            repeats it.
+
+            Examples:
+              dcgan train --dataset fashion-mnist --preset full
+              dcgan train --config runs/photographs/config.json --seed 2
+            """)
 
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Networks") var model: ModelOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Run") var configurationFile: ConfigurationOptions
     @OptionGroup(title: "Output") var output: OutputOptions<DCGANProgram>
     @OptionGroup(title: "Output") var resumption: ResumeOptions
 
@@ -29,9 +38,9 @@ struct TrainCommand: ResumableCommand {
 
     @OptionGroup var classifier: ClassifierOptions
 
-    /// The settings that the flags ask for.
-    private var settings: DCGANConfiguration {
+    func requestedSettings() throws -> DCGANConfiguration {
         var configuration = preset.configuration
+        if let file = try configurationFile.file() { configuration = try file.settings(over: configuration) }
         data.apply(to: &configuration)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
@@ -42,8 +51,7 @@ struct TrainCommand: ResumableCommand {
 
     func run() throws {
         let start = ProgramStart()
-        let configuration = try resumption.settings(
-            ofFlags: settings, bare: Self.bare(beside: runOptions).settings, threads: runOptions.compute.threads)
+        let configuration = try settings()
         let training = try DCGANTraining(configuration, folder: runOptions.dataDirectory)
         let run = try output.beginRun(
             configuration: training.configuration, context: training.context,

@@ -59,7 +59,7 @@ extension SampleEvaluation {
         func share(_ value: Double) -> String { MetricText.value(value, of: "accuracy") }
         return [
             ["Fréchet distance", number(generated.frechetDistance), number(floor.frechetDistance)],
-            ["over that of the floor", String(format: "%.2f", frechetRatio), "1"],
+            ["over that of the floor", String(printf: "%.2f", frechetRatio), "1"],
             ["kernel distance", number(generated.kernelDistance), number(floor.kernelDistance)],
             ["precision", share(generated.precision), share(floor.precision)],
             ["recall", share(generated.recall), share(floor.recall)],
@@ -83,7 +83,7 @@ extension SampleEvaluation {
             "\(samples) generated pictures; compared are sets of \(comparedCount) each. Generated ones are compared with each of "
                 + "\(realParts) disjoint random parts of the training pictures, and these with each other for the floor; means.",
             "Features of the project's classifier\(accuracy), SHA-256 of its weights \(classifierChecksum).",
-            "The class farthest from an equal share is off by a factor of \(String(format: "%.2f", largestShareFactor)).",
+            "The class farthest from an equal share is off by a factor of \(String(printf: "%.2f", largestShareFactor)).",
         ]
     }
 

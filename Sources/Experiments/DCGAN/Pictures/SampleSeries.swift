@@ -29,7 +29,7 @@ struct SampleSeries {
         let grid = SampleGrid.image(of: samples)
         grids.append(grid)
         rows.append((0..<min(Self.stripRows, samples.count)).map { samples[$0] })
-        let number = String(format: "%03d", epoch)
+        let number = String(printf: "%03ld", epoch)
         try PNGFile.write(grid, to: directory.path("\(Self.prefix)\(number).png"))
         try directory.write(
             figure: Figure(

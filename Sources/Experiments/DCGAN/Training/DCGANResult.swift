@@ -63,12 +63,12 @@ struct DCGANResult: Encodable {
             results.append(
                 (
                     "Fréchet distance over that of real pictures",
-                    String(format: "%.2f", evaluation.frechetRatio), "at most 5 (full preset)"
+                    String(printf: "%.2f", evaluation.frechetRatio), "at most 5 (full preset)"
                 ))
             results.append(
                 (
                     "class farthest from an equal share, factor",
-                    String(format: "%.2f", evaluation.largestShareFactor), "at most 3 (full preset)"
+                    String(printf: "%.2f", evaluation.largestShareFactor), "at most 3 (full preset)"
                 ))
             for table in evaluation.tables { try directory.write(table: table) }
         }

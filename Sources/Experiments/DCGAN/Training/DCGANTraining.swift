@@ -17,7 +17,7 @@ public struct DCGANTraining {
     /// Reads the pictures. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
     public init(_ configuration: DCGANConfiguration, folder: DataDirectory) throws {
         try configuration.validate()
-        let context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
+        let context = try configuration.makeContext()
         let data = try PictureData(
             PictureSource(configuration.dataset), size: configuration.size, channels: configuration.channels,
             folder: folder)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SwiftletTensor
+import SwiftletTrain
 
 /// Flags about what computes and how results are told.
 public struct ComputeOptions: ParsableArguments {
@@ -23,8 +24,20 @@ public struct ComputeOptions: ParsableArguments {
     /// For the argument parser.
     public init() {}
 
-    /// A context with these threads and kernels. Throws `KernelError`.
+    /// A context with these threads and kernels. Throws `RunError` that names the flag.
     public func makeContext() throws -> ComputeContext {
-        try ComputeContext(threads: threads ?? 0, kernels: kernels ?? "auto")
+        try ComputeContext(threadsFlag: threads ?? 0, kernelsFlag: kernels ?? "auto")
+    }
+}
+
+extension ComputeContext {
+    /// A context with the threads and kernels of flags. Throws `RunError` that names the flag.
+    convenience init(threadsFlag threads: Int, kernelsFlag kernels: String) throws {
+        try requireCount(threads, "--threads", minimum: 0, maximum: 1024)
+        do {
+            try self.init(threads: threads, kernels: kernels)
+        } catch let error as KernelError {
+            throw RunError("--kernels \(kernels): \(error)")
+        }
     }
 }

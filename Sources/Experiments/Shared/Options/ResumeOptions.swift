@@ -9,7 +9,7 @@ public struct ResumeOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Go on with the run in this folder, with its settings, where it was stopped: it ends with the same bits as if it \
-            never had been.
+            never had been. (default: a new run)
             """, valueName: "folder"))
     public var resume: String?
 

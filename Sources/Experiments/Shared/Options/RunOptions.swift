@@ -1,5 +1,6 @@
 import ArgumentParser
 import SwiftletData
+import SwiftletTensor
 import SwiftletTrain
 
 /// The settings that every configuration has.
@@ -16,6 +17,11 @@ public protocol RunConfiguration: Codable, Sendable {
 }
 
 extension RunConfiguration {
+    /// A context with these threads and kernels. Throws `RunError` that names the flag.
+    public func makeContext() throws -> ComputeContext {
+        try ComputeContext(threadsFlag: threads, kernelsFlag: kernels)
+    }
+
     /// The settings of the run in a folder. Throws `RunError`, which names the file, if there are none, those of another
     /// experiment, or some that make no sense.
     public init(resuming folder: String) throws {

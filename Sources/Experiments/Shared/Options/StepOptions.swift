@@ -27,7 +27,10 @@ public struct StepOptions<Kind: Experiment>: ParsableArguments {
     public var epochs: Int?
 
     /// `--batch-size`
-    @Option(help: "\(Kind.samples.capitalized) a step. (default: \(Kind.defaults.batchSize))")
+    @Option(
+        help:
+            "\(Kind.samples.prefix(1).uppercased() + Kind.samples.dropFirst()) a step. (default: \(Kind.defaults.batchSize))"
+    )
     public var batchSize: Int?
 
     /// `--learning-rate`

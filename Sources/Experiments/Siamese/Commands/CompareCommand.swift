@@ -7,7 +7,13 @@ import SwiftletTrain
 /// Compares two pictures.
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compare", abstract: "Tell whether two pictures show the same person.")
+        commandName: "compare", abstract: "Tell whether two pictures show the same person.",
+        discussion: """
+            Prints the distance of the two embeddings, and whether it is below the threshold of the training people.
+
+            Example:
+              siamese compare a.png b.png --checkpoint runs/people
+            """)
 
     @Argument(help: ArgumentHelp("A picture: PGM or PNG.", valueName: "picture"))
     var first: String
@@ -29,9 +35,8 @@ struct CompareCommand: ParsableCommand {
         let distance = try verifier.distance(ImageFile.read(path: first), ImageFile.read(path: second))
         let result = Result(distance: distance, threshold: verifier.threshold, same: verifier.isSame(distance))
         print(
-            String(
-                format: "Distance %.4f, threshold %.4f: %@.", distance, result.threshold,
-                result.same ? "the same person" : "different people"))
+            String(printf: "Distance %.4f, threshold %.4f: ", distance, result.threshold)
+                + (result.same ? "the same person." : "different people."))
         if compute.json { print(try JSON.line(result)) }
     }
 }

@@ -8,7 +8,13 @@ import SwiftletTrain
 /// Judges a trained network on people's pictures.
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Report how well a trained network verifies people it has never seen.")
+        commandName: "evaluate", abstract: "Report how well a trained network verifies people it has never seen.",
+        discussion: """
+            All pairs of the pictures of the test people are judged.
+
+            Example:
+              siamese evaluate --checkpoint runs/people --faces people
+            """)
 
     @OptionGroup var checkpoint: CheckpointOption
     @OptionGroup(title: "Faces") var faces: FaceOptions
@@ -64,8 +70,7 @@ struct EvaluateCommand: ParsableCommand {
             )
         }
         if let known = testPeople?.first(where: { verifier.trainingPeople.contains($0) }) {
-            FileHandle.standardError.write(
-                Data("note: the network was trained on \"\(known)\", if this is the same person\n".utf8))
+            ProgressReporter().note("note: the network was trained on \"\(known)\", if this is the same person")
         }
         guard wanted.count >= 2 else {
             throw RunError("--test-people must name at least 2 people, got \(wanted.count)")

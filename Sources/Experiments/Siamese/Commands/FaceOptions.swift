@@ -9,14 +9,20 @@ struct FaceOptions: ParsableArguments {
             valueName: "folder"))
     var faces: String?
 
-    @Option(help: ArgumentHelp("IDX file of pictures, in place of a folder; plain or gzip.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "IDX file of pictures, in place of a folder; plain or gzip. (default: none)", valueName: "file"))
     var images: String?
 
     @Option(
-        help: ArgumentHelp("IDX file of the number of the person in each picture of --images.", valueName: "file"))
+        help: ArgumentHelp(
+            "IDX file of the number of the person in each picture of --images. (default: none)", valueName: "file"))
     var labels: String?
 
     func apply(to preparation: inout PreparationConfiguration) {
+        // Of two places, that of a flag wins over that of a file.
+        if faces != nil { (preparation.imagesFile, preparation.labelsFile) = (nil, nil) }
+        if images != nil { preparation.facesFolder = nil }
         if let faces { preparation.facesFolder = faces }
         if let images { preparation.imagesFile = images }
         if let labels { preparation.labelsFile = labels }
@@ -25,7 +31,7 @@ struct FaceOptions: ParsableArguments {
 
 /// Flags about which people are tested on.
 struct SplitOptions: ParsableArguments {
-    @Option(help: "Rounds of cross-validation by person: everybody is tested on once.")
+    @Option(help: "Rounds of cross-validation by person: everybody is tested on once. (default: one split)")
     var folds: Int?
 
     @Option(
@@ -36,11 +42,17 @@ struct SplitOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "People to test on: names of subfolders (numbers of an IDX file), separated by commas.", valueName: "names"),
+            """
+            People to test on: names of subfolders (numbers of an IDX file), separated by commas. (default: a share of \
+            them)
+            """, valueName: "names"),
         transform: parseNames)
     var testPeople: [String]?
 
     func apply(to preparation: inout PreparationConfiguration) {
+        // Of two ways to choose people, that of a flag wins over that of a file.
+        if folds != nil { preparation.testPeople = [] }
+        if testPeople != nil { preparation.folds = nil }
         if let folds { preparation.folds = folds }
         if let testShare { preparation.testShare = testShare }
         if let testPeople { preparation.testPeople = testPeople }

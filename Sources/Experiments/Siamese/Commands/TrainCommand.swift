@@ -6,13 +6,22 @@ import SwiftletTrain
 /// Trains on one split of the people, or on each fold of a cross-validation, and tests on the others.
 struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train a network and report how well it verifies people it has never seen.")
+        commandName: "train", abstract: "Train a network and report how well it verifies people it has never seen.",
+        discussion: """
+            A run leaves its settings, metrics, checkpoint and report in a folder. --resume goes on where it was stopped, --config \
+            repeats it.
+
+            Examples:
+              siamese train --faces people --test-people anna,bert
+              siamese train --config runs/people/config.json --epochs 20
+            """)
 
     @OptionGroup(title: "Faces") var faces: FaceOptions
     @OptionGroup(title: "Split by person") var split: SplitOptions
     @OptionGroup(title: "Network and training") var training: TrainingOptions
     @OptionGroup(title: "Augmentation") var augmentation: AugmentationOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Run") var configurationFile: ConfigurationOptions
     @OptionGroup(title: "Output") var output: OutputOptions<SiameseProgram>
     @OptionGroup(title: "Output") var resumption: ResumeOptions
 
@@ -23,9 +32,11 @@ struct TrainCommand: ResumableCommand {
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
-    /// The settings that the flags ask for.
-    private var settings: SiameseConfiguration {
-        var configuration = preset.configuration(of: training.model ?? .pooled)
+    func requestedSettings() throws -> SiameseConfiguration {
+        let file = try configurationFile.file()
+        let kind = file?.text(at: "model.kind").flatMap(ModelConfiguration.Kind.init)
+        var configuration = preset.configuration(of: training.model ?? kind ?? .pooled)
+        if let file { configuration = try file.settings(over: configuration) }
         faces.apply(to: &configuration.preparation)
         split.apply(to: &configuration.preparation)
         training.apply(to: &configuration)
@@ -37,8 +48,7 @@ struct TrainCommand: ResumableCommand {
 
     func run() throws {
         let start = ProgramStart()
-        let configuration = try resumption.settings(
-            ofFlags: settings, bare: Self.bare(beside: runOptions).settings, threads: runOptions.compute.threads)
+        let configuration = try settings()
         let experiment = try SiameseExperiment(configuration, folder: runOptions.dataDirectory)
         let run = try output.beginRun(
             configuration: experiment.configuration, context: experiment.context,
@@ -76,9 +86,10 @@ struct TrainCommand: ResumableCommand {
             training.log = { try run.log(LoggedEpoch($0, labels: FoldLabel(fold: fold), part: part)) }
             let (verifier, result) = try training.run { try run.write(checkpoint: $0.checkpoint(), named: checkpoint) }
             run.progress.note(
-                String(
-                    format: "%@AUC %.4f, equal error rate %.2f %% on people never seen",
-                    fold.map { "fold \($0): " } ?? "", result.test.auc, 100 * result.test.equalErrorRate))
+                (fold.map { "fold \($0): " } ?? "")
+                    + String(
+                        printf: "AUC %.4f, equal error rate %.2f %% on people never seen", result.test.auc,
+                        100 * result.test.equalErrorRate))
             return (verifier, result)
         }
     }

@@ -44,6 +44,7 @@ struct TrainingOptions: ParsableArguments {
     var whitening: Float?
 
     func apply(to configuration: inout SiameseConfiguration) {
+        if let model, model != configuration.model.kind { configuration.model = ModelConfiguration(model) }
         if let size { configuration.model.size = size }
         if let embeddingDimension { configuration.model.embeddingDimension = embeddingDimension }
         steps.apply(to: &configuration.training)

@@ -46,13 +46,13 @@ extension VerificationResult {
 
     /// The figures as rows of name and value.
     var rows: [(name: String, value: String)] {
-        func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
+        func percent(_ share: Double) -> String { String(printf: "%.2f %%", 100 * share) }
         return [
-            ("ROC AUC", String(format: "%.4f", auc)), ("equal error rate", percent(equalErrorRate)),
+            ("ROC AUC", String(printf: "%.4f", auc)), ("equal error rate", percent(equalErrorRate)),
             ("accuracy at the training people's threshold", percent(accuracy)),
             ("balanced accuracy at that threshold", percent(balancedAccuracy)),
             ("\(ways)-way one-shot accuracy", percent(oneShotAccuracy)),
-            ("threshold of the distance", String(format: "%.4f", threshold)),
+            ("threshold of the distance", String(printf: "%.4f", threshold)),
             ("people, pictures", "\(people), \(pictures)"),
             ("pairs of the same, of different people", "\(samePairs), \(differentPairs)"),
         ]

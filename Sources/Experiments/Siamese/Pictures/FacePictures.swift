@@ -27,7 +27,7 @@ struct FacePictures {
         ]
         for (name, title, people) in parts {
             let pairs = try pairs(of: people, random.child(name))
-            let threshold = String(format: "%.2f", verifier.threshold)
+            let threshold = String(printf: "%.2f", verifier.threshold)
             try directory.write(
                 figure: Figure(
                     name: "pairs-\(name)",
@@ -53,7 +53,7 @@ struct FacePictures {
             let distance = try verifier.distance(first, second)
             return PicturePairs.Pair(
                 left: PNGFile.encode(first), right: PNGFile.encode(second),
-                caption: String(format: "%.2f, ", distance) + (pair.isSame ? "same person" : "different people"),
+                caption: String(printf: "%.2f, ", distance) + (pair.isSame ? "same person" : "different people"),
                 isMarked: verifier.isSame(distance) != pair.isSame)
         }
     }
@@ -64,7 +64,7 @@ struct FacePictures {
         let components = try PrincipalComponents(embeddings, components: min(2, embeddings.dimension))
         let places = try components.project(embeddings)
         let axes = components.explainedVarianceShare.enumerated().map { number, share in
-            String(format: "principal component %d (%.0f %% of the variance)", number + 1, 100 * share)
+            String(printf: "principal component %ld (%.0f %% of the variance)", number + 1, 100 * share)
         }
         let points = indices.enumerated().map { row, index in
             let name = faces.people[Int(labels[row])].name

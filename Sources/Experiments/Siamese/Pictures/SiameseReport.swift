@@ -92,10 +92,10 @@ struct SiameseReport {
     }
 
     private static func cells(_ result: VerificationResult) -> [String] {
-        func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
+        func percent(_ share: Double) -> String { String(printf: "%.2f %%", 100 * share) }
         return [
-            String(format: "%.4f", result.auc), percent(result.equalErrorRate), percent(result.accuracy),
-            percent(result.balancedAccuracy), percent(result.oneShotAccuracy), String(format: "%.4f", result.threshold),
+            String(printf: "%.4f", result.auc), percent(result.equalErrorRate), percent(result.accuracy),
+            percent(result.balancedAccuracy), percent(result.oneShotAccuracy), String(printf: "%.4f", result.threshold),
             "\(result.samePairs) / \(result.differentPairs)",
         ]
     }

@@ -17,7 +17,7 @@ public struct SiameseExperiment {
     /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
     public init(_ configuration: SiameseConfiguration, folder: DataDirectory) throws {
         try configuration.validate()
-        context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
+        context = try configuration.makeContext()
         var configuration = configuration
         try configuration.preparation.resolve(in: folder)
         faces = try FaceSet(configuration.preparation, size: configuration.model.size, memory: folder.memoryLimit)

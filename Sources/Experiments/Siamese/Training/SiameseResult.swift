@@ -69,7 +69,7 @@ public struct SiameseResult: Codable, Equatable, Sendable {
 
     /// "0.9712 ± 0.0104".
     static func text(_ value: MeanAndDeviation) -> String {
-        let mean = String(format: "%.4f", value.mean)
-        return value.standardDeviation.map { "\(mean) ± " + String(format: "%.4f", $0) } ?? mean
+        let mean = String(printf: "%.4f", value.mean)
+        return value.standardDeviation.map { "\(mean) ± " + String(printf: "%.4f", $0) } ?? mean
     }
 }

@@ -31,7 +31,7 @@ extension TextClassifier {
         try configuration.validate()
         let encoder = TextEncoder(
             tokenizer: try checkpoint.decode(Tokenizer.self, "tokenizer"),
-            vocabulary: try Vocabulary(words: checkpoint.entry("vocabulary").components(separatedBy: "\n")),
+            vocabulary: try Vocabulary(words: Self.lines(of: checkpoint.entry("vocabulary"))),
             labels: try Self.labels(of: checkpoint))
         guard let table = checkpoint["embedding.weight"], table.shape.rank == 2,
             table.shape[0] == encoder.vocabulary.count
@@ -42,6 +42,11 @@ extension TextClassifier {
         let model = TextCNN(configuration, table: table, classes: encoder.labels.count, random: RandomStream(seed: 0))
         try checkpoint.load(model)
         self.init(encoder: encoder, configuration: configuration, model: model)
+    }
+
+    /// The lines of a text, by their bytes: as characters, a line end after a carriage return would be none.
+    private static func lines(of text: String) -> [String] {
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(Substring($0)) }
     }
 
     /// Throws unless the file has the weights of every convolution, so that a damaged configuration cannot ask for a

@@ -13,7 +13,9 @@ struct CheckpointOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Word vectors for words that training did not meet; of the checkpoint's dimension, plain or gzip.",
+            """
+            Word vectors for words that training did not meet; of the checkpoint's dimension, plain or gzip. (default: none)
+            """,
             valueName: "file"))
     var embeddings: String?
 

@@ -7,7 +7,13 @@ import SwiftletTrain
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Train kernel sizes 5 and 7 with average and max pooling over several seeds, and compare them.")
+        abstract: "Train kernel sizes 5 and 7 with average and max pooling over several seeds, and compare them.",
+        discussion: """
+            Each of the four networks is trained from each seed; a table and a picture show means and standard deviations.
+
+            Example:
+              textcnn compare --train reviews.txt --seeds 5 --epochs 9
+            """)
 
     @Option(help: "Seeds a network: --seed and those that follow it.")
     var seeds = 3
@@ -31,7 +37,8 @@ struct CompareCommand: ParsableCommand {
         let start = ProgramStart()
         try requireCount(seeds, "--seeds", maximum: 1000)
         var configuration = Preset.quick.configuration
-        data.apply(to: &configuration, folder: runOptions.dataDirectory)
+        configuration.embeddingsFile = DataOptions.customaryVectors(in: runOptions.dataDirectory)
+        data.apply(to: &configuration)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
         runOptions.apply(to: &configuration)
@@ -90,15 +97,18 @@ struct CompareCommand: ParsableCommand {
     }
 }
 
+private let defaults = ModelConfiguration()
+
 /// The flags about the network that the grid leaves open.
 struct ComparedModelOptions: ParsableArguments {
-    @Option(help: "Filters of the convolution.")
+    @Option(help: "Filters of the convolution. (default: \(defaults.filters))")
     var filters: Int?
 
-    @Option(help: "Share of the pooled features that training drops.")
+    @Option(help: "Share of the pooled features that training drops. (default: \(defaults.dropout))")
     var dropout: Float?
 
-    @Option(help: "Share of the embedded words' elements that training drops.")
+    @Option(
+        help: "Share of the embedded words' elements that training drops. (default: \(defaults.embeddingDropout))")
     var embeddingDropout: Float?
 
     func apply(to model: inout ModelConfiguration) {

@@ -23,7 +23,10 @@ struct DataOptions: ParsableArguments {
             valueName: "file"))
     var dev: String?
 
-    @Option(help: "Rounds of stratified cross-validation over the training file, in place of a test file.")
+    @Option(
+        help: """
+            Rounds of stratified cross-validation over the training file, in place of a test file. (default: one split)
+            """)
     var folds: Int?
 
     @Option(help: "Share of the training part that decides when to stop, if there is no --dev. (default: 0.1)")
@@ -49,20 +52,28 @@ struct DataOptions: ParsableArguments {
     @Option(help: "Rarer words of the training part without a vector become the unknown word. (default: 2)")
     var minimumCount: Int?
 
-    /// Vectors that are taken, the first that is there, if no file is named.
-    private static let customaryVectors = ["glove/glove.6B.50d.txt", "glove/glove.6B.50d.filtered.txt"]
+    /// The vectors that are taken if no file is named: the first of the customary ones that is there.
+    static func customaryVectors(in folder: DataDirectory) -> String? {
+        ["glove/glove.6B.50d.txt", "glove/glove.6B.50d.filtered.txt"].lazy.compactMap(folder.find).first
+    }
 
-    func apply(to configuration: inout TextConfiguration, folder: DataDirectory) {
+    func apply(to configuration: inout TextConfiguration) {
         if let train { configuration.trainFile = train }
-        if let test { configuration.testFile = test }
         if let dev { configuration.developmentFile = dev }
-        if let folds { configuration.preparation.folds = folds }
+        // Of two ways to test, that of a flag wins over that of a file.
+        if let test {
+            configuration.testFile = test
+            configuration.preparation.folds = nil
+        }
+        if let folds {
+            if test == nil { configuration.testFile = nil }
+            configuration.preparation.folds = folds
+        }
         if let devShare { configuration.preparation.developmentShare = devShare }
         if let testShare { configuration.preparation.testShare = testShare }
         if let cleaning { configuration.preparation.tokenizer.cleaning = cleaning }
         if let lowercase { configuration.preparation.tokenizer.lowercase = lowercase }
         if let minimumCount { configuration.preparation.minimumCount = minimumCount }
-        configuration.embeddingsFile =
-            embeddings == "none" ? nil : embeddings ?? Self.customaryVectors.lazy.compactMap(folder.find).first
+        if let embeddings { configuration.embeddingsFile = embeddings == "none" ? nil : embeddings }
     }
 }

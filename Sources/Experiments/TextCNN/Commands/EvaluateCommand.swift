@@ -6,7 +6,13 @@ import SwiftletTrain
 /// Judges a trained classifier on labelled sentences.
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Report a trained classifier's accuracy on labelled sentences.")
+        commandName: "evaluate", abstract: "Report a trained classifier's accuracy on labelled sentences.",
+        discussion: """
+            Several checkpoints are judged together, by the mean of their probabilities.
+
+            Example:
+              textcnn evaluate --checkpoint runs/reviews --test others.txt
+            """)
 
     @Option(help: ArgumentHelp("Labelled sentences, plain or gzip.", valueName: "file"))
     var test: String

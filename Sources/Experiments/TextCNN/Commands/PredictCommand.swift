@@ -8,7 +8,12 @@ struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict",
         abstract: "Read sentences from standard input and print label and probability of each.",
-        discussion: "One sentence a line in, one line out: label, tab, probability, tab, sentence.")
+        discussion: """
+            One sentence a line in, one line out: label, tab, probability, tab, sentence.
+
+            Example:
+              textcnn predict --checkpoint runs/reviews < sentences.txt
+            """)
 
     @OptionGroup var checkpoint: CheckpointOptions
     @OptionGroup(title: "Run") var compute: ComputeOptions
@@ -41,7 +46,7 @@ struct PredictCommand: ParsableCommand {
         if compute.json {
             print(try JSON.line(prediction))
         } else {
-            print("\(prediction.label)\t\(String(format: "%.4f", prediction.probability))\t\(text)")
+            print("\(prediction.label)\t\(String(printf: "%.4f", prediction.probability))\t\(text)")
         }
         // Somebody may be waiting at the other end of a pipe for the answer to this line.
         fflush(nil)

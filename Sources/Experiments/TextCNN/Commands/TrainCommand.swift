@@ -6,12 +6,21 @@ import SwiftletTrain
 /// Trains on one split, or on each fold of a cross-validation, and tests.
 struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train a classifier and report its accuracy on sentences it has not seen.")
+        commandName: "train", abstract: "Train a classifier and report its accuracy on sentences it has not seen.",
+        discussion: """
+            A run leaves its settings, metrics, checkpoint and report in a folder. --resume goes on where it was stopped, --config \
+            repeats it.
+
+            Examples:
+              textcnn train --train reviews.txt --folds 10 --preset full
+              textcnn train --config runs/reviews/config.json --seed 2
+            """)
 
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Network") var model: ModelOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
+    @OptionGroup(title: "Run") var configurationFile: ConfigurationOptions
     @OptionGroup(title: "Output") var output: OutputOptions<TextCNNProgram>
     @OptionGroup(title: "Output") var resumption: ResumeOptions
 
@@ -22,10 +31,11 @@ struct TrainCommand: ResumableCommand {
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
-    /// The settings that the flags ask for.
-    private var settings: TextConfiguration {
+    func requestedSettings() throws -> TextConfiguration {
         var configuration = preset.configuration
-        data.apply(to: &configuration, folder: runOptions.dataDirectory)
+        configuration.embeddingsFile = DataOptions.customaryVectors(in: runOptions.dataDirectory)
+        if let file = try configurationFile.file() { configuration = try file.settings(over: configuration) }
+        data.apply(to: &configuration)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
         if let ensemble { configuration.ensemble = ensemble }
@@ -35,8 +45,7 @@ struct TrainCommand: ResumableCommand {
 
     func run() throws {
         let start = ProgramStart()
-        let configuration = try resumption.settings(
-            ofFlags: settings, bare: Self.bare(beside: runOptions).settings, threads: runOptions.compute.threads)
+        let configuration = try settings()
         let experiment = try TextExperiment(configuration, folder: runOptions.dataDirectory)
         let run = try output.beginRun(
             configuration: experiment.configuration, context: experiment.context,

@@ -30,7 +30,7 @@ struct PublishedFigures {
 
     /// A result and the published figures.
     func table(beside result: TextResult) -> ReportTable {
-        func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
+        func percent(_ share: Double) -> String { String(printf: "%.1f %%", 100 * share) }
         return ReportTable(
             name: "published", title: "Beside Kim 2014, on \(name.uppercased())",
             columns: ["network", "test accuracy"],

@@ -34,7 +34,7 @@ struct DataReport {
     private func describe(_ name: String, _ statistics: SentenceStatistics) -> String {
         let classes = statistics.classes.map { "\($0.name): \($0.count)" }.joined(separator: ", ")
         let lengths = String(
-            format: "words a sentence: mean %.1f, median %d, 99 %% up to %d, longest %d", statistics.meanLength,
+            printf: "words a sentence: mean %.1f, median %ld, 99 %% up to %ld, longest %ld", statistics.meanLength,
             statistics.medianLength, statistics.length99, statistics.maximumLength)
         let empty = statistics.emptyCount > 0 ? ", \(statistics.emptyCount) without a word" : ""
         return "\(name): \(statistics.count) sentences\(empty) (\(classes)); \(lengths)"
@@ -53,10 +53,11 @@ struct DataReport {
             return "No word vectors: embeddings start at random. Scripts/fetch-data glove gets some; "
                 + "--embeddings names a file."
         }
-        return String(
-            format: "Word vectors: %@, %d numbers a word; out of vocabulary are %.1f %% of %d different words, "
-                + "%.1f %% of all words",
-            vectors.path, vectors.dimension, 100 * statistics.unknownDistinctShare, statistics.distinctWords,
-            100 * statistics.unknownRunningShare)
+        return "Word vectors: \(vectors.path), "
+            + String(
+                printf:
+                    "%ld numbers a word; out of vocabulary are %.1f %% of %ld different words, %.1f %% of all words",
+                vectors.dimension, 100 * statistics.unknownDistinctShare, statistics.distinctWords,
+                100 * statistics.unknownRunningShare)
     }
 }

@@ -24,7 +24,7 @@ public struct TextExperiment {
     /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
     public init(_ configuration: TextConfiguration, folder: DataDirectory) throws {
         try configuration.validate()
-        context = try ComputeContext(threads: configuration.threads, kernels: configuration.kernels)
+        context = try configuration.makeContext()
         let root = RandomStream(seed: configuration.seed)
         let sources = try TextSources(
             training: configuration.trainFile, development: configuration.developmentFile,

@@ -63,7 +63,7 @@ public struct TextResult: Codable, Equatable, Sendable {
             [
                 ("Test accuracy", accuracyText, folds),
                 ("Development accuracy", MetricText.value(developmentAccuracy, of: "accuracy"), ""),
-                ("Speed", String(format: "%.0f sentences/s", samplesPerS), ""),
+                ("Speed", String(printf: "%.0f sentences/s", samplesPerS), ""),
             ], notes: generatedData ? ["On generated sentences, which says nothing about real ones."] : [])
     }
 

@@ -25,6 +25,7 @@ struct EnvironmentSection {
             ("threads start by", text("threading_model")),
             ("kernels", text("kernels")),
             ("system", joined("operating_system", "architecture")),
+            ("Swiftlet", text("swiftlet_version")),
             ("Swift", joined("swift_version", "build")),
             ("commit", text("git_commit")),
         ]
