@@ -23,6 +23,6 @@ func writeFile(_ data: Data, to path: String) throws {
     do {
         try data.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-        throw BenchError("cannot write \(path): \(error.localizedDescription)")
+        throw BenchError("cannot write \(path): \(systemCause(of: error) ?? "\(error)")")
     }
 }

@@ -13,12 +13,12 @@ struct InferenceTable {
         for row in rows {
             table.add([
                 row.model, "\(row.threads)", "\(row.batchSize)", milliseconds(row.p50S), milliseconds(row.p99S),
-                String(format: "%.0f", row.samplesPerS), String(format: "%.2f s", row.firstCallS),
-                String(format: "%.0f MB", row.peakRssMb), String(format: "%.3g", row.allocationsPerCall),
+                String(printf: "%.0f", row.samplesPerS), String(printf: "%.2f s", row.firstCallS),
+                String(printf: "%.0f MB", row.peakRssMb), String(printf: "%.3g", row.allocationsPerCall),
             ])
         }
         return table.text
     }
 
-    private func milliseconds(_ seconds: Double) -> String { String(format: "%.3f ms", seconds * 1e3) }
+    private func milliseconds(_ seconds: Double) -> String { String(printf: "%.3f ms", seconds * 1e3) }
 }

@@ -21,8 +21,7 @@ struct CacheSizes: Equatable {
             for index in 0..<8 {
                 func property(_ name: String) -> String? {
                     let path = "/sys/devices/system/cpu/cpu0/cache/index\(index)/\(name)"
-                    return try? String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(
-                        in: .whitespacesAndNewlines)
+                    return try? String(contentsOfFile: path, encoding: .utf8).trimmed
                 }
                 guard property("level") == "\(level)", property("type") != "Instruction" else { continue }
                 return property("size").flatMap(bytes)

@@ -8,9 +8,9 @@ extension Workload {
         let (needed, available) = (4 * elements, Double(ProcessInfo.processInfo.physicalMemory))
         guard needed <= available else {
             throw BenchError(
-                String(
-                    format: "%@ %@ needs %.1f GB of memory, and the machine has %.1f.", title, shape, needed * 1e-9,
-                    available * 1e-9))
+                "\(title) \(shape) needs "
+                    + String(
+                        printf: "%.1f GB of memory, and the machine has %.1f.", needed * 1e-9, available * 1e-9))
         }
     }
 

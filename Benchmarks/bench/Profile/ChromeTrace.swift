@@ -41,10 +41,10 @@ struct ChromeTrace: Encodable {
                 var arguments = [
                     "reads": work.reads.map(\.description).joined(separator: " "),
                     "writes": work.writes.map(\.description).joined(separator: " "),
-                    "GB/s": String(format: "%.2f", Double(work.bytesRead + work.bytesWritten) * 1e-9 / seconds),
+                    "GB/s": String(printf: "%.2f", Double(work.bytesRead + work.bytesWritten) * 1e-9 / seconds),
                 ]
                 if work.multiplyAdds > 0 {
-                    arguments["GFLOP/s"] = String(format: "%.2f", Double(work.multiplyAdds) * 2e-9 / seconds)
+                    arguments["GFLOP/s"] = String(printf: "%.2f", Double(work.multiplyAdds) * 2e-9 / seconds)
                 }
                 events.append(slice(work.name, call.phase.rawValue, call.time, arguments))
             }

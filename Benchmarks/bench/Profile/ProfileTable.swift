@@ -12,7 +12,7 @@ struct ProfileTable {
         ])
         for row in profile.rows {
             table.add([
-                row.phase, row.operatorName, String(format: "%.4g", row.calls), time(row.seconds), share(row.seconds),
+                row.phase, row.operatorName, String(printf: "%.4g", row.calls), time(row.seconds), share(row.seconds),
                 row.gigaflops > 0 ? rate(row.gigaflops, row.seconds) : "", rate(row.gigabytes, row.seconds),
                 row.leastSeconds > 0 ? percent(row.leastSeconds / row.seconds) : "",
             ])
@@ -22,7 +22,7 @@ struct ProfileTable {
             let seconds = sum(rows, \.seconds)
             let gigaflops = sum(rows, \.gigaflops)
             table.add([
-                phase, "(all)", String(format: "%.4g", sum(rows, \.calls)), time(seconds), share(seconds),
+                phase, "(all)", String(printf: "%.4g", sum(rows, \.calls)), time(seconds), share(seconds),
                 gigaflops > 0 ? rate(gigaflops, seconds) : "", rate(sum(rows, \.gigabytes), seconds),
                 percent(sum(rows, \.leastSeconds) / seconds),
             ])
@@ -31,7 +31,7 @@ struct ProfileTable {
         table.add(["", "step", "", time(profile.stepSeconds), share(profile.stepSeconds), "", "", ""])
         let starts =
             profile.teamStarts > 0
-            ? "Within the operators' time: \(String(format: "%.4g", profile.teamStarts)) starts of a team of threads, "
+            ? "Within the operators' time: \(String(printf: "%.4g", profile.teamStarts)) starts of a team of threads, "
                 + "about \(time(profile.teamStartSeconds)) (\(share(profile.teamStartSeconds)))."
             : "No team of threads was started."
         return table.text + "\n" + starts
@@ -45,10 +45,10 @@ struct ProfileTable {
         rows.reduce(0) { $0 + figure($1) }
     }
 
-    private func share(_ seconds: Double) -> String { String(format: "%.1f %%", seconds / profile.stepSeconds * 100) }
-    private func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
-    private func rate(_ billions: Double, _ seconds: Double) -> String { String(format: "%.1f", billions / seconds) }
+    private func share(_ seconds: Double) -> String { String(printf: "%.1f %%", seconds / profile.stepSeconds * 100) }
+    private func percent(_ share: Double) -> String { String(printf: "%.0f %%", share * 100) }
+    private func rate(_ billions: Double, _ seconds: Double) -> String { String(printf: "%.1f", billions / seconds) }
     private func time(_ seconds: Double) -> String {
-        seconds < 1e-3 ? String(format: "%.1f µs", seconds * 1e6) : String(format: "%.2f ms", seconds * 1e3)
+        seconds < 1e-3 ? String(printf: "%.1f µs", seconds * 1e6) : String(printf: "%.2f ms", seconds * 1e3)
     }
 }

@@ -75,7 +75,7 @@ struct Comparison {
             lines.append("\(title):")
             for row in rows {
                 let (old, new) = (row.before.medianSeconds!, row.after.medianSeconds!)
-                let change = String(format: "%+.1f %%", (new / old - 1) * 100)
+                let change = String(printf: "%+.1f %%", (new / old - 1) * 100)
                 lines.append("  \(change)  \(RowPrinter.time(old)) → \(RowPrinter.time(new))  \(row.name)")
             }
         }
@@ -89,7 +89,7 @@ struct Comparison {
         }
         lines.append(
             "\(changes(.faster).count) faster, \(changes(.slower).count) slower, \(changes(.noise).count) within the noise"
-                + (mean.map { String(format: "; as a geometric mean, %.3f times as fast.", $0) } ?? "."))
+                + (mean.map { String(printf: "; as a geometric mean, %.3f times as fast.", $0) } ?? "."))
         return lines.joined(separator: "\n")
     }
 

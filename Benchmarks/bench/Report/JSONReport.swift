@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTensor
 
 /// The figures of a run, with where they come from.
 struct JSONReport: Codable {
@@ -74,7 +75,7 @@ struct JSONReport: Codable {
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
-            throw BenchError("cannot read \(path): \(error.localizedDescription)")
+            throw BenchError("cannot read \(path): \(systemCause(of: error) ?? "\(error)")")
         }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601

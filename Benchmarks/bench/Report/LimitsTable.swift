@@ -14,7 +14,7 @@ struct LimitsTable {
 
     private func section(_ threads: Int) -> String {
         let peaks = limits.peaks.filter { $0.threads == threads }.map {
-            "\($0.instructionSet) \(String(format: "%.1f", $0.gigaflopsPerSecond))"
+            "\($0.instructionSet) \(String(printf: "%.1f", $0.gigaflopsPerSecond))"
         }
         var lines = [
             "Limits on \(threads) thread\(threads == 1 ? "" : "s"):",
@@ -26,7 +26,7 @@ struct LimitsTable {
             let figures = [bandwidth.read, bandwidth.write, bandwidth.copy, bandwidth.update]
             lines.append(
                 "    " + bandwidth.level.rawValue.padded(to: 6)
-                    + figures.map { String(format: "%.1f", $0).rightAligned(to: 8) }.joined())
+                    + figures.map { String(printf: "%.1f", $0).rightAligned(to: 8) }.joined())
         }
         return lines.joined(separator: "\n")
     }

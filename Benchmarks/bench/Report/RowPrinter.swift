@@ -31,9 +31,9 @@ struct RowPrinter {
             let mark = isEstimate || row.checkedShape != nil ? "~" : ""
             cells = [
                 "\(row.threads)", (isEstimate ? "~" : "") + time(timing.median),
-                isEstimate ? "" : timing.samples > 1 ? String(format: "±%.1f%%", timing.spread * 100) : "once",
+                isEstimate ? "" : timing.samples > 1 ? String(printf: "±%.1f%%", timing.spread * 100) : "once",
                 number(row.gigaflops), number(row.gigabytes),
-                row.shareOfLimit.map { String(format: "%.0f%% %@", $0 * 100, row.need!.cause) } ?? "",
+                row.shareOfLimit.map { String(printf: "%.0f%% ", $0 * 100) + row.need!.cause } ?? "",
                 row.timesReference.map { mark + factor($0) } ?? "", row.timesAutomatic.map(factor) ?? "",
             ]
         } else {
@@ -46,18 +46,18 @@ struct RowPrinter {
     }
 
     private static func number(_ value: Double?) -> String {
-        value.map { String(format: $0 < 1 ? "%.2f" : "%.1f", $0) } ?? ""
+        value.map { String(printf: $0 < 1 ? "%.2f" : "%.1f", $0) } ?? ""
     }
 
     private static func factor(_ value: Double) -> String {
-        String(format: value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value)
+        String(printf: value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value)
     }
 
     static func time(_ seconds: Double) -> String {
         switch seconds {
-        case ..<1e-3: String(format: "%.2f µs", seconds * 1e6)
-        case ..<1: String(format: "%.2f ms", seconds * 1e3)
-        default: String(format: "%.2f s", seconds)
+        case ..<1e-3: String(printf: "%.2f µs", seconds * 1e6)
+        case ..<1: String(printf: "%.2f ms", seconds * 1e3)
+        default: String(printf: "%.2f s", seconds)
         }
     }
 }

@@ -24,7 +24,7 @@ struct LogAxis {
 
     private static func label(_ value: Double) -> String {
         value >= 1
-            ? String(format: "%.0f", value) : String(format: "%.*f", Int((-log10(value) - 1e-9).rounded(.up)), value)
+            ? String(printf: "%.0f", value) : String(printf: "%.*f", Int32((-log10(value) - 1e-9).rounded(.up)), value)
     }
 
     /// Where a value lies, from 0 at the low end to 1 at the high one.

@@ -29,7 +29,7 @@ struct RooflineLegend {
                 title = point.workload.title
                 lines.append(Line(number: "", text: title, share: "", point: nil))
             }
-            let share = point.shareOfLimit.map { String(format: "%.0f %%", $0 * 100) } ?? ""
+            let share = point.shareOfLimit.map { String(printf: "%.0f %%", $0 * 100) } ?? ""
             lines.append(Line(number: "\(point.number)", text: name, share: share, point: point))
         }
         let fitting = Int(height / Self.lineHeight)

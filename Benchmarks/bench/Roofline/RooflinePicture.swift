@@ -196,5 +196,5 @@ struct RooflinePicture {
         }
     }
 
-    private static func figure(_ value: Double) -> String { String(format: value < 10 ? "%.1f" : "%.0f", value) }
+    private static func figure(_ value: Double) -> String { String(printf: value < 10 ? "%.1f" : "%.0f", value) }
 }

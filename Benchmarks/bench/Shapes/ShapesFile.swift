@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTensor
 
 /// A file of shapes: `operator key=value,...` a line, `#` before a comment.
 package struct ShapesFile {
@@ -17,7 +18,7 @@ package struct ShapesFile {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw BenchError("cannot read \(path): \(error.localizedDescription)")
+            throw BenchError("cannot read \(path): \(systemCause(of: error) ?? "\(error)")")
         }
         try self.init(text, name: path)
     }

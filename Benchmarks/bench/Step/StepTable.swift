@@ -13,16 +13,16 @@ struct StepTable {
         ])
         for row in rows {
             table.add([
-                row.model, "\(row.threads)", "\(row.batchSize)", String(format: "%.0f", row.samplesPerS),
-                milliseconds(row.median), String(format: "%.0f %%", Timing(row.stepS).spread * 100),
+                row.model, "\(row.threads)", "\(row.batchSize)", String(printf: "%.0f", row.samplesPerS),
+                milliseconds(row.median), String(printf: "%.0f %%", Timing(row.stepS).spread * 100),
                 row.leastStepS.map(milliseconds) ?? "",
-                row.shareOfLimit.map { String(format: "%.0f %%", $0 * 100) } ?? "",
-                String(format: "%.2f s", row.firstStepS), String(format: "%.0f MB", row.peakRssMb),
-                String(format: "%.3g", row.allocationsPerStep),
+                row.shareOfLimit.map { String(printf: "%.0f %%", $0 * 100) } ?? "",
+                String(printf: "%.2f s", row.firstStepS), String(printf: "%.0f MB", row.peakRssMb),
+                String(printf: "%.3g", row.allocationsPerStep),
             ])
         }
         return table.text
     }
 
-    private func milliseconds(_ seconds: Double) -> String { String(format: "%.2f ms", seconds * 1e3) }
+    private func milliseconds(_ seconds: Double) -> String { String(printf: "%.2f ms", seconds * 1e3) }
 }

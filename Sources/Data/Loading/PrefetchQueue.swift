@@ -1,8 +1,6 @@
-import Foundation
-
 /// What a prefetcher's thread hands to the consumer. All of it may be called from any thread.
 final class PrefetchQueue<Value: Sendable>: @unchecked Sendable {
-    private let condition = NSCondition()
+    private let condition = ThreadCondition()
     private let capacity: Int
     private var elements: [Result<Value, any Error>] = []
     private var isFinished = false

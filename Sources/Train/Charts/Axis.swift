@@ -36,9 +36,9 @@ struct Axis {
     /// A tick's value with as many decimals as the distance of the ticks asks for.
     func label(of tick: Double) -> String {
         let size = max(abs(low), abs(high))
-        if size >= 1e6 || step < 1e-5 { return String(format: "%.6g", tick) }
+        if size >= 1e6 || step < 1e-5 { return String(printf: "%.6g", tick) }
         let decimals = max(0, Int(-(log10(step) + 1e-9).rounded(.down)))
-        let text = String(format: "%.*f", decimals, tick)
+        let text = String(printf: "%.*f", Int32(decimals), tick)
         return text.hasPrefix("-") && Double(text) == 0 ? String(text.dropFirst()) : text
     }
 

@@ -67,7 +67,7 @@ struct Plot {
 
     /// A value with the digits that a reader can make use of.
     static func text(of value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(format: "%.5g", value)
+        value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(printf: "%.5g", value)
     }
 
     /// Where a point of the axes lies in the picture.

@@ -86,7 +86,7 @@ public struct CheckpointHeader: Equatable, Sendable {
             switch scalar {
             case "\"": quoted += "\\\""
             case "\\": quoted += "\\\\"
-            case _ where scalar.value < 0x20: quoted += String(format: "\\u%04x", scalar.value)
+            case _ where scalar.value < 0x20: quoted += String(printf: "\\u%04x", scalar.value)
             default: quoted.unicodeScalars.append(scalar)
             }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTensor
 
 /// Prints `error: <sentence>` to standard error and ends the program: with status 128 plus the signal's number if a
 /// signal stopped it (130 for Ctrl-C), else with status 1.
@@ -23,9 +24,7 @@ public func exitProgram(reporting error: any Error) -> Never {
 
 /// The sentence that tells a user of an error.
 func sentence(for error: any Error) -> String {
-    // Foundation's errors say in their plain description more about themselves than about the cause.
-    type(of: error) == NSError.self || error is CocoaError || error is POSIXError
-        ? error.localizedDescription : String(describing: error)
+    systemCause(of: error) ?? String(describing: error)
 }
 
 /// The status with which a program ends that was stopped by an error.

@@ -7,12 +7,17 @@ enum WholeFile {
 
     /// A file's bytes; nil if it cannot be opened. Throws `RunError` for one that is too large or cannot be read.
     static func bytes(of path: String) throws -> Data? {
-        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
-        let data: Data
-        do {
-            data = try file.read(upToCount: maximumBytes + 1) ?? Data()
-        } catch {
-            throw RunError("\(path) cannot be read: \(sentence(for: error))")
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var data = Data()
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while data.count <= maximumBytes {
+            let count = read(descriptor, &piece, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw RunError("\(path) cannot be read: \(systemErrorMessage())") }
+            if count == 0 { break }
+            data.append(contentsOf: piece[..<count])
         }
         guard data.count <= maximumBytes else {
             throw RunError("\(path) is larger than the bound of \(maximumBytes >> 20) MiB, so no run wrote it")

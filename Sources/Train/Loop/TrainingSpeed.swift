@@ -33,7 +33,7 @@ public struct TrainingSpeed: Codable, Equatable, Sendable {
         [
             "Trained \(epochs == 1 ? "1 epoch" : "\(epochs) epochs") in \(MetricText.duration(trainSeconds)) "
                 + "(\(MetricText.rate(samplesPerS, of: name))).",
-            String(format: "Waited for data %.1f %% of the step time.", 100 * waitingShare),
+            String(printf: "Waited for data %.1f %% of the step time.", 100 * waitingShare),
         ]
     }
 }

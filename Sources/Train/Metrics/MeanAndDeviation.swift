@@ -22,7 +22,7 @@ public struct MeanAndDeviation: Codable, Equatable, Sendable {
 
     /// Shares as per cent: "93.92 ± 0.31 %", or "93.92 %" for one measurement.
     public var percentText: String {
-        guard let standardDeviation else { return String(format: "%.2f %%", 100 * mean) }
-        return String(format: "%.2f ± %.2f %%", 100 * mean, 100 * standardDeviation)
+        guard let standardDeviation else { return String(printf: "%.2f %%", 100 * mean) }
+        return String(printf: "%.2f ± %.2f %%", 100 * mean, 100 * standardDeviation)
     }
 }

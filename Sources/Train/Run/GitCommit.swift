@@ -42,6 +42,6 @@ enum GitCommit {
 
     private static func text(_ file: URL) -> String? {
         guard let data = FileManager.default.contents(atPath: file.path) else { return nil }
-        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return String(decoding: data, as: UTF8.self).trimmed
     }
 }

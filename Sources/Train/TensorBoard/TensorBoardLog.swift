@@ -76,6 +76,6 @@ public final class TensorBoardLog {
         // The last byte stays 0 where the name is longer.
         let isKnown = gethostname(&name, name.count - 1) == 0
         let text = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return isKnown && !text.isEmpty ? text.replacingOccurrences(of: "/", with: "-") : "localhost"
+        return isKnown && !text.isEmpty ? text.replacing("/", with: "-") : "localhost"
     }
 }

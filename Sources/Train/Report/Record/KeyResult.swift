@@ -36,7 +36,7 @@ private enum KnownMeasure {
 enum Wording {
     /// A value that breaks before its deviation, if it has to, and not within that or before its unit.
     static func unbroken(_ value: String) -> String {
-        value.replacingOccurrences(of: "± ", with: "±\u{a0}").replacingOccurrences(of: " %", with: "\u{a0}%")
+        value.replacing("± ", with: "±\u{a0}").replacing(" %", with: "\u{a0}%")
     }
 
     private static let abbreviations: Set<Substring> = ["auc", "eer", "elbo", "kl"]

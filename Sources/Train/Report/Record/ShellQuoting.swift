@@ -14,7 +14,7 @@ enum ShellQuoting {
             return word
         }
         if scalars.contains(where: isControl) { return "$'" + scalars.map(escape).joined() + "'" }
-        return "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+        return "'" + word.replacing("'", with: "'\\''") + "'"
     }
 
     private static func isControl(_ scalar: UnicodeScalar) -> Bool { scalar.properties.generalCategory == .control }
