@@ -163,6 +163,7 @@ let package = Package(
                 "bench", "CVAEExperiment", "CZlib", "DCGANExperiment", "ExperimentSupport", "SiameseExperiment",
                 "SwiftletData", "SwiftletTensor", "SwiftletTrain", "TextCNNExperiment",
             ], path: "Tests/FuzzReaders"),
+        .testTarget(name: "ArticleTests", dependencies: ["Swiftlet", "TestSupport"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .testTarget(name: "TensorTests", dependencies: ["SwiftletTensor"]),
         .testTarget(name: "AutodiffTests", dependencies: ["SwiftletAutodiff", "SwiftletNN"]),
