@@ -44,6 +44,10 @@ enum Fuzzing {
             let length = libFuzzerMutate(bytes, count, maximum)
             let right = PNGPieces.withRightChecksums(Array(UnsafeBufferPointer(start: bytes, count: length)))
             return put(right, bytes, maximum)
+        case .archive where !isPlain:
+            let length = libFuzzerMutate(bytes, count, maximum)
+            let right = ArchivePieces.withRightChecksums(Array(UnsafeBufferPointer(start: bytes, count: length)))
+            return put(right, bytes, maximum)
         case .packing where !isPlain && count > 2 && bytes[0] == 0x1f && bytes[1] == 0x8b:
             let packed = Array(UnsafeBufferPointer(start: bytes, count: count))
             var content = Packing.gzip.unpacked(packed, maximumBytes: 1 << 14)

@@ -20,13 +20,16 @@ public struct FuzzedReader: Sendable {
         case none
         /// The checksums of PNG chunks are made right.
         case checksums
+        /// The checksums of a ZIP archive's members are made right.
+        case archive
         /// What was packed is unpacked before the change and packed again.
         case packing
     }
 
     /// Every reader.
     public static let all = [
-        gzip, idx, cifar, pgm, png, sentences, vectors, safetensors, configuration, environment, report, shapes,
+        gzip, idx, cifar, pgm, png, npy, npz, sentences, vectors, safetensors, configuration, environment, report,
+        shapes,
     ]
 
     /// The reader of this name.

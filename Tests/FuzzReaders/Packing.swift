@@ -1,13 +1,21 @@
 import CZlib
 
-/// zlib in its two wrappers, for seeds and for a fuzzer that changes what is packed.
+/// zlib in its two wrappers and without one, for seeds and for a fuzzer that changes what is packed.
 public enum Packing: Sendable {
     /// As in PNG.
     case zlib
     /// As in files.
     case gzip
+    /// As in archives: no wrapper.
+    case raw
 
-    private var windowBits: Int32 { self == .gzip ? 15 + 16 : 15 }
+    private var windowBits: Int32 {
+        switch self {
+        case .zlib: 15
+        case .gzip: 15 + 16
+        case .raw: -15
+        }
+    }
 
     /// The packed bytes.
     public func packed(_ bytes: [UInt8]) -> [UInt8] {

@@ -1,0 +1,165 @@
+import SwiftletTensor
+import TestSupport
+import Testing
+
+@testable import SwiftletData
+
+@Suite struct NPZFileTests {
+    let folder: TemporaryFolder
+    let context: ComputeContext
+    private let arrays: [(name: String, array: NumericArray)]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        context = try ComputeContext(threads: 1)
+        let weights = Tensor((0..<200).map { Float($0 % 7) }, shape: [20, 10], in: context)
+        arrays = [
+            ("weights", NumericArray(weights)),
+            ("layer/bias", NumericArray(IntTensor([3, -1], shape: [2], in: context))),
+            ("größe", NumericArray(Tensor([], shape: [0, 2], in: context))),
+        ]
+    }
+
+    private func read(_ bytes: [UInt8], memory: MemoryLimit = .none) throws -> [(name: String, array: NumericArray)] {
+        try NPZFile.read(path: folder.write(bytes, to: "a.npz"), memory: memory)
+    }
+
+    private func refusal(_ text: String, _ change: (inout [UInt8]) -> Void) throws {
+        var bytes = try NPZFile.encode(arrays)
+        change(&bytes)
+        let sentence = expectDataError(text) { try read(bytes) }
+        #expect(sentence.hasPrefix(folder.path))
+    }
+
+    /// Where the first entry of the directory begins.
+    private func directory(_ bytes: [UInt8]) -> Int { Int(bytes[(bytes.count - 22)...].littleEndian32(at: 16)) }
+
+    @Test("What is written is read, stored and packed, in the order of writing", arguments: [false, true])
+    func roundTrip(isCompressed: Bool) throws {
+        let bytes = try NPZFile.encode(arrays, isCompressed: isCompressed)
+        let again = try read(bytes)
+        #expect(again.map(\.name) == arrays.map(\.name) && again.map(\.array) == arrays.map(\.array))
+        #expect(try NPZFile.encode(arrays, isCompressed: isCompressed) == bytes)
+        #expect(try read(NPZFile.encode([])).isEmpty)
+    }
+
+    @Test func packedIsSmaller() throws {
+        #expect(try NPZFile.encode(arrays, isCompressed: true).count < NPZFile.encode(arrays).count - 500)
+    }
+
+    @Test("Damaged and unusual archives are refused in one sentence")
+    func refusals() throws {
+        try refusal("no ZIP archive, or it is cut off") { $0.removeLast() }
+        try refusal("no ZIP archive") { $0 = Array("not a zip".utf8) }
+        try refusal("the member 'weights.npy' is damaged: its checksum is wrong") { $0[200] ^= 1 }
+        try refusal("a ZIP64 archive") { bytes in
+            for index in bytes.count - 12..<bytes.count - 2 { bytes[index] = 0xff }
+        }
+        try refusal("spread over several files") { $0[$0.count - 18] = 1 }
+        try refusal("should lie before byte") { $0[$0.count - 10] ^= 1 }
+        try refusal("entry 1 of its directory is missing") { $0[directory($0)] = 0 }
+        try refusal("is encrypted") { $0[directory($0) + 8] |= 1 }
+        try refusal("is packed by method 12") { $0[directory($0) + 10] = 12 }
+        try refusal("which its 928 bytes cannot come to") { $0[directory($0) + 24] ^= 1 }
+        try refusal("is not where its directory says") { $0[directory($0) + 42] = 1 }
+        try refusal("has another name in its own header") { $0[31] = 0x58 }
+        try refusal("is of a ZIP64 archive") { bytes in
+            for index in 20..<24 { bytes[directory(bytes) + index] = 0xff }
+        }
+        // The first entry again in place of the second: the same name, then another name for the same bytes.
+        let second = "layer/bias.npy"
+        try refusal("has two members named 'weights.npy'") { bytes in
+            let start = directory(bytes)
+            let entry = Array(bytes[start..<start + 46 + 11])
+            bytes.replaceSubrange(start + 57..<start + 57 + 46 + second.utf8.count, with: entry)
+            bytes[bytes.count - 10] -= 3
+        }
+        let bomb = try NPZFile.encode(arrays, isCompressed: true)
+        var announced = bomb
+        announced[directory(bomb) + 27] = 0x7f
+        expectDataError("bytes cannot come to") { try read(announced) }
+        var shorter = bomb
+        shorter[directory(bomb) + 24] -= 1
+        expectDataError("is damaged: it cannot be unpacked") { try read(shorter) }
+    }
+
+    @Test("Members that share bytes are refused, before anything is unpacked")
+    func overlap() throws {
+        var writer = ZipWriter()
+        let inner = NPYFile.encode(arrays[1].array)
+        var first = ZipWriter()
+        try first.add("b.npy", inner, isDeflated: false)
+        // The content of the first member is itself a member, to which a second entry points.
+        let nested = Array(first.bytes.prefix(30 + 5 + inner.count))
+        try writer.add("a.npy", nested, isDeflated: false)
+        try writer.add("b.npy", inner, isDeflated: false)
+        var bytes = writer.bytes
+        let start = directory(bytes) + 46 + 5
+        bytes[start + 42] = 30 + 5
+        bytes[start + 43] = 0
+        expectDataError("the members 'a.npy' and 'b.npy' of the archive overlap") { try read(bytes) }
+    }
+
+    @Test(
+        "Names that lead out of a folder, or hold control characters, are refused",
+        arguments: ["../weights", "/weight", "a//b", "a/./b", "a\\b", "a\nb"])
+    func names(name: String) throws {
+        expectDataError("an array cannot be named") { try NPZFile.encode([(name, arrays[0].array)]) }
+        try expectRefusal(ofMember: "\(name).npy")
+    }
+
+    @Test func emptyNames() throws {
+        expectDataError("an array cannot be named ''") { try NPZFile.encode([("", arrays[0].array)]) }
+        for name in ["", "a/", ".."] { try expectRefusal(ofMember: name) }
+    }
+
+    private func expectRefusal(ofMember name: String) throws {
+        var writer = ZipWriter()
+        try writer.add(name, NPYFile.encode(arrays[0].array), isDeflated: false)
+        expectDataError("leads out of a folder") { try read(writer.bytes) }
+    }
+
+    @Test("Other members, arrays that are damaged, and two arrays of one name are told by name")
+    func members() throws {
+        var writer = ZipWriter()
+        try writer.add("readme.txt", [65], isDeflated: false)
+        expectDataError("the member 'readme.txt' is no .npy file") { try read(writer.bytes) }
+        writer = ZipWriter()
+        try writer.add("w.npy", npy("<f4", "(3,)", [0, 0, 0, 0]), isDeflated: true)
+        expectDataError("the array 'w': [3] numbers of float32 take 12 bytes, not 4") { try read(writer.bytes) }
+        writer = ZipWriter()
+        try writer.add("w.npy", npy("<i8", "(1,)", littleEndian([Int64.max])), isDeflated: true)
+        let array = try read(writer.bytes)[0].array
+        expectDataError("a.npz: the array 'w': number 1 is 9223372036854775807") { try array.intTensor(in: context) }
+        expectDataError("two arrays have the same name 'w'") {
+            try NPZFile.encode([("w", arrays[0].array), ("w", arrays[1].array)])
+        }
+    }
+
+    @Test("An archive that unpacks to more than allowed is refused before it is unpacked")
+    func memory() throws {
+        let zeros = NumericArray(Tensor([Float](repeating: 0, count: 250_000), shape: [250_000], in: context))
+        let bytes = try NPZFile.encode([("z", zeros)], isCompressed: true)
+        #expect(bytes.count < 2000)
+        expectDataError("bytes of memory, but --memory-limit allows 1000000") {
+            try read(bytes, memory: MemoryLimit(bytes: 1_000_000))
+        }
+        #expect(try read(bytes, memory: MemoryLimit(bytes: 2_100_000))[0].array == zeros)
+    }
+
+    @Test("Every bit of a small archive that is changed is refused, or changes no number")
+    func damagedBits() throws {
+        let small = [(name: "w", array: arrays[1].array)]
+        let bytes = try NPZFile.encode(small, isCompressed: true)
+        for position in bytes.indices {
+            for bit in 0..<8 {
+                var changed = bytes
+                changed[position] ^= 1 << UInt8(bit)
+                do {
+                    let again = try read(changed)
+                    #expect(again.map(\.array) == small.map(\.array), "byte \(position)")
+                } catch is DataError {}
+            }
+        }
+    }
+}
