@@ -115,36 +115,48 @@ let package = Package(
             ],
             path: "Sources/Train"),
         .target(
+            name: "SwiftletONNX",
+            dependencies: ["SwiftletTrain", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            path: "Sources/ONNX"),
+        .target(
             name: "Swiftlet",
             dependencies: [
                 "SwiftletTensor", "SwiftletAutodiff", "SwiftletNN", "SwiftletOptim", "SwiftletData", "SwiftletTrain",
-                "SwiftletEvaluation",
+                "SwiftletEvaluation", "SwiftletONNX",
             ],
             path: "Sources/Swiftlet"),
         .target(
-            name: "ExperimentSupport", dependencies: ["SwiftletTrain", "SwiftletEvaluation", argumentParser],
+            name: "ExperimentSupport",
+            dependencies: ["SwiftletTrain", "SwiftletEvaluation", "SwiftletONNX", argumentParser],
             path: "Sources/Experiments/Shared"),
         .target(
-            name: "TextCNNExperiment", dependencies: ["ExperimentSupport", "SwiftletTrain", argumentParser],
+            name: "TextCNNExperiment",
+            dependencies: ["ExperimentSupport", "SwiftletONNX", "SwiftletTrain", argumentParser],
             path: "Sources/Experiments/TextCNN"),
         .executableTarget(
             name: "textcnn", dependencies: ["ExperimentSupport", "TextCNNExperiment"], path: "Sources/textcnn"),
         .target(
             name: "CVAEExperiment",
-            dependencies: ["ExperimentSupport", "SwiftletEvaluation", "SwiftletTrain", argumentParser],
+            dependencies: [
+                "ExperimentSupport", "SwiftletEvaluation", "SwiftletONNX", "SwiftletTrain", argumentParser,
+            ],
             path: "Sources/Experiments/CVAE"),
         .executableTarget(name: "cvae", dependencies: ["CVAEExperiment", "ExperimentSupport"], path: "Sources/cvae"),
         .executableTarget(
             name: "runs", dependencies: ["ExperimentSupport", "SwiftletTrain", argumentParser], path: "Sources/runs"),
         .target(
             name: "DCGANExperiment",
-            dependencies: ["ExperimentSupport", "SwiftletEvaluation", "SwiftletTrain", argumentParser],
+            dependencies: [
+                "ExperimentSupport", "SwiftletEvaluation", "SwiftletONNX", "SwiftletTrain", argumentParser,
+            ],
             path: "Sources/Experiments/DCGAN"),
         .executableTarget(
             name: "dcgan", dependencies: ["DCGANExperiment", "ExperimentSupport"], path: "Sources/dcgan"),
         .target(
             name: "SiameseExperiment",
-            dependencies: ["ExperimentSupport", "SwiftletEvaluation", "SwiftletTrain", argumentParser],
+            dependencies: [
+                "ExperimentSupport", "SwiftletEvaluation", "SwiftletONNX", "SwiftletTrain", argumentParser,
+            ],
             path: "Sources/Experiments/Siamese"),
         .executableTarget(
             name: "siamese", dependencies: ["ExperimentSupport", "SiameseExperiment"], path: "Sources/siamese"),
@@ -176,6 +188,7 @@ let package = Package(
         .testTarget(
             name: "ClassifierTests", dependencies: ["ExperimentSupport", "TestSupport"], resources: [.copy("Goldens")]),
         .testTarget(name: "TrainTests", dependencies: ["SwiftletTrain", "TestSupport"]),
+        .testTarget(name: "ONNXTests", dependencies: ["SwiftletONNX", "TestSupport"]),
         .testTarget(name: "ExperimentSupportTests", dependencies: ["ExperimentSupport", "TestSupport"]),
         .testTarget(
             name: "TextCNNTests", dependencies: ["TextCNNExperiment", "cvae", "textcnn", "TestSupport"],

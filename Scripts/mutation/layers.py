@@ -29,3 +29,10 @@ FAULTS = faults_of("NNTests", "Sources/NN", [
      "iterate(matrix.value)"),
     ("stream-use", "Pass.swift", "streamUses[identity] = use + 1", "streamUses[identity] = use"),
 ])
+
+FAULTS += faults_of("ONNXTests", "Sources/ONNX", [
+    ("attribute-number", "Messages/AttributeProto.swift", "static let ints = 8", "static let ints = 7"),
+    ("constant-shape", "Graph/ONNXGraph.swift", "dimensions: dimensions.map { Int64($0) }",
+     "dimensions: dimensions.reversed().map { Int64($0) }"),
+    ("taken-names", "Graph/ONNXGraph.swift", "candidate = \"\\(name)_\\(number)\"", "candidate = \"\\(name)_\\(number + 1)\""),
+])

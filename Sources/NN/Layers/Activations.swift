@@ -38,7 +38,8 @@ public final class Softplus: Layer {
 
 /// x if x > 0, else slope * x, element by element.
 public final class LeakyReLU: Layer {
-    private let slope: Float
+    /// The slope below 0.
+    public let slope: Float
 
     /// A layer with the given slope below 0.
     public init(slope: Float = 0.01) {

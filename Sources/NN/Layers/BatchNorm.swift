@@ -20,6 +20,8 @@ public class BatchNormLayer: Layer {
         get { options.momentum }
         set { options.momentum = newValue }
     }
+    /// Added to the variance.
+    public final var epsilon: Float { options.epsilon }
     private var options: BatchNorm
 
     class var ranks: ClosedRange<Int> { 2...Shape.maximumRank }

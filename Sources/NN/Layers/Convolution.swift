@@ -8,8 +8,10 @@ public final class Conv1d: Layer {
     public let weight: Parameter
     /// [outputs], if there is one.
     public let bias: Parameter?
-    private let options: Convolution1dOptions
-    private let activation: Activation
+    /// How the filters move over the input.
+    public let options: Convolution1dOptions
+    /// What is applied behind the bias.
+    public let activation: Activation
 
     /// A layer with drawn weights; by default those of PyTorch.
     public init(
@@ -51,8 +53,10 @@ public final class Conv2d: Layer {
     public let bias: Parameter?
     /// Divides the weight by its largest singular value at each use, if it is there.
     public let spectralNorm: SpectralNorm?
-    private let options: Convolution2dOptions
-    private let activation: Activation
+    /// How the filters move over the input.
+    public let options: Convolution2dOptions
+    /// What is applied behind the bias.
+    public let activation: Activation
 
     /// A layer with drawn weights; by default those of PyTorch.
     public init(

@@ -2,7 +2,8 @@ import SwiftletAutodiff
 
 /// Joins the axes from one on: [N, C, H, W] to [N, C * H * W], as `torch.nn.Flatten`.
 public final class Flatten: Layer {
-    private let firstAxis: Int
+    /// The first of the axes that are joined.
+    public let firstAxis: Int
 
     /// A layer that keeps the axes before `firstAxis`.
     public init(fromAxis firstAxis: Int = 1) {

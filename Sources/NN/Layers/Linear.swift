@@ -9,7 +9,8 @@ public final class Linear: Layer {
     public let bias: Parameter?
     /// Divides the weight by its largest singular value at each use, if it is there.
     public let spectralNorm: SpectralNorm?
-    private let activation: Activation
+    /// What is applied behind the bias.
+    public let activation: Activation
 
     /// A layer with drawn weights; by default those of PyTorch.
     public init(

@@ -4,7 +4,8 @@ import SwiftletTensor
 /// Reflects images at their first and last rows and columns: [N, C, H, W] to [N, C, top + H + bottom, left + W + right],
 /// as `torch.nn.ReflectionPad2d`. Each padding must be less than the side that is reflected.
 public final class ReflectionPad2d: Layer {
-    private let padding: Padding2d
+    /// Rows and columns that are added.
+    public let padding: Padding2d
 
     /// A layer that adds so many rows and columns.
     public init(_ padding: Padding2d) {

@@ -3,7 +3,8 @@ import SwiftletTensor
 
 /// The maximum of each window: [N, C, L] to [N, C, OL], as `torch.nn.MaxPool1d`.
 public final class MaxPool1d: Layer {
-    private let options: Pool1dOptions
+    /// Window and steps.
+    public let options: Pool1dOptions
 
     /// A layer with the given window and steps.
     public init(_ options: Pool1dOptions) {
@@ -16,7 +17,8 @@ public final class MaxPool1d: Layer {
 
 /// The maximum of each window: [N, C, H, W] to [N, C, OH, OW], as `torch.nn.MaxPool2d`.
 public final class MaxPool2d: Layer {
-    private let options: Pool2dOptions
+    /// Window and steps.
+    public let options: Pool2dOptions
 
     /// A layer with the given window and steps.
     public init(_ options: Pool2dOptions) {
@@ -29,7 +31,8 @@ public final class MaxPool2d: Layer {
 
 /// The average of each window: [N, C, L] to [N, C, OL], as `torch.nn.AvgPool1d`.
 public final class AveragePool1d: Layer {
-    private let options: Pool1dOptions
+    /// Window and steps.
+    public let options: Pool1dOptions
 
     /// A layer with the given window and steps.
     public init(_ options: Pool1dOptions) {
@@ -42,7 +45,8 @@ public final class AveragePool1d: Layer {
 
 /// The average of each window: [N, C, H, W] to [N, C, OH, OW], as `torch.nn.AvgPool2d`.
 public final class AveragePool2d: Layer {
-    private let options: Pool2dOptions
+    /// Window and steps.
+    public let options: Pool2dOptions
 
     /// A layer with the given window and steps.
     public init(_ options: Pool2dOptions) {

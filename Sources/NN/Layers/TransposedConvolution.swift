@@ -8,8 +8,10 @@ public final class ConvTranspose1d: Layer {
     public let weight: Parameter
     /// [outputs], if there is one.
     public let bias: Parameter?
-    private let options: Convolution1dOptions
-    private let activation: Activation
+    /// How the filters move over the output.
+    public let options: Convolution1dOptions
+    /// What is applied behind the bias.
+    public let activation: Activation
 
     /// A layer with drawn weights; by default those of PyTorch.
     public init(
@@ -39,8 +41,10 @@ public final class ConvTranspose2d: Layer {
     public let weight: Parameter
     /// [outputs], if there is one.
     public let bias: Parameter?
-    private let options: Convolution2dOptions
-    private let activation: Activation
+    /// How the filters move over the output.
+    public let options: Convolution2dOptions
+    /// What is applied behind the bias.
+    public let activation: Activation
 
     /// A layer with drawn weights; by default those of PyTorch.
     public init(

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The content goes to a hidden temporary file in the same folder, which takes the file's name when the disk holds all
 /// of it. Only a program that is killed on the way leaves the temporary file behind.
-enum AtomicFile {
+package enum AtomicFile {
     private static let temporarySuffix = ".partial"
 
     /// Whether a file's name is that of a temporary file.
@@ -18,7 +18,7 @@ enum AtomicFile {
     }
 
     /// Writes `data` as the file at `path`, replacing one that is there.
-    static func write(_ data: Data, to path: String) throws {
+    package static func write(_ data: Data, to path: String) throws {
         try write(to: path) { file in try data.withUnsafeBytes(file.write) }
     }
 

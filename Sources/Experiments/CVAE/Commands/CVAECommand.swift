@@ -15,7 +15,7 @@ public struct CVAECommand: ParsableCommand {
               cvae sample --checkpoint runs/digits --class 7 --count 64
             """,
         version: SwiftletVersion.string,
-        subcommands: [TrainCommand.self, EvaluateCommand.self, SampleCommand.self])
+        subcommands: [TrainCommand.self, EvaluateCommand.self, SampleCommand.self, ExportCommand.self])
 
     /// For the argument parser.
     public init() {}

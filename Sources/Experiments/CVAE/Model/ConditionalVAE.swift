@@ -7,11 +7,11 @@ import SwiftletTensor
 ///
 /// Pictures are [examples, pixels] with values from 0 to 1, classes [examples, classes] one-hot.
 public final class ConditionalVAE: Module {
-    private let encoder: any PictureEncoder
-    private let mean: Linear
-    private let logVariance: Linear
-    private let decoder: any PictureDecoder
-    private let conditioning: Conditioning
+    let encoder: any PictureEncoder
+    let mean: Linear
+    let logVariance: Linear
+    let decoder: any PictureDecoder
+    let conditioning: Conditioning
 
     /// A network with weights drawn from `random`. The configuration must suit the format (`validate(for:)`).
     public init(

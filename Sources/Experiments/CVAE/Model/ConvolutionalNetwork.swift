@@ -17,7 +17,7 @@ final class ConvolutionalEncoder: PictureEncoder {
     let convolutions: [Conv2d]
     let layers: [Linear]
     let featureCount: Int
-    private let format: PictureFormat
+    let format: PictureFormat
 
     init(
         _ configuration: ModelConfiguration, _ format: PictureFormat, random: RandomStream, in context: ComputeContext
@@ -52,7 +52,7 @@ final class ConvolutionalDecoder: PictureDecoder {
     let layers: [Linear]
     let expansion: Linear
     let convolutions: [ConvTranspose2d]
-    private let mapShape: (channels: Int, extent: Extent2d)
+    let mapShape: (channels: Int, extent: Extent2d)
 
     init(
         _ configuration: ModelConfiguration, _ format: PictureFormat, random: RandomStream, in context: ComputeContext

@@ -25,6 +25,7 @@ final class LinearEncoder: PictureEncoder {
 final class LinearDecoder: PictureDecoder {
     let layers: [Linear]
     let output: Linear
+    let format: PictureFormat
 
     init(
         _ configuration: ModelConfiguration, _ format: PictureFormat, random: RandomStream, in context: ComputeContext
@@ -34,6 +35,7 @@ final class LinearDecoder: PictureDecoder {
         layers = makeHiddenLayers(inputs: inputs, sizes: sizes, random: random, in: context)
         output = Linear(
             inputs: sizes.last ?? inputs, outputs: format.pixelCount, random: random.child("output"), in: context)
+        self.format = format
     }
 
     func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {

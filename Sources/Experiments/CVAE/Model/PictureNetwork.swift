@@ -1,5 +1,6 @@
 import SwiftletAutodiff
 import SwiftletNN
+import SwiftletONNX
 import SwiftletTensor
 
 /// The part of a conditional VAE that looks at a picture and its class.
@@ -8,12 +9,18 @@ protocol PictureEncoder: Module {
     func callAsFunction(_ pictures: Tensor, classes: Tensor, _ pass: Pass) -> Variable
     /// Number of features.
     var featureCount: Int { get }
+    /// Adds it to a graph: features of pictures [examples, 1, height, width] and one-hot classes. Throws `ONNXError`.
+    func append(
+        to graph: ONNXGraph, _ pictures: ONNXValue, classes: ONNXValue, named path: String
+    ) throws -> ONNXValue
 }
 
 /// The part of a conditional VAE that draws a picture.
 protocol PictureDecoder: Module {
     /// Logits [examples, pixels] from what stands for z, and one-hot classes beside it: [examples, decoder inputs].
     func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable
+    /// Adds it to a graph: logits [examples, 1, height, width]. Throws `ONNXError`.
+    func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) throws -> ONNXValue
 }
 
 /// Linear layers with ReLU, one after the other.

@@ -17,6 +17,7 @@ public struct DCGANCommand: ParsableCommand {
         version: SwiftletVersion.string,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, SampleCommand.self, InterpolateCommand.self, NearestCommand.self,
+            ExportCommand.self,
         ])
 
     /// For the argument parser.

@@ -15,7 +15,7 @@ public struct SiameseCommand: ParsableCommand {
               siamese compare a.png b.png --checkpoint runs/people
             """,
         version: SwiftletVersion.string,
-        subcommands: [TrainCommand.self, EvaluateCommand.self, CompareCommand.self])
+        subcommands: [TrainCommand.self, EvaluateCommand.self, CompareCommand.self, ExportCommand.self])
 
     /// For the argument parser.
     public init() {}

@@ -8,8 +8,8 @@ import SwiftletTensor
 /// Most of its weights, 40 of 40.3 million at a size of 100, are those of the first linear layer. Parts are named as there, so
 /// that weights pass between the two.
 public final class ClassicTower: Tower {
-    private let cnn1: Sequential
-    private let fc1: Sequential
+    let cnn1: Sequential
+    let fc1: Sequential
     /// The last linear layer.
     public var head: Linear { fc1.layers[4] as! Linear }
 

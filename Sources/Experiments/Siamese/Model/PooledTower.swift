@@ -12,9 +12,11 @@ import SwiftletTensor
 public final class PooledTower: Tower {
     /// What the side of the picture is divided by before the linear layer.
     static let reduction = 16
+    /// Added to the square of a length, which keeps a row of zeros from being divided by zero.
+    static let leastSquare: Float = 1e-12
 
-    private let features: Sequential
-    private let embedding: Linear
+    let features: Sequential
+    let embedding: Linear
     /// The last linear layer.
     public var head: Linear { embedding }
 
@@ -39,8 +41,7 @@ public final class PooledTower: Tower {
     /// The embeddings [N, dimension], of length 1, of pictures [N, 1, size, size] in this pass.
     public func callAsFunction(_ pictures: Variable, _ pass: Pass) -> Variable {
         let values = projection(pictures, pass)
-        // The small number keeps a row of zeros from being divided by zero.
-        let lengths = (values.squared().sum(alongAxis: 1) + 1e-12).squareRoot()
+        let lengths = (values.squared().sum(alongAxis: 1) + Self.leastSquare).squareRoot()
         return values.divided(by: lengths, alongAxis: 0)
     }
 

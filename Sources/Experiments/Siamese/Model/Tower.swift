@@ -1,10 +1,11 @@
 import SwiftletAutodiff
 import SwiftletNN
+import SwiftletONNX
 import SwiftletTensor
 
 /// One of the two towers of a siamese network, which share all weights: from pictures to embeddings. Being one module that
 /// is called for both pictures of a pair, it has each weight once.
-public protocol Tower: Layer {
+public protocol Tower: ONNXLayer {
     /// The last layer, whose output count is the embedding's dimension.
     var head: Linear { get }
 }

@@ -16,7 +16,9 @@ public struct TextCNNCommand: ParsableCommand {
               echo "a fine film" | textcnn predict --checkpoint runs/reviews
             """,
         version: SwiftletVersion.string,
-        subcommands: [TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self])
+        subcommands: [
+            TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self, ExportCommand.self,
+        ])
 
     /// For the argument parser.
     public init() {}

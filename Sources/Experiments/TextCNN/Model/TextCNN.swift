@@ -17,7 +17,7 @@ public final class TextCNN: Module {
     public let output: Linear
     private let embeddingDropout: Dropout
     private let featureDropout: Dropout
-    private let configuration: ModelConfiguration
+    let configuration: ModelConfiguration
 
     /// A model with weights drawn from `random`.
     ///

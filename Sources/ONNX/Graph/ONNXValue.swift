@@ -1,0 +1,5 @@
+/// A tensor of a graph: an input, a constant, or what a node makes.
+public struct ONNXValue: Equatable, Sendable {
+    /// Its name, which is its own in the graph.
+    public let name: String
+}

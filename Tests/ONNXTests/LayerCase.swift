@@ -1,0 +1,131 @@
+import SwiftletAutodiff
+import SwiftletNN
+import SwiftletTensor
+import TestSupport
+
+@testable import SwiftletONNX
+
+/// A layer to be written and run, and the shape of an example of its input.
+struct LayerCase {
+    let name: String
+    let layer: any Layer
+    let example: [Int]
+
+    init(_ name: String, _ layer: any Layer, _ example: [Int]) {
+        self.name = name
+        self.layer = layer
+        self.example = example
+    }
+
+    /// Numbers of both signs for so many examples.
+    func input(_ count: Int, in context: ComputeContext) -> Tensor {
+        var random = RandomStream(seed: 3).child(name)
+        return .normal(Shape([count] + example), using: &random, in: context)
+    }
+
+    /// What the layer makes of it in evaluation.
+    func output(_ input: Tensor) -> Tensor { layer(Variable(input), Pass(.evaluation)).value }
+
+    /// The layer as a model with the input "input" and the output "output", of any number of examples.
+    func model(in context: ComputeContext) throws -> ONNXModel {
+        let graph = ONNXGraph(named: name)
+        let sizes = example.map(ONNXDimension.size)
+        let value = graph.input("input", shape: ["batch"] + sizes, "an example")
+        let output = output(input(1, in: context)).shape.dimensions.dropFirst().map(ONNXDimension.size)
+        graph.output(
+            try Sequential([layer]).append(to: graph, value, named: "model"), as: "output", shape: ["batch"] + output,
+            "what the layer makes of it")
+        return ONNXModel(graph, documentation: "A layer.")
+    }
+
+    /// Where ONNX Runtime departs from the layer, on one example and on three.
+    func mismatch(_ outputs: [[String: Tensor]], in context: ComputeContext) -> String? {
+        for (count, output) in zip([1, 3], outputs) {
+            let expected = self.output(input(count, in: context))
+            let golden = GoldenTensor(shape: expected.shape.dimensions, data: expected.elements.map(Double.init))
+            guard let actual = output["output"] else { return "\(name): no output" }
+            if let mismatch = golden.mismatch(actual) { return "\(name), \(count) examples: \(mismatch)" }
+        }
+        return nil
+    }
+
+    /// Every layer with a form in ONNX, with options of all kinds.
+    static func all(in context: ComputeContext) -> [LayerCase] {
+        let random = RandomStream(seed: 5)
+        let norm = BatchNorm2d(channels: 3, epsilon: 0.1, in: context)
+        for (index, buffer) in [norm.runningMean, norm.runningVar].enumerated() {
+            var stream = random.child("buffer \(index)")
+            let values = Tensor.normal([3], using: &stream, in: context)
+            buffer.value = index == 0 ? values : values * values + 0.5
+        }
+        norm.weight.value = Tensor([0.5, -1, 2], in: context)
+        norm.bias.value = Tensor([1, 0, -3], in: context)
+        let uneven = Convolution2dOptions(
+            stride: Extent2d(height: 2, width: 1), padding: Extent2d(height: 1, width: 2),
+            dilation: Extent2d(height: 1, width: 2), groups: 2)
+        let transposed = Convolution2dOptions(
+            stride: 3, padding: 1, outputPadding: Extent2d(height: 1, width: 2))
+        return [
+            LayerCase("linear", Linear(inputs: 4, outputs: 3, random: random, in: context), [4]),
+            LayerCase(
+                "linear without bias, tanh",
+                Linear(inputs: 4, outputs: 3, bias: false, activation: .tanh, random: random, in: context), [4]),
+            LayerCase(
+                "linear, spectral norm",
+                Linear(inputs: 4, outputs: 3, activation: .sigmoid, spectralNorm: true, random: random, in: context),
+                [4]),
+            LayerCase(
+                "conv1d",
+                Conv1d(
+                    inputs: 4, outputs: 6, kernelSize: 3,
+                    options: Convolution1dOptions(stride: 2, padding: 2, dilation: 2, groups: 2), activation: .relu,
+                    random: random, in: context), [4, 9]),
+            LayerCase(
+                "conv2d",
+                Conv2d(
+                    inputs: 4, outputs: 6, kernelSize: Extent2d(height: 3, width: 2), options: uneven,
+                    activation: .leakyRelu(slope: 0.3), random: random, in: context), [4, 8, 7]),
+            LayerCase(
+                "conv2d, spectral norm",
+                Conv2d(
+                    inputs: 2, outputs: 3, kernelSize: 3, bias: false, spectralNorm: true, random: random, in: context),
+                [2, 5, 6]),
+            LayerCase(
+                "transposed conv1d",
+                ConvTranspose1d(
+                    inputs: 4, outputs: 6, kernelSize: 4,
+                    options: Convolution1dOptions(stride: 2, padding: 1, groups: 2, outputPadding: 1), random: random,
+                    in: context), [4, 5]),
+            LayerCase(
+                "transposed conv2d",
+                ConvTranspose2d(
+                    inputs: 3, outputs: 2, kernelSize: Extent2d(height: 4, width: 5), options: transposed,
+                    activation: .tanh, random: random, in: context), [3, 4, 3]),
+            LayerCase("batch norm", norm, [3, 4, 5]),
+            LayerCase("relu", ReLU(), [7]), LayerCase("leaky relu", LeakyReLU(slope: 0.2), [7]),
+            LayerCase("sigmoid", Sigmoid(), [7]), LayerCase("tanh", Tanh(), [7]),
+            LayerCase("softplus", Softplus(), [7]),
+            LayerCase(
+                "max pool 1d", MaxPool1d(Pool1dOptions(kernelSize: 3, stride: 2, padding: 1, dilation: 2)), [2, 9]),
+            LayerCase(
+                "max pool 2d",
+                MaxPool2d(Pool2dOptions(kernelSize: Extent2d(height: 2, width: 3), stride: 2, padding: 1)), [2, 7, 8]),
+            LayerCase("average pool 1d", AveragePool1d(Pool1dOptions(kernelSize: 3, padding: 1)), [2, 8]),
+            LayerCase(
+                "average pool 2d without padding",
+                AveragePool2d(Pool2dOptions(kernelSize: 3, stride: 2, padding: 1, countsPadding: false)), [2, 7, 8]),
+            LayerCase("global max pool", GlobalMaxPool(), [3, 4, 5]),
+            LayerCase("global average pool", GlobalAveragePool(), [3, 7]),
+            LayerCase(
+                "reflection pad", ReflectionPad2d(Padding2d(top: 1, bottom: 2, left: 3, right: 0)), [2, 4, 5]),
+            LayerCase("flatten", Flatten(), [2, 3, 4]), LayerCase("dropout", Dropout(rate: 0.5), [6]),
+            LayerCase(
+                "layers in layers",
+                Sequential(
+                    Sequential(
+                        ReflectionPad2d(1), Conv2d(inputs: 1, outputs: 2, kernelSize: 3, random: random, in: context)),
+                    Dropout(rate: 0.3), Flatten(), Linear(inputs: 32, outputs: 2, random: random, in: context)),
+                [1, 4, 4]),
+        ]
+    }
+}

@@ -1,0 +1,84 @@
+import SwiftletAutodiff
+import SwiftletData
+import SwiftletNN
+import SwiftletTensor
+import TestSupport
+import Testing
+
+@testable import SwiftletONNX
+
+@Suite("Layers in ONNX Runtime", .enabled(if: ONNXRuntime.isPresent, ONNXRuntime.absent))
+struct LayerTests {
+    let folder: TemporaryFolder
+    let context: ComputeContext
+
+    init() throws {
+        folder = try TemporaryFolder()
+        context = try ComputeContext(threads: 1)
+    }
+
+    /// What ONNX Runtime makes of one example and of three, for each case.
+    private func run(_ cases: [LayerCase]) throws -> [[[String: Tensor]]] {
+        let jobs = try cases.enumerated().flatMap { index, layer in
+            let path = folder("\(index).onnx")
+            try layer.model(in: context).write(to: path)
+            return [1, 3].map { ONNXRuntime.Job(path, ["input": NumericArray(layer.input($0, in: context))]) }
+        }
+        let outputs = try ONNXRuntime.run(jobs, in: folder)
+        return cases.indices.map { Array(outputs[2 * $0...2 * $0 + 1]) }
+    }
+
+    @Test("Every layer is valid in the checker's full check and gives the same numbers, on one example and on three")
+    func allLayers() throws {
+        let cases = LayerCase.all(in: context)
+        for (layer, outputs) in zip(cases, try run(cases)) {
+            let mismatch = layer.mismatch(outputs, in: context)
+            #expect(mismatch == nil)
+        }
+    }
+
+    /// A leaky ReLU that is written with another slope than it has.
+    private final class WrongSlope: ONNXLayer {
+        func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.leakyRelu(slope: 0.2) }
+
+        func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+            LeakyReLU(slope: 0.201).append(to: graph, input, named: path)
+        }
+    }
+
+    /// An operator that there is not.
+    private final class NoOperator: ONNXLayer {
+        func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input }
+
+        func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+            graph.node("LeakyRely", [input], named: path)
+        }
+    }
+
+    @Test("A layer that is written wrongly is noticed")
+    func wrongLayers() throws {
+        let wrong = LayerCase("wrong slope", WrongSlope(), [7])
+        #expect(try wrong.mismatch(run([wrong])[0], in: context)?.contains("elements are off") == true)
+        let error = #expect(throws: TestPython.Failure.self) { try run([LayerCase("no operator", NoOperator(), [7])]) }
+        #expect(error?.description.contains("LeakyRely") == true)
+    }
+
+    @Test("Rows of a table, by numbers of any shape; one beyond the table is an error")
+    func embedding() throws {
+        let table = Embedding(vocabulary: 5, dimension: 3, random: RandomStream(seed: 1), in: context)
+        let graph = ONNXGraph(named: "embedding")
+        let indices = graph.input("indices", .int64, shape: ["batch", "length"], "rows")
+        graph.output(
+            table.append(to: graph, indices, named: "table"), as: "rows", shape: ["batch", "length", 3], "the rows")
+        let path = folder("embedding.onnx")
+        try ONNXModel(graph, documentation: "Rows.").write(to: path)
+        let numbers = IntTensor([4, 0, 1, 1, 3, 2], shape: [2, 3], in: context)
+        let rows = try ONNXRuntime.run(path, ["indices": NumericArray(numbers)], in: folder)["rows"]
+        try expectSame(rows, table(numbers, Pass(.evaluation)).value, "rows")
+        let beyond = IntTensor([5], shape: [1, 1], in: context)
+        let error = #expect(throws: TestPython.Failure.self) {
+            try ONNXRuntime.run(path, ["indices": NumericArray(beyond)], in: folder)
+        }
+        #expect(error?.description.contains("indices element out of data bounds") == true)
+    }
+}
