@@ -189,6 +189,11 @@ let package = Package(
             name: "ClassifierTests", dependencies: ["ExperimentSupport", "TestSupport"], resources: [.copy("Goldens")]),
         .testTarget(name: "TrainTests", dependencies: ["SwiftletTrain", "TestSupport"]),
         .testTarget(name: "ONNXTests", dependencies: ["SwiftletONNX", "TestSupport"]),
+        .testTarget(
+            name: "PyTorchTests",
+            dependencies: [
+                "CVAEExperiment", "DCGANExperiment", "SiameseExperiment", "TextCNNExperiment", "TestSupport",
+            ], resources: [.copy("Twins")]),
         .testTarget(name: "ExperimentSupportTests", dependencies: ["ExperimentSupport", "TestSupport"]),
         .testTarget(
             name: "TextCNNTests", dependencies: ["TextCNNExperiment", "cvae", "textcnn", "TestSupport"],

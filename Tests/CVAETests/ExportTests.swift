@@ -116,7 +116,8 @@ struct ExportErrorTests {
         try makeModel().checkpoint(data: DataConfiguration()).write(to: folder("checkpoint.safetensors"))
         let export = ["export", "--checkpoint", "checkpoint.safetensors"]
         try expectUserError(
-            of: "cvae", export + ["--part", "both", "--onnx", "model.onnx"], in: folder, ["'both' is invalid", "--part"])
+            of: "cvae", export + ["--part", "both", "--onnx", "model.onnx"], in: folder,
+            ["'both' is invalid", "--part"])
         try expectUserError(of: "cvae", export, in: folder, ["--onnx"])
         try expectUserError(
             of: "cvae", export + ["--onnx", "model.png"], in: folder, ["--onnx must name a file that ends in .onnx"])

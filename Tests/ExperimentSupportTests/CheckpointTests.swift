@@ -59,10 +59,10 @@ private enum Faces: Experiment {
         expect("the checkpoint's 'model' cannot be understood", of: Digits.self) {
             _ = try $0.decode([Int].self, "model")
         }
-        expect("'left.weight' must have the shape [3, 4]", of: Digits.self) {
+        expect("'left.weight' must have the shape [3, 4], but has [3, 2]", of: Digits.self) {
             try $0.require("left.weight", shape: [3, 4])
         }
-        expect("'middle.weight' must have the shape [3]", of: Digits.self) {
+        expect("'middle.weight' must have the shape [3], but is missing", of: Digits.self) {
             try $0.require("middle.weight", shape: [3])
         }
 

@@ -15,6 +15,7 @@ extension FuzzedReader {
             [
                 "{}", #"{"__metadata__":{"a":"b\n\u00e9\ud83d\ude00"}}"#,
                 #"{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
+                #"{"n":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}"#,
                 #"{"n":{"dtype":"I32","shape":[1,2],"data_offsets":[0,8]},"e":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}"#,
             ].map { header in
                 withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Array.init) + Array(header.utf8)

@@ -50,6 +50,20 @@ struct ModelTests {
         #expect(shape?.dimensions == [DimensionProto(parameter: "batch"), DimensionProto(value: 1)])
     }
 
+    @Test("In every layer's graph a value has one origin, which comes before its use")
+    func order() throws {
+        for layer in LayerCase.all(in: context) {
+            let graph = try #require(try ModelProto(serializedBytes: layer.model(in: context).encoded()).graph)
+            var known = graph.inputs.compactMap(\.name) + graph.initializers.compactMap(\.name)
+            for node in graph.nodes {
+                #expect(Set(node.inputs).isSubset(of: known), "\(layer.name): \(node)")
+                known += node.outputs
+            }
+            #expect(Set(known).count == known.count, "\(layer.name)")
+            #expect(known.last == "output" && graph.outputs.map(\.name) == ["output"], "\(layer.name)")
+        }
+    }
+
     @Test("The bytes of messages are those that the format prescribes")
     func bytes() throws {
         func bytes(_ message: some Message) throws -> [UInt8] { try message.serializedBytes() }

@@ -47,7 +47,7 @@ import Testing
             header: "{\"w\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", sentence: "tensor 'w' has the field 'dtype' twice"),
         Damage(header: "{\"w\":{\"dtype\":\"F32\",\"size\":[]}}", sentence: "tensor 'w' has the unknown field 'size'"),
         Damage(header: "{\"w\":{\"dtype\":\"F32\"}}", sentence: "tensor 'w' has no shape, data_offsets"),
-        Damage(header: entry("[2]", "[0,8]", type: "BF16"), sentence: "type BF16; only F32 and I32 can be read"),
+        Damage(header: entry("[2]", "[0,8]", type: "BF16"), sentence: "type BF16; only F32, I32, I64 can be read"),
         Damage(header: entry("[-2]", "[0,8]"), sentence: "a whole number was expected"),
         Damage(header: entry("[2.0]", "[0,8]"), sentence: "malformed"),
         Damage(header: entry("[02]", "[0,8]"), sentence: "a whole number was expected"),

@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletNN
 import SwiftletTensor
 import TestSupport
 import Testing
@@ -38,6 +39,64 @@ import Testing
         #expect(read.integers.map(\.name) == ["tokens"])
         #expect(read.integers[0].tensor.elements == [.min, 0, .max])
         #expect(try folder.names == ["model.safetensors"])
+    }
+
+    /// A file with one tensor of 64-bit integers, as PyTorch keeps its count of batches.
+    private func write64Bits(_ numbers: [Int64], as name: String = "norm.num_batches_tracked") throws -> String {
+        let header =
+            #"{"\#(name)":{"dtype":"I64","shape":[\#(numbers.count)],"data_offsets":[0,\#(8 * numbers.count)]}}"#
+        let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Array.init)
+        return try folder.write(length + header.utf8 + numbers.withUnsafeBytes(Array.init), to: "64.safetensors")
+    }
+
+    @Test("64-bit integers are read where 32 bits hold them")
+    func longIntegers() throws {
+        let read = try Checkpoint(reading: write64Bits([-3, 1 << 31 - 1]), in: context)
+        #expect(read.tensors.isEmpty && read.integers[0].tensor.elements == [-3, .max])
+        let error = #expect(throws: CheckpointError.self) {
+            try Checkpoint(reading: write64Bits([1, 1 << 31]), in: context)
+        }
+        #expect(error?.reason == "tensor 'norm.num_batches_tracked' holds 2147483648, which 32 bits cannot hold")
+    }
+
+    @Test("Whole numbers that no module has are unexpected, but for PyTorch's count of batches")
+    func unexpectedIntegers() throws {
+        let norm = BatchNorm1d(channels: 2, in: context)
+        var checkpoint = Checkpoint(tensors: [])
+        try checkpoint.add(norm, prefix: "norm")
+        checkpoint.integers = try Checkpoint(reading: write64Bits([5]), in: context).integers
+        try checkpoint.load(norm, prefix: "norm")
+        checkpoint.integers.append(("norm.steps", IntTensor([1], shape: [1], in: context)))
+        checkpoint.tensors.removeAll { $0.name == "norm.bias" }
+        let error = #expect(throws: ModuleError.self) { try checkpoint.load(norm, prefix: "norm") }
+        #expect(error?.description.hasSuffix("'norm.bias' is missing, 'norm.steps' is unexpected") == true)
+    }
+
+    @Test("Weights under spectral norm have PyTorch's names in files, and are read under both")
+    func spectralNames() throws {
+        func make(_ seed: UInt64) -> Sequential {
+            let random = RandomStream(seed: seed)
+            return Sequential(
+                Linear(inputs: 3, outputs: 2, spectralNorm: true, random: random.child(0), in: context), ReLU(),
+                Linear(inputs: 2, outputs: 1, random: random.child(1), in: context))
+        }
+        let source = make(1)
+        var checkpoint = Checkpoint(tensors: [])
+        try checkpoint.add(source)
+        #expect(
+            Set(checkpoint.tensors.map(\.name)) == [
+                "0.parametrizations.weight.original", "0.bias", "0.parametrizations.weight.0._u",
+                "0.parametrizations.weight.0._v", "2.weight", "2.bias",
+            ])
+        #expect(
+            checkpoint.value(of: "0.weight")?.shape == [2, 3] && checkpoint.value(of: "2.weight")?.shape == [1, 2])
+        let former = Checkpoint(tensors: try source.stateDictionary().map { ($0.name, $0.value) })
+        for written in [checkpoint, former] {
+            let target = make(2)
+            try written.load(target)
+            #expect(
+                try target.stateDictionary().map(\.value.elements) == source.stateDictionary().map(\.value.elements))
+        }
     }
 
     @Test func readsTheHeaderAlone() throws {

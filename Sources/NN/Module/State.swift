@@ -31,17 +31,26 @@ extension Module {
     /// shape that does not fit. PyTorch's `num_batches_tracked` is passed over: batch norm with a fixed momentum does
     /// not use it.
     public func load(_ state: [String: Tensor], strict: Bool = true) throws {
+        try load(state, besides: [], prefix: "", strict: strict)
+    }
+
+    /// The same for a part of a file that also holds what no module has, such as whole numbers, under the names `others`; errors
+    /// put `prefix` before all names.
+    package func load(
+        _ state: [String: Tensor], besides others: [String], prefix: String, strict: Bool = true
+    ) throws {
         let entries = try ModuleTree(of: self).entries
         let names = Set(entries.map(\.name))
-        let unexpected = state.keys.filter { !names.contains($0) && !$0.hasSuffix("num_batches_tracked") }
+        let unexpected = (state.keys.filter { !names.contains($0) } + others)
+            .filter { !$0.hasSuffix("num_batches_tracked") }
         var complaints: [String] = []
         if strict {
-            complaints += entries.filter { state[$0.name] == nil }.map { "'\($0.name)' is missing" }
-            complaints += unexpected.sorted().map { "'\($0)' is unexpected" }
+            complaints += entries.filter { state[$0.name] == nil }.map { "'\(prefix)\($0.name)' is missing" }
+            complaints += unexpected.sorted().map { "'\(prefix)\($0)' is unexpected" }
         }
         for (name, entry) in entries {
             guard let value = state[name], value.shape != entry.value.shape else { continue }
-            complaints.append("'\(name)' has the shape \(value.shape) where \(entry.value.shape) is expected")
+            complaints.append("'\(prefix)\(name)' has the shape \(value.shape) where \(entry.value.shape) is expected")
         }
         guard complaints.isEmpty else {
             let list = complaints.joined(separator: ", ")

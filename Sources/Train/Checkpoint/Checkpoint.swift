@@ -79,6 +79,19 @@ public struct Checkpoint {
                     count = entry.shape.count
                 }
                 integers.append((entry.name, IntTensor(elements, shape: entry.shape, in: context)))
+            case .int64:
+                let elements = try [Int64](unsafeUninitializedCapacity: entry.shape.count) { buffer, count in
+                    try file.read(entry, into: UnsafeMutableRawBufferPointer(buffer))
+                    count = entry.shape.count
+                }
+                let numbers = try elements.map { number in
+                    guard let exact = Int32(exactly: number) else {
+                        throw CheckpointError(
+                            path: path, reason: "tensor '\(entry.name)' holds \(number), which 32 bits cannot hold")
+                    }
+                    return exact
+                }
+                integers.append((entry.name, IntTensor(numbers, shape: entry.shape, in: context)))
             }
         }
         if let expected = metadata.removeValue(forKey: Self.checksumKey), expected != checksum() {

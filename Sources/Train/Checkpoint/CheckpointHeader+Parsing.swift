@@ -66,10 +66,10 @@ extension CheckpointHeader {
             throw CheckpointDamage("tensor '\(name)' has no \(missing.joined(separator: ", "))")
         }
         guard let type = NumberType(rawValue: typeName) else {
-            let known = NumberType.allCases.map(\.rawValue).joined(separator: " and ")
+            let known = NumberType.allCases.map(\.rawValue).joined(separator: ", ")
             throw CheckpointDamage("tensor '\(name)' has numbers of type \(typeName); only \(known) can be read")
         }
-        let byteCount = try self.byteCount(name, sizes)
+        let byteCount = try self.byteCount(name, type, sizes)
         guard offsets.count == 2, offsets[0] <= offsets[1] else {
             throw CheckpointDamage("tensor '\(name)' needs two rising data offsets, not \(offsets)")
         }
@@ -85,12 +85,12 @@ extension CheckpointHeader {
     }
 
     /// The bytes that a tensor needs. A product that overflows is damage even where another size is 0.
-    private static func byteCount(_ name: String, _ sizes: [Int]) throws -> Int {
+    private static func byteCount(_ name: String, _ type: NumberType, _ sizes: [Int]) throws -> Int {
         guard sizes.count <= Shape.maximumRank else {
             throw CheckpointDamage(
                 "tensor '\(name)' has \(sizes.count) axes; at most \(Shape.maximumRank) can be read")
         }
-        var bound = NumberType.byteCount
+        var bound = type.byteCount
         for size in sizes {
             let (product, overflows) = bound.multipliedReportingOverflow(by: max(size, 1))
             guard !overflows else { throw CheckpointDamage("tensor '\(name)' has an impossible shape \(sizes)") }

@@ -13,9 +13,11 @@ public struct CheckpointHeader: Equatable, Sendable {
         case float32 = "F32"
         /// Signed 32-bit integers.
         case int32 = "I32"
+        /// Signed 64-bit integers, as PyTorch counts batches. They are read if 32 bits can hold them, and never written.
+        case int64 = "I64"
 
         /// Bytes of one number.
-        static let byteCount = 4
+        var byteCount: Int { self == .int64 ? 8 : 4 }
     }
 
     /// One tensor of the file.
@@ -30,7 +32,7 @@ public struct CheckpointHeader: Equatable, Sendable {
         let offset: Int
 
         /// Where its numbers end.
-        var end: Int { offset + shape.count * NumberType.byteCount }
+        var end: Int { offset + shape.count * type.byteCount }
     }
 
     static let metadataKey = "__metadata__"

@@ -6,16 +6,14 @@ import SwiftletTrain
 private let experimentKey = "experiment"
 
 extension Checkpoint {
-    /// A checkpoint of an experiment's modules, with words about them. Names of parameters follow the module's own, after
-    /// `prefix` and a dot where there is one. Throws `ModuleError`.
+    /// A checkpoint of an experiment's modules, with words about them. Names of parameters are those of PyTorch, after `prefix`
+    /// and a dot where there is one. Throws `ModuleError`.
     public init(
         of kind: (some Experiment).Type, _ modules: [(prefix: String?, module: any Module)],
         metadata: [String: String]
     ) throws {
-        let tensors = try modules.flatMap { prefix, module in
-            try module.stateDictionary().map { (name: (prefix.map { $0 + "." } ?? "") + $0.name, tensor: $0.value) }
-        }
-        self.init(tensors: tensors, metadata: metadata.merging([experimentKey: kind.name]) { $1 })
+        self.init(tensors: [], metadata: metadata.merging([experimentKey: kind.name]) { $1 })
+        for (prefix, module) in modules { try add(module, prefix: prefix) }
     }
 
     /// Reads the checkpoint of an experiment and makes something of it. Throws `CheckpointError`, or `RunError` with the
@@ -42,6 +40,10 @@ extension Checkpoint {
     /// Throws `RunError` unless a tensor of this name and shape is in the file: so that a damaged configuration cannot ask
     /// for a network larger than the file, ask for the largest tensors before a network is made.
     public func require(_ name: String, shape: [Int]) throws {
-        guard self[name]?.shape.dimensions == shape else { throw RunError("'\(name)' must have the shape \(shape)") }
+        let found = value(of: name)?.shape.dimensions
+        guard found == shape else {
+            throw RunError(
+                "'\(name)' must have the shape \(shape), but \(found.map { "has \($0)" } ?? "is missing")")
+        }
     }
 }
