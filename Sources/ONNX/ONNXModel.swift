@@ -1,5 +1,6 @@
 import Foundation
 import SwiftProtobuf
+import SwiftletTensor
 import SwiftletTrain
 
 /// A graph with words about it, as an ONNX file holds it: what other programs need to run a trained model.
@@ -33,7 +34,8 @@ public struct ONNXModel {
             )
         }
         let message = ModelProto(
-            irVersion: Self.formatVersion, producerName: "Swiftlet", documentation: documentation,
+            irVersion: Self.formatVersion, producerName: "Swiftlet", producerVersion: SwiftletVersion.string,
+            documentation: documentation,
             graph: graph.message(documentation: documentation),
             operatorSets: [OperatorSetIdProto(domain: "", version: Self.operatorSetVersion)],
             metadata: metadata.sorted { $0.key < $1.key }.map { StringStringEntryProto(key: $0.key, value: $0.value) })

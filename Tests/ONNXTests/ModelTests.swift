@@ -38,7 +38,9 @@ struct ModelTests {
         let message = try ModelProto(serializedBytes: folder.bytes("model.onnx"))
         #expect(message.unknownFields.data.isEmpty)
         #expect(message.irVersion == 8 && message.operatorSets == [OperatorSetIdProto(domain: "", version: 17)])
-        #expect(message.producerName == "Swiftlet" && message.documentation == "Scores.")
+        #expect(
+            message.producerName == "Swiftlet" && message.producerVersion == SwiftletVersion.string
+                && message.documentation == "Scores.")
         #expect(message.metadata.map(\.key) == ["black", "labels"] && message.metadata.last?.value == "[\"é\"]")
         let graph = try #require(message.graph)
         #expect(graph.nodes.map(\.operatorType) == ["Gemm", "Relu", "Gemm", "Identity"])

@@ -8,6 +8,8 @@ struct ModelProto: Message, Equatable {
     var irVersion: Int64?
     /// The program that wrote it.
     var producerName: String?
+    /// Its version.
+    var producerVersion: String?
     /// What the model does, for people.
     var documentation: String?
     /// What is computed.
@@ -23,6 +25,7 @@ struct ModelProto: Message, Equatable {
     private enum Field {
         static let irVersion = 1
         static let producerName = 2
+        static let producerVersion = 3
         static let documentation = 6
         static let graph = 7
         static let operatorSets = 8
@@ -34,6 +37,7 @@ struct ModelProto: Message, Equatable {
             switch number {
             case Field.irVersion: try decoder.decodeSingularInt64Field(value: &irVersion)
             case Field.producerName: try decoder.decodeSingularStringField(value: &producerName)
+            case Field.producerVersion: try decoder.decodeSingularStringField(value: &producerVersion)
             case Field.documentation: try decoder.decodeSingularStringField(value: &documentation)
             case Field.graph: try decoder.decodeSingularMessageField(value: &graph)
             case Field.operatorSets: try decoder.decodeRepeatedMessageField(value: &operatorSets)
@@ -47,6 +51,9 @@ struct ModelProto: Message, Equatable {
         if let irVersion { try visitor.visitSingularInt64Field(value: irVersion, fieldNumber: Field.irVersion) }
         if let producerName {
             try visitor.visitSingularStringField(value: producerName, fieldNumber: Field.producerName)
+        }
+        if let producerVersion {
+            try visitor.visitSingularStringField(value: producerVersion, fieldNumber: Field.producerVersion)
         }
         if let documentation {
             try visitor.visitSingularStringField(value: documentation, fieldNumber: Field.documentation)

@@ -8,6 +8,9 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             The decoder draws: from latent variables and class numbers to the means of the pixels. The encoder goes the other way. \
             Names of the classes are in the metadata.
+
+            Example:
+              cvae export --checkpoint runs/digits --part encoder --onnx encoder.onnx
             """)
 
     @OptionGroup var checkpoint: CheckpointOption

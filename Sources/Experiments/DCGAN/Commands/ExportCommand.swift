@@ -5,8 +5,13 @@ import ExperimentSupport
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract:
-            "Write a trained generator as an ONNX model, from noise to pictures: the one that 'sample' draws with.")
+        abstract: "Write a trained generator as an ONNX model, from noise to pictures.",
+        discussion: """
+            It is the generator that 'sample' draws with: the averaged one, if training kept an average.
+
+            Example:
+              dcgan export --checkpoint runs/digits --onnx generator.onnx
+            """)
 
     @OptionGroup var checkpoint: CheckpointOption
     @OptionGroup var output: ONNXOptions

@@ -5,9 +5,12 @@ import ExperimentSupport
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write a trained network as an ONNX model, from pictures to embeddings.",
-        discussion:
-            "Two pictures show the same person if their embeddings are at most the threshold apart that its metadata hold."
-    )
+        discussion: """
+            Two pictures show the same person if their embeddings are at most as far apart as the threshold in its metadata.
+
+            Example:
+              siamese export --checkpoint runs/faces --onnx faces.onnx
+            """)
 
     @OptionGroup var checkpoint: CheckpointOption
     @OptionGroup var output: ONNXOptions

@@ -9,6 +9,9 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             The model takes word numbers and gives probabilities; an ensemble becomes one model that averages them. Names of the \
             classes, vocabulary and tokenizer are in its metadata.
+
+            Example:
+              textcnn export --checkpoint runs/reviews --onnx reviews.onnx
             """)
 
     @Option(
