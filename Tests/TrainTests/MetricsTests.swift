@@ -51,6 +51,7 @@ import Testing
             #expect(MetricText.value(0.125, of: name) == "12.50 %")
         }
         for name in ["auc", "loss", "share_loss"] { #expect(MetricText.value(0.125, of: name) == "0.125") }
+        for name in ["auc", "accuracy"] { #expect(MetricText.value(-Double.nan, of: name) == "NaN") }
         #expect(MetricText.rate(0.524, of: "pairs") == "0.52 pairs/s")
         #expect(MetricText.rate(1234.4, of: "images") == "1234 images/s")
     }

@@ -4,6 +4,8 @@ import Foundation
 public enum MetricText {
     /// A value as text: shares as per cent, everything else with four digits.
     public static func value(_ value: Double, of name: String) -> String {
+        // Its sign means nothing, and C writes it.
+        if value.isNaN { return "NaN" }
         if isShare(name) { return String(printf: "%.2f %%", 100 * value) }
         return String(printf: "%.4g", value)
     }
