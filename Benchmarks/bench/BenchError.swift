@@ -10,10 +10,10 @@ package struct BenchError: Error, CustomStringConvertible {
 /// Throws unless a file can be written there: asked before the work, not after it.
 func checkWritable(_ path: String) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    var isFolder: ObjCBool = false
+    var isFolder = false
     _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    guard FileManager.default.isWritableFile(atPath: folder), !isFolder.boolValue else {
-        let reason = isFolder.boolValue ? "it is a folder" : "the folder \(folder) does not exist or is not writable"
+    guard FileManager.default.isWritableFile(atPath: folder), !isFolder else {
+        let reason = isFolder ? "it is a folder" : "the folder \(folder) does not exist or is not writable"
         throw BenchError("cannot write \(path): \(reason).")
     }
 }

@@ -34,7 +34,7 @@ struct RooflinePoint {
 
     /// The shape's name without its sizes.
     private var title: String {
-        workload.shape.split(separator: " ").filter { !$0.contains("=") }.joined(separator: " ")
+        workload.shape.split(separator: " ").filter { !$0.contains("=" as Character) }.joined(separator: " ")
     }
 
     /// The shapes as a legend shows them: without their sizes if these are many and the names tell the shapes apart.
@@ -52,6 +52,6 @@ struct RooflinePoint {
     var family: String {
         if workload.operatorName == "gemm" { return "matrix products" }
         if workload.operatorName.hasPrefix("conv") { return "convolutions" }
-        return workload.operatorName.contains("pool") ? "pooling" : "other operators"
+        return workload.operatorName.firstRange(of: "pool") != nil ? "pooling" : "other operators"
     }
 }

@@ -25,8 +25,8 @@ public struct DataDirectory: Sendable {
     public func find(_ name: String) -> String? {
         let plain = URL(fileURLWithPath: path).appendingPathComponent(name).relativePath
         return [plain, plain + ".gz"].first { candidate in
-            var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder) && !isFolder.boolValue
+            var isFolder = false
+            return FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder) && !isFolder
         }
     }
 

@@ -148,11 +148,11 @@ public struct ImageFolder: Sendable {
     /// Names of the folders, or else of the files, in a folder; hidden ones are left out.
     private static func contents(_ path: String, folders: Bool) throws -> [String] {
         let manager = FileManager.default
-        var isFolder: ObjCBool = false
+        var isFolder = false
         guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw DataError(file: path, "there is no such folder")
         }
-        guard isFolder.boolValue else {
+        guard isFolder else {
             throw DataError(file: path, "this is a file, but a folder of pictures was expected")
         }
         guard let names = try? manager.contentsOfDirectory(atPath: path) else {
@@ -161,9 +161,9 @@ public struct ImageFolder: Sendable {
         return
             names.filter { name in
                 // A link that leads nowhere counts as a file, so that reading it tells.
-                var isFolder: ObjCBool = false
+                var isFolder = false
                 let exists = manager.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
-                return !name.hasPrefix(".") && (exists && isFolder.boolValue) == folders
+                return !name.hasPrefix(".") && (exists && isFolder) == folders
             }
             .sorted(by: NaturalOrder.precedes)
     }

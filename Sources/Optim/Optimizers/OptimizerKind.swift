@@ -1,6 +1,15 @@
 /// The optimizers by the names that a command line uses.
 public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
-    case sgd, adam, adamw, rmsprop, adadelta
+    /// Stochastic gradient descent.
+    case sgd
+    /// Adam (Kingma and Ba 2015).
+    case adam
+    /// Adam with decoupled weight decay (Loshchilov and Hutter 2019).
+    case adamw
+    /// RMSprop (Tieleman and Hinton 2012).
+    case rmsprop
+    /// Adadelta (Zeiler 2012).
+    case adadelta
 
     /// The learning rate to start from if none is given: PyTorch's default, and 0.01 for SGD.
     public var defaultLearningRate: Float {

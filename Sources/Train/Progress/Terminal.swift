@@ -15,7 +15,7 @@ enum Terminal {
         let environment = ProcessInfo.processInfo.environment
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
         let upper = locale.uppercased()
-        return upper.contains("UTF-8") || upper.contains("UTF8")
+        return ["UTF-8", "UTF8"].contains { upper.firstRange(of: $0) != nil }
     }
 
     /// Columns of the terminal; 80 if it does not say.

@@ -12,7 +12,7 @@ extension EnvironmentRecord.DataFile {
             bytes = size
             sha256 = try SHA256.hexDigest(ofFile: path)
         case (S_IFDIR, _)?:
-            let names = (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []).sorted()
+            let names = ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []).sorted()
             var lines = ""
             var total = 0
             for name in names {

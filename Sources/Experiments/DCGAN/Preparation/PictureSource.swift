@@ -19,12 +19,12 @@ public enum PictureSource: Codable, Equatable, Sendable {
             self = .known(name)
             return
         }
-        var isFolder: ObjCBool = false
+        var isFolder = false
         guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
             let known = KnownImageSets.names.joined(separator: ", ")
             throw RunError("--dataset \(name): this is neither one of \(known) nor a file or a folder")
         }
-        if isFolder.boolValue {
+        if isFolder {
             self = .folder(name)
         } else if name.hasSuffix(".bin") || name.hasSuffix(".bin.gz") {
             self = .cifar10(name)

@@ -7,8 +7,8 @@ public enum CheckpointPath {
 
     /// Whether a path names a folder, such as a run directory.
     public static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     }
 
     /// The file that a path means: itself, or the checkpoint in the run directory that it names.

@@ -30,8 +30,8 @@ public struct DataFolderOptions: ParsableArguments {
 
     /// For the argument parser: refuses a folder that is not there.
     public func validate() throws {
-        var isFolder: ObjCBool = false
-        if let data, !FileManager.default.fileExists(atPath: data, isDirectory: &isFolder) || !isFolder.boolValue {
+        var isFolder = false
+        if let data, !FileManager.default.fileExists(atPath: data, isDirectory: &isFolder) || !isFolder {
             throw ValidationError("--data \(data): there is no such folder")
         }
     }

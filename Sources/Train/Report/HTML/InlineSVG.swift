@@ -56,7 +56,7 @@ struct InlineSVG {
         if name == "href" { return value.starts(with: "data:image/png;base64,".utf8) }
         // A paint or a transform has no business with addresses.
         return (Self.attributes.contains(name) || name.hasPrefix("data-") || name == "class")
-            && !String(decoding: value, as: UTF8.self).lowercased().contains("url(")
+            && String(decoding: value, as: UTF8.self).lowercased().firstRange(of: "url(") == nil
     }
 
     private mutating func takeName() -> String? {

@@ -16,11 +16,11 @@ package struct RunListing {
     /// cannot be read.
     package init(_ folder: String) throws {
         self.folder = folder
-        var isFolder: ObjCBool = false
+        var isFolder = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
             throw RunError("\(folder): there is no such folder")
         }
-        guard isFolder.boolValue else { throw RunError("\(folder): this is a file; a folder of runs was expected") }
+        guard isFolder else { throw RunError("\(folder): this is a file; a folder of runs was expected") }
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()

@@ -35,11 +35,11 @@ package struct RunRecord {
     }
 
     private static func requireRun(_ directory: String) throws {
-        var isFolder: ObjCBool = false
+        var isFolder = false
         guard FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder) else {
             throw RunError("\(directory): there is no such folder")
         }
-        guard isFolder.boolValue else {
+        guard isFolder else {
             throw RunError("\(directory): this is a file; a run directory was expected")
         }
         guard isRun(directory) else {
