@@ -131,7 +131,9 @@ let package = Package(
             path: "Sources/Experiments/Shared"),
         .target(
             name: "TextCNNExperiment",
-            dependencies: ["ExperimentSupport", "SwiftletONNX", "SwiftletTrain", argumentParser],
+            dependencies: [
+                "ExperimentSupport", "SwiftletEvaluation", "SwiftletONNX", "SwiftletTrain", argumentParser,
+            ],
             path: "Sources/Experiments/TextCNN"),
         .executableTarget(
             name: "textcnn", dependencies: ["ExperimentSupport", "TextCNNExperiment"], path: "Sources/textcnn"),

@@ -20,7 +20,7 @@ struct ClassTests {
         let confusion = try ConfusionMatrix(labels: [0, 0, 1, 1, 1], judged: [0, 1, 1, 1, 0], classes: 3)
         #expect(confusion.counts == [[1, 1, 0], [1, 2, 0], [0, 0, 0]])
         #expect(confusion.accuracy == 0.6)
-        #expect(confusion.classAccuracies == [0.5, 2.0 / 3, nil])
+        #expect(confusion.recalls == [0.5, 2.0 / 3, nil])
     }
 
     @Test("Labels that do not fit are refused")
@@ -30,6 +30,6 @@ struct ClassTests {
         #expect(errorMismatch("label 0 is -1") { _ = try ClassShares([-1], classes: 3) } == nil)
         #expect(errorMismatch("1 for 2") { _ = try ConfusionMatrix(labels: [0, 1], judged: [0], classes: 2) } == nil)
         #expect(errorMismatch("is 2") { _ = try ConfusionMatrix(labels: [0], judged: [2], classes: 2) } == nil)
-        #expect(errorMismatch("0 for 0") { _ = try ConfusionMatrix(labels: [], judged: [], classes: 2) } == nil)
+        #expect(errorMismatch("got none") { _ = try ConfusionMatrix(labels: [], judged: [], classes: 2) } == nil)
     }
 }

@@ -35,14 +35,18 @@ public struct ROCCurve: Sendable {
         if let index = distances.firstIndex(where: \.isNaN) {
             throw EvaluationError("the distance of pair \(index) is not a number")
         }
-        let positives = same.reduce(0) { $0 + ($1 ? 1 : 0) }
-        let negatives = same.count - positives
+        try self.init(
+            distances.map { Double($0) }, same, needed: "pairs of the same class and pairs of different ones")
+    }
+
+    /// The curve of numbers that are the lower the likelier an example is positive.
+    init(_ distances: [Double], _ isPositive: [Bool], needed: String) throws {
+        let positives = isPositive.reduce(0) { $0 + ($1 ? 1 : 0) }
+        let negatives = isPositive.count - positives
         guard positives > 0 && negatives > 0 else {
-            throw EvaluationError(
-                "a ROC curve needs pairs of the same class and pairs of different ones, got \(positives) and \(negatives)"
-            )
+            throw EvaluationError("a ROC curve needs \(needed), got \(positives) and \(negatives)")
         }
-        let order = zip(distances.map { Double($0) }, same).sorted { $0.0 < $1.0 }
+        let order = zip(distances, isPositive).sorted { $0.0 < $1.0 }
         var points = [Self.point(-.infinity, (0, positives), (0, negatives))]
         var (accepted, wronglyAccepted, doubledU) = (0, 0, 0)
         var start = 0

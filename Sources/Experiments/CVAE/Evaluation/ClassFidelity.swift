@@ -28,7 +28,7 @@ public struct ClassFidelity: Codable, Equatable, Sendable {
         let pictures = PictureSampler(model).pictures(perClass: count, random: random.child("judged"))
         let confusion = try classifier.confusion(on: pictures)
         fidelity = confusion.accuracy
-        fidelityByClass = confusion.classAccuracies.map { $0 ?? .nan }
+        fidelityByClass = confusion.recalls.map { $0 ?? .nan }
         generatedCount = pictures.count
         classifierTestAccuracy = classifier.testAccuracy ?? .nan
         classifierWeightsSha256 = classifier.weightsChecksum

@@ -1,5 +1,6 @@
 import SwiftletAutodiff
 import SwiftletData
+import SwiftletEvaluation
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -57,7 +58,7 @@ extension ImageClassifier {
                 let (loss, gradients) = try valueAndGradients(of: network, random: random) { pass in
                     let input = input(pictures, batch, in: context)
                     let logits = network.logits(ofFeatures: network.features(input, pass), pass)
-                    correct = zip(logits.value.argmax(alongAxis: 1).elements, targets).filter { $0 == $1 }.count
+                    correct = correctCount(scores: logits.value, labels: targets)
                     return try logits.softmaxCrossEntropy(
                         labels: IntTensor(targets, shape: [targets.count], in: context))
                 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import ExperimentSupport
 import SwiftletData
+import SwiftletEvaluation
+import SwiftletNN
 import SwiftletTrain
 
 /// Judges a trained classifier on labelled sentences.
@@ -42,12 +44,12 @@ struct EvaluateCommand: ParsableCommand {
             labels: ensemble.labels.numbers(of: file), batchSize: batchSize)
         let result = Result(
             testAccuracy: judgement.metrics.accuracy ?? 0, testLoss: judgement.metrics.loss ?? 0,
-            count: judgement.metrics.count, labels: ensemble.labels.names, confusion: judgement.confusion)
+            count: judgement.metrics.count, labels: ensemble.labels.names, confusion: judgement.confusion.counts)
         print(
             "Accuracy \(MetricText.value(result.testAccuracy, of: "accuracy")) on \(result.count) sentences, ",
             terminator: "")
         print("cross-entropy \(MetricText.value(result.testLoss, of: "loss")) nats.")
-        print(ConfusionTable(labels: result.labels, counts: result.confusion).text)
+        print(ConfusionTable(labels: result.labels, confusion: judgement.confusion).text)
         if compute.json { print(try JSON.line(result)) }
     }
 }
@@ -55,14 +57,13 @@ struct EvaluateCommand: ParsableCommand {
 /// How often each class was taken for each class, as text.
 struct ConfusionTable {
     let labels: [String]
-    let counts: [[Int]]
+    let confusion: ConfusionMatrix
 
     var text: String {
         let head = ["true \\ predicted"] + labels + ["recall"]
-        let rows = zip(labels, counts).enumerated().map { index, row in
-            let total = row.1.reduce(0, +)
-            let recall = total == 0 ? "–" : MetricText.value(Double(row.1[index]) / Double(total), of: "accuracy")
-            return [row.0] + row.1.map(String.init) + [recall]
+        let rows = labels.indices.map { index in
+            let recall = confusion.recalls[index].map { MetricText.value($0, of: "accuracy") } ?? "–"
+            return [labels[index]] + confusion.counts[index].map(String.init) + [recall]
         }
         return TextTable.aligned([head] + rows)
     }

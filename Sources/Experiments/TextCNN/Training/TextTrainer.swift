@@ -1,5 +1,6 @@
 import SwiftletAutodiff
 import SwiftletData
+import SwiftletEvaluation
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -47,7 +48,7 @@ final class TextTrainer: SingleModelTrainer {
             checksGradients: configuration.skipBadSteps > 0
         ) {
             let logits = try classifier.model(tokens, lengths: batch.lengths, $0)
-            correct = TextEvaluation.correctCount(logits.value, batch.labels)
+            correct = correctCount(scores: logits.value, labels: batch.labels)
             return try logits.softmaxCrossEntropy(labels: labels)
         }
         if let clipNorm = configuration.clipNorm { gradients.clip(toGlobalNorm: clipNorm) }
