@@ -2,7 +2,7 @@
 ///
 /// Special values come out as in C, with denormals as zeros: the logarithm of 0 or a denormal is minus infinity, that
 /// of a negative number NaN; the exponential of minus infinity is 0. ReLU's derivative at NaN is 0, and so is that of
-/// the absolute value; that of the leaky ReLU is its slope.
+/// the absolute value; that of the leaky ReLU is its slope. SiLU and GELU of minus infinity are NaN.
 #ifndef CK_ELEMENTWISE_H
 #define CK_ELEMENTWISE_H
 
@@ -27,7 +27,13 @@ typedef enum {
     CK_UNARY_TANH = 10,
     /// log(1 + exp(x)), computed without overflow.
     CK_UNARY_SOFTPLUS = 11,
-    CK_UNARY_COUNT = 12,
+    /// x / (1 + exp(-x)), also called swish.
+    CK_UNARY_SILU = 12,
+    /// x * P(x), where P is the distribution function of the standard normal distribution (Hendrycks and Gimpel 2016).
+    CK_UNARY_GELU = 13,
+    /// The same with 1 / (1 + exp(-2 sqrt(2 / pi) (x + 0.044715 x^3))) in place of P, which is the form with tanh.
+    CK_UNARY_GELU_TANH = 14,
+    CK_UNARY_COUNT = 15,
 } ck_unary_operation;
 
 typedef enum {

@@ -146,6 +146,92 @@ def reflection_pad_cases() -> list:
     return cases
 
 
+PADDING_MODES = ["zeros", "reflect", "replicate", "circular"]
+PADDING_LAYERS = {"zeros": (nn.ZeroPad1d, nn.ZeroPad2d), "reflect": (nn.ReflectionPad1d, nn.ReflectionPad2d),
+                  "replicate": (nn.ReplicationPad1d, nn.ReplicationPad2d),
+                  "circular": (nn.CircularPad1d, nn.CircularPad2d)}
+
+
+def padding_cases() -> list:
+    cases = []
+    for mode, layers in PADDING_LAYERS.items():
+        for seed, (shape, padding) in enumerate([((2, 3, 5), (1, 3)), ((2, 1, 4), (3, 0)),
+                                                 ((2, 2, 4, 5), (2, 2, 1, 1)), ((1, 2, 3, 6), (5, 2, 0, 2))]):
+            draw = Draw(290 + seed)
+            options = dict(zip(["left", "right", "top", "bottom"], padding))
+            layer = layers[len(shape) - 3](padding)
+            cases.append(layer_case(f"{mode} {padding}", options, layer, draw.uniform(*shape), draw))
+    return cases
+
+
+def padded_convolution_cases() -> list:
+    cases = []
+    for mode in PADDING_MODES:
+        draw = Draw(295)
+        layer = fill(nn.Conv1d(2, 3, 4, stride=2, padding=3, dilation=1, padding_mode=mode), draw)
+        cases.append(layer_case(f"{mode} 1d", {}, layer, draw.uniform(2, 2, 6), draw))
+        layer = fill(nn.Conv2d(2, 4, (3, 2), padding=(2, 1), groups=2, padding_mode=mode), draw)
+        cases.append(layer_case(f"{mode} 2d", {}, layer, draw.uniform(2, 2, 5, 4), draw))
+    return cases
+
+
+def norm_cases() -> list:
+    cases = []
+    layers = [("layer", (6,), lambda: nn.LayerNorm(6, eps=1e-3), (4, 6)),
+              ("layer", (3, 4), lambda: nn.LayerNorm((3, 4)), (2, 2, 3, 4)),
+              ("layer", (5,), lambda: nn.LayerNorm(5, bias=False), (3, 5)),
+              ("layer", (5,), lambda: nn.LayerNorm(5, elementwise_affine=False), (3, 5)),
+              ("group", (1, 4), lambda: nn.GroupNorm(1, 4), (3, 4)),
+              ("group", (2, 6), lambda: nn.GroupNorm(2, 6, eps=1e-3), (2, 6, 5)),
+              ("group", (4, 4), lambda: nn.GroupNorm(4, 4), (2, 4, 3, 5)),
+              ("group", (3, 6), lambda: nn.GroupNorm(3, 6, affine=False), (2, 6, 2, 2))]
+    for seed, (kind, sizes, make, shape) in enumerate(layers):
+        draw = Draw(450 + seed)
+        layer = fill(make(), draw)
+        options = {f"size_{index}": size for index, size in enumerate(sizes)}
+        options |= {"epsilon": layer.eps, "affine": int(layer.weight is not None) if len(list(layer.parameters())) else 0,
+                    "bias": int(layer.bias is not None)}
+        cases.append(layer_case(f"{kind} norm {sizes} {seed}", options, layer, draw.uniform(*shape) * 2 + 1, draw))
+    return cases
+
+
+def adaptive_pool_cases() -> list:
+    """Windows of one size, of several sizes that overlap, and more outputs than inputs."""
+    cases = []
+    for seed, (shape, size) in enumerate([((2, 3, 12), 4), ((2, 3, 10), 4), ((1, 2, 3), 5), ((2, 2, 7), 1)]):
+        draw = Draw(310 + seed)
+        inputs = draw.distinct(*shape)
+        for name, layer in [("average", nn.AdaptiveAvgPool1d(size)), ("max", nn.AdaptiveMaxPool1d(size))]:
+            cases.append(layer_case(f"{name} 1d {shape} to {size}", {"length": size}, layer, inputs, draw))
+    for seed, (shape, size) in enumerate([((2, 3, 6, 8), (3, 2)), ((2, 2, 7, 9), (3, 4)), ((1, 2, 6, 5), (2, 3)),
+                                          ((2, 2, 2, 3), (4, 3)), ((2, 3, 5, 4), (1, 1))]):
+        draw = Draw(320 + seed)
+        inputs = draw.distinct(*shape)
+        options = {"size_height": size[0], "size_width": size[1]}
+        for name, layer in [("average", nn.AdaptiveAvgPool2d(size)), ("max", nn.AdaptiveMaxPool2d(size))]:
+            cases.append(layer_case(f"{name} 2d {shape} to {size}", options, layer, inputs, draw))
+    return cases
+
+
+def upsample_cases() -> list:
+    cases = []
+    scales = [((2, 2, 3, 4), {"scale_factor": 2.0}), ((1, 2, 4, 5), {"scale_factor": 1.5}),
+              ((1, 2, 5, 3), {"size": (10, 9)}), ((2, 1, 5, 6), {"size": (7, 4)}), ((1, 2, 3, 3), {"size": (1, 5)}),
+              ((1, 1, 7, 6), {"scale_factor": 0.6})]
+    modes = [("nearest", {"mode": "nearest"}), ("bilinear", {"mode": "bilinear"}),
+             ("bilinear corners", {"mode": "bilinear", "align_corners": True})]
+    for name, mode in modes:
+        for seed, (shape, scale) in enumerate(scales):
+            draw = Draw(330 + seed)
+            if "size" in scale:
+                options = {"size_height": scale["size"][0], "size_width": scale["size"][1]}
+            else:
+                options = {"scale_factor": scale["scale_factor"]}
+            layer = nn.Upsample(**scale, **mode)
+            cases.append(layer_case(f"{name} {shape} {scale}", options, layer, draw.uniform(*shape), draw))
+    return cases
+
+
 def valid_mask(valid_lengths: torch.Tensor, length: int) -> torch.Tensor:
     """[batch, 1, length]: whether a position is among the first `valid_lengths` of its example."""
     return (torch.arange(length) < valid_lengths[:, None])[:, None, :]
@@ -244,7 +330,8 @@ def embedding_cases() -> list:
 
 def activation_cases() -> list:
     activations = {"relu": nn.ReLU(), "leaky_relu": nn.LeakyReLU(0.2), "sigmoid": nn.Sigmoid(), "tanh": nn.Tanh(),
-                   "softplus": nn.Softplus()}
+                   "softplus": nn.Softplus(), "silu": nn.SiLU(), "gelu": nn.GELU(),
+                   "gelu_tanh": nn.GELU(approximate="tanh")}
     # Far values show overflow; none is 0, where a subgradient would have to be chosen.
     draw = Draw(600)
     inputs = torch.cat([draw.distinct(30), torch.tensor([-80.0, -25.0, 25.0, 80.0])]).reshape(2, 17)
@@ -285,6 +372,29 @@ def loss_cases() -> list:
     second = first + draw.uniform(6, 4, low=-1, high=1)
     add("contrastive", {"margin": 2}, {"first": first, "second": second},
         {"same": torch.tensor([1.0, 0, 0, 1, 0, 0])}, contrastive)
+
+    # Differences on both sides of the bounds, none on them.
+    pair = {"input": draw.uniform(3, 5) + 1 / 128, "target": draw.uniform(3, 5)}
+    add("absolute error", {}, pair, {}, F.l1_loss)
+    add("huber", {"delta": 0.75}, pair, {}, lambda x, y: F.huber_loss(x, y, delta=0.75))
+    add("smooth l1", {"beta": 0.5}, pair, {}, lambda x, y: F.smooth_l1_loss(x, y, beta=0.5))
+    add("smooth l1, beta 0", {"beta": 0}, pair, {}, lambda x, y: F.smooth_l1_loss(x, y, beta=0))
+    probabilities = draw.uniform(4, 3, low=0, high=1) * 0.9375 + 1 / 64
+    add("probability cross-entropy", {}, {"input": probabilities},
+        {"targets": draw.uniform(4, 3, low=0, high=1)}, F.binary_cross_entropy)
+    add("probability cross-entropy, certain", {}, {"input": torch.tensor([0.0, 1.0, 0.0, 1.0, 0.5])},
+        {"targets": torch.tensor([0.0, 1.0, 1.0, 0.0, 1.0])}, F.binary_cross_entropy)
+    for smoothing in [0.1, 1.0]:
+        add("smoothed cross-entropy", {"label_smoothing": smoothing}, {"logits": draw.uniform(5, 4) * 3},
+            {"labels": draw.indices(4, 5)}, lambda x, y: F.cross_entropy(x, y, label_smoothing=smoothing))
+    three = {name: draw.uniform(6, 4, low=-1, high=1) for name in ["anchor", "positive", "negative"]}
+    add("triplet margin", {"margin": 0.5}, three, {}, lambda a, p, n: F.triplet_margin_loss(a, p, n, margin=0.5))
+
+    def info_nce(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
+        logits = F.normalize(queries) @ F.normalize(keys).T / 0.25
+        return F.cross_entropy(logits, torch.arange(len(queries)))
+
+    add("info nce", {"temperature": 0.25}, {"first": draw.uniform(5, 3), "second": draw.uniform(5, 3)}, {}, info_nce)
     return cases
 
 
@@ -300,6 +410,11 @@ def layer_files() -> dict:
         "average-pool1d": average_pool_cases(nn.AvgPool1d, POOL_1D[:2]),
         "average-pool2d": average_pool_cases(nn.AvgPool2d, POOL_2D),
         "reflection-pad2d": reflection_pad_cases(),
+        "padding": padding_cases(),
+        "padded-convolution": padded_convolution_cases(),
+        "norm": norm_cases(),
+        "adaptive-pool": adaptive_pool_cases(),
+        "upsample": upsample_cases(),
         "global-pool": global_pool_cases(),
         "batch-norm": batch_norm_cases(),
         "spectral-norm": spectral_norm_cases(),

@@ -23,6 +23,8 @@ public final class Pass {
     /// Names of the modules that draw random numbers.
     private var streamNames: [ObjectIdentifier: String]
     private var streamUses: [ObjectIdentifier: Int] = [:]
+    /// Is told which layers run, for a summary.
+    private let recorder: LayerRecorder?
 
     /// A pass without gradients.
     public convenience init(_ mode: Mode, random: RandomStream = RandomStream(seed: 0)) {
@@ -33,13 +35,23 @@ public final class Pass {
     /// numbers.
     init(
         _ mode: Mode, random: RandomStream, tape: Tape?, wanted: Set<ObjectIdentifier>,
-        streamNames: [ObjectIdentifier: String]
+        streamNames: [ObjectIdentifier: String], recorder: LayerRecorder? = nil
     ) {
         self.mode = mode
         self.random = random
         self.tape = tape
         self.wanted = wanted
         self.streamNames = streamNames
+        self.recorder = recorder
+    }
+
+    /// What a layer computes in `body`. A layer that calls this has a line of its own in the summary of a model.
+    public func running(_ layer: some Module, _ body: () throws -> Variable) rethrows -> Variable {
+        guard let recorder else { return try body() }
+        let call = recorder.begin(layer)
+        let output = try body()
+        recorder.end(call, output.shape)
+        return output
     }
 
     /// The stream for one call of a module. It follows from the stream of the pass, the module's path in the model

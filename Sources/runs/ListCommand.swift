@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExperimentSupport
+import SwiftletNN
 import SwiftletTrain
 
 /// Lists the runs in a folder.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExperimentSupport
+import SwiftletNN
 import SwiftletTrain
 
 /// Shows one run, or several beside each other.

@@ -18,6 +18,7 @@ import Testing
         UnaryCase(operation: .relu, gap: 0.1), UnaryCase(operation: .leakyRelu(slope: 0.2), gap: 0.1),
         UnaryCase(operation: .leakyRelu(slope: -0.5), gap: 0.1), UnaryCase(operation: .leakyRelu(slope: 0), gap: 0.1),
         UnaryCase(operation: .sigmoid), UnaryCase(operation: .tanh), UnaryCase(operation: .softplus),
+        UnaryCase(operation: .silu), UnaryCase(operation: .gelu), UnaryCase(operation: .geluTanh),
     ]
 
     @Test(arguments: unaryCases) func unary(_ unaryCase: UnaryCase) throws {
@@ -75,7 +76,8 @@ import Testing
         ("square", { $0.squared() }), ("root", { $0.squareRoot() }), ("reciprocal", { $0.reciprocal() }),
         ("exp", { $0.exponential() }), ("log", { $0.logarithm() }), ("relu", { $0.relu() }),
         ("leaky", { $0.leakyRelu(slope: 0.1) }), ("sigmoid", { $0.sigmoid() }), ("tanh", { $0.tanh() }),
-        ("softplus", { $0.softplus() }),
+        ("softplus", { $0.softplus() }), ("silu", { $0.silu() }), ("gelu", { $0.gelu() }),
+        ("gelu with tanh", { $0.gelu(.tanh) }),
     ]
 
     @Test(arguments: scalarCases) func withANumber(_ name: String, _ operation: Unary) throws {

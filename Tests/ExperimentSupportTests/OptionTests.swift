@@ -1,4 +1,5 @@
 import ArgumentParser
+import SwiftletNN
 import SwiftletTrain
 import TestSupport
 import Testing

@@ -122,7 +122,8 @@ struct LayerGoldenTests {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let layers: [String: any Layer] = [
             "relu": ReLU(), "leaky_relu": LeakyReLU(slope: Float(try golden.option("negative_slope"))),
-            "sigmoid": Sigmoid(), "tanh": Tanh(), "softplus": Softplus(),
+            "sigmoid": Sigmoid(), "tanh": Tanh(), "softplus": Softplus(), "silu": SiLU(), "gelu": GELU(),
+            "gelu_tanh": GELU(.tanh),
         ]
         let layer: any Layer = try #require(layers[golden.name])
         try expectGolden(layer, golden, in: context)

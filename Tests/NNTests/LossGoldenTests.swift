@@ -10,8 +10,12 @@ struct LossGoldenTests {
     private final class Inputs: Module {
         let logits: Parameter?
         let input: Parameter?
+        let target: Parameter?
         let first: Parameter?
         let second: Parameter?
+        let anchor: Parameter?
+        let positive: Parameter?
+        let negative: Parameter?
 
         init(_ golden: GoldenCase, in context: ComputeContext) throws {
             func parameter(_ name: String) throws -> Parameter? {
@@ -19,8 +23,12 @@ struct LossGoldenTests {
             }
             logits = try parameter("logits")
             input = try parameter("input")
+            target = try parameter("target")
             first = try parameter("first")
             second = try parameter("second")
+            anchor = try parameter("anchor")
+            positive = try parameter("positive")
+            negative = try parameter("negative")
         }
     }
 
@@ -30,17 +38,36 @@ struct LossGoldenTests {
         let inputs = try Inputs(golden, in: context)
         let (value, gradients) = try valueAndGradients(of: inputs, random: RandomStream(seed: 0)) { pass in
             func variable(_ parameter: Parameter?) throws -> Variable { pass.variable(try #require(parameter)) }
+            func option(_ name: String) throws -> Float { Float(try golden.option(name)) }
             switch golden.name.split(separator: ",").first {
             case "softmax cross-entropy":
                 return try variable(inputs.logits).softmaxCrossEntropy(labels: golden.integers("labels", in: context))
+            case "smoothed cross-entropy":
+                return try variable(inputs.logits).softmaxCrossEntropy(
+                    labels: golden.integers("labels", in: context), labelSmoothing: option("label_smoothing"))
             case "binary cross-entropy":
                 return try variable(inputs.logits).binaryCrossEntropy(targets: golden.tensor("targets", in: context))
+            case "probability cross-entropy":
+                return try variable(inputs.input).binaryCrossEntropyOfProbabilities(
+                    targets: golden.tensor("targets", in: context))
             case "mean squared error":
                 return try variable(inputs.input).meanSquaredError(Variable(golden.tensor("targets", in: context)))
+            case "absolute error": return try variable(inputs.input).meanAbsoluteError(variable(inputs.target))
+            case "huber": return try variable(inputs.input).huberLoss(variable(inputs.target), delta: option("delta"))
+            case "smooth l1":
+                return try variable(inputs.input).smoothL1Loss(variable(inputs.target), beta: option("beta"))
+            case "triplet margin":
+                return tripletMarginLoss(
+                    anchor: try variable(inputs.anchor), positive: try variable(inputs.positive),
+                    negative: try variable(inputs.negative), margin: try option("margin"))
+            case "info nce":
+                return infoNCELoss(
+                    queries: try variable(inputs.first), keys: try variable(inputs.second),
+                    temperature: try option("temperature"))
             default:
                 return contrastiveLoss(
                     try variable(inputs.first), try variable(inputs.second),
-                    same: try golden.tensor("same", in: context), margin: Float(try golden.option("margin")))
+                    same: try golden.tensor("same", in: context), margin: try option("margin"))
             }
         }
         expectClose(value.reshaped(to: [1]), try golden.golden("loss"), "loss")

@@ -1,6 +1,7 @@
 /// Elementwise kernels, one vector at a time.
 #include "micro/elementwise.h"
 
+#include "micro/templates/gated_units.h"
 #include "micro/templates/vector_math.h"
 #include "micro/templates/vectors.h"
 
@@ -32,6 +33,12 @@ CK_INLINE ck_vector unary(ck_unary_operation operation, ck_vector x, ck_vector p
         return hyperbolic_tangent(x);
     case CK_UNARY_SOFTPLUS:
         return softplus(x);
+    case CK_UNARY_SILU:
+        return silu(x);
+    case CK_UNARY_GELU:
+        return gelu(x);
+    case CK_UNARY_GELU_TANH:
+        return gelu_tanh(x);
     case CK_UNARY_COUNT:
         break;
     }
@@ -67,6 +74,12 @@ CK_INLINE ck_vector unary_derivative(ck_unary_operation operation, ck_vector x, 
         return vector_negative_multiply_add(y, y, one);
     case CK_UNARY_SOFTPLUS:
         return sigmoid(x);
+    case CK_UNARY_SILU:
+        return silu_derivative(x);
+    case CK_UNARY_GELU:
+        return gelu_derivative(x);
+    case CK_UNARY_GELU_TANH:
+        return gelu_tanh_derivative(x);
     case CK_UNARY_COUNT:
         break;
     }
@@ -156,6 +169,15 @@ CK_INLINE void unary_backward_loop(ck_unary_operation operation, const ck_unary_
         break;                                                                                                         \
     case CK_UNARY_SOFTPLUS:                                                                                            \
         loop(CK_UNARY_SOFTPLUS, call, begin, end);                                                                     \
+        break;                                                                                                         \
+    case CK_UNARY_SILU:                                                                                                \
+        loop(CK_UNARY_SILU, call, begin, end);                                                                         \
+        break;                                                                                                         \
+    case CK_UNARY_GELU:                                                                                                \
+        loop(CK_UNARY_GELU, call, begin, end);                                                                         \
+        break;                                                                                                         \
+    case CK_UNARY_GELU_TANH:                                                                                           \
+        loop(CK_UNARY_GELU_TANH, call, begin, end);                                                                    \
         break;                                                                                                         \
     case CK_UNARY_COUNT:                                                                                               \
         break;                                                                                                         \

@@ -49,6 +49,15 @@ extension Variable {
     /// log(1 + exp(x)) of each element.
     public func softplus() -> Variable { applying(.softplus) }
 
+    /// x / (1 + exp(-x)) of each element (Elfwing et al. 2018).
+    public func silu() -> Variable { applying(.silu) }
+
+    /// x * P(x) of each element, where P is the distribution function of the standard normal distribution (Hendrycks and
+    /// Gimpel 2016), or its `approximation`.
+    public func gelu(_ approximation: GELUApproximation = .none) -> Variable {
+        applying(approximation == .none ? .gelu : .geluTanh)
+    }
+
     /// The larger of each element and a constant.
     public func maximum(_ constant: Float) -> Variable {
         let output = value.maximum(constant)

@@ -1,4 +1,5 @@
 import SwiftletAutodiff
+import SwiftletTensor
 
 /// max(x, 0), element by element.
 public final class ReLU: Layer {
@@ -6,7 +7,9 @@ public final class ReLU: Layer {
     public init() {}
 
     /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.relu() }
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.relu() }
+    }
 }
 
 /// 1 / (1 + exp(-x)), element by element.
@@ -15,7 +18,9 @@ public final class Sigmoid: Layer {
     public init() {}
 
     /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.sigmoid() }
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.sigmoid() }
+    }
 }
 
 /// The hyperbolic tangent, element by element.
@@ -24,7 +29,9 @@ public final class Tanh: Layer {
     public init() {}
 
     /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.tanh() }
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.tanh() }
+    }
 }
 
 /// log(1 + exp(x)), element by element.
@@ -33,7 +40,36 @@ public final class Softplus: Layer {
     public init() {}
 
     /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.softplus() }
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.softplus() }
+    }
+}
+
+/// x / (1 + exp(-x)), element by element (Elfwing et al. 2018).
+public final class SiLU: Layer {
+    /// A layer without options.
+    public init() {}
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.silu() }
+    }
+}
+
+/// x times the distribution function of the standard normal distribution, or its approximation with a hyperbolic tangent,
+/// element by element (Hendrycks and Gimpel 2016).
+public final class GELU: Layer {
+    private let approximation: GELUApproximation
+
+    /// A layer with or without the approximation.
+    public init(_ approximation: GELUApproximation = .none) {
+        self.approximation = approximation
+    }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.gelu(approximation) }
+    }
 }
 
 /// x if x > 0, else slope * x, element by element.
@@ -47,5 +83,7 @@ public final class LeakyReLU: Layer {
     }
 
     /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.leakyRelu(slope: slope) }
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.leakyRelu(slope: slope) }
+    }
 }

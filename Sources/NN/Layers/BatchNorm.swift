@@ -40,6 +40,10 @@ public class BatchNormLayer: Layer {
         precondition(
             Self.ranks.contains(input.shape.rank),
             "\(Self.self): an input of shape \(input.shape) has \(input.shape.rank) axes, expected \(Self.ranks)")
+        return pass.running(self) { normalized(input, pass) }
+    }
+
+    private func normalized(_ input: Variable, _ pass: Pass) -> Variable {
         let (scale, offset) = (pass.variable(weight), pass.variable(bias))
         switch pass.mode {
         case .training:

@@ -17,8 +17,10 @@ public final class Dropout: Layer, StochasticModule {
 
     /// The layer's output for `input` in this pass.
     public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        guard pass.mode == .training else { return input }
-        var random = pass.stream(for: self)
-        return input.dropout(rate: rate, using: &random)
+        pass.running(self) {
+            guard pass.mode == .training else { return input }
+            var random = pass.stream(for: self)
+            return input.dropout(rate: rate, using: &random)
+        }
     }
 }

@@ -36,7 +36,7 @@ public final class Embedding: Module {
 
     /// The rows that `indices` name. Throws `KernelError` for an index outside the table.
     public func callAsFunction(_ indices: IntTensor, _ pass: Pass) throws -> Variable {
-        try pass.variable(weight).embedding(indices, paddingIndex: paddingIndex)
+        try pass.running(self) { try pass.variable(weight).embedding(indices, paddingIndex: paddingIndex) }
     }
 
     private static func require(_ paddingIndex: Int, isIn vocabulary: Int) {

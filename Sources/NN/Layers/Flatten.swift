@@ -11,5 +11,7 @@ public final class Flatten: Layer {
     }
 
     /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.flattened(fromAxis: firstAxis) }
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.flattened(fromAxis: firstAxis) }
+    }
 }

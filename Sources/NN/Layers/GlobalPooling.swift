@@ -7,12 +7,14 @@ public final class GlobalMaxPool: Layer {
     public init() {}
 
     /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.globalMaxPool() }
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.globalMaxPool() }
+    }
 
     /// The maximum over the first `validLengths` positions of each example: [N, C, L] to [N, C]. Each length must be in
     /// 1...L; what lies behind it has no part in the result.
     public func callAsFunction(_ input: Variable, validLengths: IntTensor, _ pass: Pass) -> Variable {
-        input.globalMaxPool(validLengths: validLengths)
+        pass.running(self) { input.globalMaxPool(validLengths: validLengths) }
     }
 }
 
@@ -22,11 +24,13 @@ public final class GlobalAveragePool: Layer {
     public init() {}
 
     /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.globalAveragePool() }
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.globalAveragePool() }
+    }
 
     /// The average over the first `validLengths` positions of each example: [N, C, L] to [N, C]. Each length must be in
     /// 1...L; what lies behind it has no part in the result.
     public func callAsFunction(_ input: Variable, validLengths: IntTensor, _ pass: Pass) -> Variable {
-        input.globalAveragePool(validLengths: validLengths)
+        pass.running(self) { input.globalAveragePool(validLengths: validLengths) }
     }
 }

@@ -27,10 +27,12 @@ public final class Linear: Layer {
 
     /// The layer's output for `input` in this pass.
     public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        let weight = pass.variable(weight)
-        return linear(
-            input, weight: spectralNorm?(weight, pass) ?? weight, bias: bias.map(pass.variable),
-            activation: activation)
+        pass.running(self) {
+            let weight = pass.variable(weight)
+            return linear(
+                input, weight: spectralNorm?(weight, pass) ?? weight, bias: bias.map(pass.variable),
+                activation: activation)
+        }
     }
 }
 

@@ -29,8 +29,10 @@ public final class ConvTranspose1d: Layer {
 
     /// The layer's output for `input` in this pass.
     public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        input.convTranspose1d(
-            weight: pass.variable(weight), bias: bias.map(pass.variable), options, activation: activation)
+        pass.running(self) {
+            input.convTranspose1d(
+                weight: pass.variable(weight), bias: bias.map(pass.variable), options, activation: activation)
+        }
     }
 }
 
@@ -63,7 +65,9 @@ public final class ConvTranspose2d: Layer {
 
     /// The layer's output for `input` in this pass.
     public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        input.convTranspose2d(
-            weight: pass.variable(weight), bias: bias.map(pass.variable), options, activation: activation)
+        pass.running(self) {
+            input.convTranspose2d(
+                weight: pass.variable(weight), bias: bias.map(pass.variable), options, activation: activation)
+        }
     }
 }

@@ -16,7 +16,8 @@ struct ModuleTree {
     private(set) var entries: [(name: String, entry: Entry)] = []
     /// Paths of the modules that draw random numbers.
     private(set) var stochasticModules: [ObjectIdentifier: String] = [:]
-    private var paths: [ObjectIdentifier: String] = [:]
+    /// Paths of parameters, buffers and modules; the root's is empty.
+    private(set) var paths: [ObjectIdentifier: String] = [:]
 
     init(of root: any Module) throws {
         try visit(root, at: "")

@@ -26,13 +26,19 @@ public enum UnaryOperation: Equatable, Sendable {
     case tanh
     /// log(1 + exp(x)), without overflow.
     case softplus
+    /// x / (1 + exp(-x)).
+    case silu
+    /// x * P(x), P being the distribution function of the standard normal distribution.
+    case gelu
+    /// The same with the approximation of P by a hyperbolic tangent.
+    case geluTanh
 
     /// Whether the derivative follows from the function's value, so that the backward pass need not keep the input.
     public var isDifferentiableFromOutput: Bool {
         switch self {
         case .squareRoot, .reciprocal, .exponential, .relu, .sigmoid, .tanh: return true
         case .leakyRelu(let slope): return slope > 0
-        case .negate, .absolute, .square, .logarithm, .softplus: return false
+        case .negate, .absolute, .square, .logarithm, .softplus, .silu, .gelu, .geluTanh: return false
         }
     }
 
@@ -50,6 +56,9 @@ public enum UnaryOperation: Equatable, Sendable {
         case .sigmoid: return CK_UNARY_SIGMOID
         case .tanh: return CK_UNARY_TANH
         case .softplus: return CK_UNARY_SOFTPLUS
+        case .silu: return CK_UNARY_SILU
+        case .gelu: return CK_UNARY_GELU
+        case .geluTanh: return CK_UNARY_GELU_TANH
         }
     }
 
@@ -97,6 +106,14 @@ public enum UnaryOperation: Equatable, Sendable {
     }
 }
 
+/// How GELU takes the distribution function of the standard normal distribution.
+public enum GELUApproximation: Sendable {
+    /// As it is, (1 + erf(x / sqrt(2))) / 2.
+    case none
+    /// (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, which is off by at most 5e-4.
+    case tanh
+}
+
 extension Tensor {
     /// The operation applied to each element.
     public func applying(_ operation: UnaryOperation) -> Tensor { operation.apply(self) }
@@ -139,4 +156,13 @@ extension Tensor {
 
     /// log(1 + exp(x)) of each element.
     public func softplus() -> Tensor { applying(.softplus) }
+
+    /// x / (1 + exp(-x)) of each element (Elfwing et al. 2018).
+    public func silu() -> Tensor { applying(.silu) }
+
+    /// x * P(x) of each element, where P is the distribution function of the standard normal distribution (Hendrycks and
+    /// Gimpel 2016), or its `approximation`.
+    public func gelu(_ approximation: GELUApproximation = .none) -> Tensor {
+        applying(approximation == .none ? .gelu : .geluTanh)
+    }
 }

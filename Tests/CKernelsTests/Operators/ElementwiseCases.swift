@@ -19,6 +19,10 @@ enum ElementwiseCases: OperatorCases {
     ]
     private static let positiveOnly = [CK_UNARY_SQUARE_ROOT, CK_UNARY_RECIPROCAL, CK_UNARY_LOGARITHM]
 
+    private static let isDifference = [
+        CK_UNARY_SIGMOID, CK_UNARY_TANH, CK_UNARY_SILU, CK_UNARY_GELU, CK_UNARY_GELU_TANH,
+    ]
+
     // MARK: Unary
 
     private static func value(_ operation: ck_unary_operation, _ x: Double) -> Double {
@@ -34,7 +38,24 @@ enum ElementwiseCases: OperatorCases {
         case CK_UNARY_LEAKY_RELU: x > 0 ? x : Double(slope) * x
         case CK_UNARY_SIGMOID: 1 / (1 + exp(-x))
         case CK_UNARY_TANH: tanh(x)
+        case CK_UNARY_SILU: x / (1 + exp(-x))
+        case CK_UNARY_GELU: x * erfc(-x / 2.0.squareRoot()) / 2
+        case CK_UNARY_GELU_TANH: x * nearlyNormalProbability(x)
         default: max(x, 0) + log1p(exp(-abs(x)))
+        }
+    }
+
+    /// (1 + tanh(a)) / 2, written such that no digits are lost where it is small.
+    private static func nearlyNormalProbability(_ x: Double) -> Double {
+        1 / (1 + exp(-2 * (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+    }
+
+    /// Roundings that the value of an operation may be off by. In SiLU and GELU they grow with the argument of an exponential.
+    private static func units(of operation: ck_unary_operation) -> Float {
+        switch operation {
+        case CK_UNARY_SILU, CK_UNARY_GELU: 64
+        case CK_UNARY_GELU_TANH: 256
+        default: 8
         }
     }
 
@@ -54,6 +75,16 @@ enum ElementwiseCases: OperatorCases {
         case CK_UNARY_LEAKY_RELU: derivative = x > 0 ? 1 : Double(slope)
         case CK_UNARY_SIGMOID: return (y * (1 - y), y * (1 + y))
         case CK_UNARY_TANH: return (1 - y * y, 1 + y * y)
+        case CK_UNARY_SILU:
+            let s = 1 / (1 + exp(-x))
+            return (s + x * s * (1 - s), 8 * s * (1 + abs(x)))
+        case CK_UNARY_GELU:
+            let (p, density) = (erfc(-x / 2.0.squareRoot()) / 2, exp(-x * x / 2) / (2 * Double.pi).squareRoot())
+            return (p + x * density, 8 * (p + abs(x) * density))
+        case CK_UNARY_GELU_TANH:
+            let s = nearlyNormalProbability(x)
+            let slope = 2 * (2 / Double.pi).squareRoot() * (1 + 3 * 0.044715 * x * x)
+            return (s + x * s * (1 - s) * slope, 16 * (s + abs(x) * s * slope))
         default: derivative = 1 / (1 + exp(-x))
         }
         return (derivative, abs(derivative))
@@ -119,7 +150,8 @@ enum ElementwiseCases: OperatorCases {
         let derivatives = input.map { derivative(operation, Double($0)) }
         return [
             Definition(
-                unaryForward(operation, input), "output", expected, magnitudes: expected.map { abs($0) }, units: 8),
+                unaryForward(operation, input), "output", expected, magnitudes: expected.map { abs($0) },
+                units: Double(units(of: operation))),
             Definition(
                 backward, "input_gradient", zip(zip(gradient, derivatives), before).map { $0.0 * $0.1.value + $1 },
                 magnitudes: zip(zip(gradient, derivatives), before).map { abs($0.0) * $0.1.magnitude + abs($1) },
@@ -260,16 +292,17 @@ enum ElementwiseCases: OperatorCases {
 
     static var randomCases: [KernelCase] {
         let specials = specialValues + specialValues.reversed() + specialValues
-        var cases = unaryOperations.map { unaryForward($0, specials).agreeing(.relative(units: 8)) }
+        var cases = unaryOperations.map { unaryForward($0, specials).agreeing(.relative(units: units(of: $0))) }
         for count in counts where count > 0 {
             for (index, operation) in unaryOperations.enumerated() {
                 let input = input(operation, .uniform, count)
-                cases.append(unaryForward(operation, input).agreeing(.relative(units: 8)))
-                // Derivatives of the squashing functions are at most 1; 1 - y * y loses what y was rounded by.
+                cases.append(unaryForward(operation, input).agreeing(.relative(units: units(of: operation))))
+                // Derivatives of the squashing functions are at most 1, those of the last three at most 1.2; 1 - y * y
+                // loses what y was rounded by, and some are the difference of two terms.
+                let isDifference = isDifference.contains(operation)
                 cases.append(
                     unaryBackward(operation, .uniform, count: count, beta: Float(index % 2)).agreeing(
-                        operation == CK_UNARY_SIGMOID || operation == CK_UNARY_TANH
-                            ? .absolute(units: 12, scale: 2) : .relative(units: 12)))
+                        isDifference ? .absolute(units: 12, scale: 2) : .relative(units: 12)))
             }
             cases.append(
                 axpby(.uniform, count: count, alpha: 0.3, beta: -0.7).agreeing(
@@ -353,7 +386,8 @@ enum ElementwiseCases: OperatorCases {
         }
         return [
             refused(forward, "count", unary(0, -1)), refused(forward, "count", unary(0, .max)),
-            refused(forward, "operation", unary(12, 9)), refused(forward, "operation", unary(.max, 9)),
+            refused(forward, "operation", unary(CK_UNARY_COUNT.rawValue, 9)),
+            refused(forward, "operation", unary(.max, 9)),
             refused(backward, "count", unaryBack(0, -9, 1)), refused(backward, "operation", unaryBack(77, 9, 1)),
             refused(backward, "beta", unaryBack(0, 9, 0.5)),
             refused(binary, "outer", broadcasting(0, [-1, 9, 1])),

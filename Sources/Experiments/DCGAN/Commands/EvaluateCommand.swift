@@ -1,6 +1,7 @@
 import ArgumentParser
 import ExperimentSupport
 import SwiftletData
+import SwiftletNN
 import SwiftletTensor
 import SwiftletTrain
 

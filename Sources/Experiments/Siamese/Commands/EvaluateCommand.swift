@@ -2,6 +2,7 @@ import ArgumentParser
 import ExperimentSupport
 import Foundation
 import SwiftletEvaluation
+import SwiftletNN
 import SwiftletTensor
 import SwiftletTrain
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ExperimentSupport
 import Foundation
+import SwiftletNN
 import SwiftletTrain
 
 /// Trains on one split of the people, or on each fold of a cross-validation, and tests on the others.

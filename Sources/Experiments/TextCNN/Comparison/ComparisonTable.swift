@@ -1,4 +1,5 @@
 import ExperimentSupport
+import SwiftletNN
 import SwiftletTrain
 
 /// The comparison as a table and as curves.

@@ -1,7 +1,7 @@
 /// Cells in columns, for a terminal.
-public enum TextTable {
+package enum TextTable {
     /// The first column set to the left, the others to the right.
-    public static func aligned(_ rows: [[String]]) -> String {
+    package static func aligned(_ rows: [[String]]) -> String {
         let widths = (0..<(rows.map(\.count).max() ?? 0)).map { column in
             rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
         }

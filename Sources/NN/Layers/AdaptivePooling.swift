@@ -1,0 +1,58 @@
+import SwiftletAutodiff
+import SwiftletTensor
+
+/// The averages of windows that divide the input into a given number of outputs: [N, C, L] to [N, C, length], as
+/// `torch.nn.AdaptiveAvgPool1d`.
+public final class AdaptiveAveragePool1d: Layer {
+    private let length: Int
+
+    /// A layer with so many outputs.
+    public init(_ length: Int) { self.length = length }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.adaptiveAveragePool1d(to: length) }
+    }
+}
+
+/// The averages of windows that divide the input into a given number of outputs: [N, C, H, W] to [N, C, height, width], as
+/// `torch.nn.AdaptiveAvgPool2d`.
+public final class AdaptiveAveragePool2d: Layer {
+    private let size: Extent2d
+
+    /// A layer with so many outputs.
+    public init(_ size: Extent2d) { self.size = size }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.adaptiveAveragePool2d(to: size) }
+    }
+}
+
+/// The maxima of windows that divide the input into a given number of outputs: [N, C, L] to [N, C, length], as
+/// `torch.nn.AdaptiveMaxPool1d`.
+public final class AdaptiveMaxPool1d: Layer {
+    private let length: Int
+
+    /// A layer with so many outputs.
+    public init(_ length: Int) { self.length = length }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.adaptiveMaxPool1d(to: length) }
+    }
+}
+
+/// The maxima of windows that divide the input into a given number of outputs: [N, C, H, W] to [N, C, height, width], as
+/// `torch.nn.AdaptiveMaxPool2d`.
+public final class AdaptiveMaxPool2d: Layer {
+    private let size: Extent2d
+
+    /// A layer with so many outputs.
+    public init(_ size: Extent2d) { self.size = size }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.adaptiveMaxPool2d(to: size) }
+    }
+}

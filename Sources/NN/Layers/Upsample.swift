@@ -1,0 +1,27 @@
+import SwiftletAutodiff
+import SwiftletTensor
+
+/// Images in another size: [N, C, H, W] to [N, C, height, width], as `torch.nn.Upsample`.
+public final class Upsample: Layer {
+    private let scale: ImageScale
+    private let interpolation: Interpolation
+
+    /// A layer that gives images so many times the height and width, rounded down.
+    public init(scaleFactor: Double, _ interpolation: Interpolation = .nearest) {
+        precondition(scaleFactor > 0, "Upsample: the scale factor must be above 0, got \(scaleFactor)")
+        scale = .factor(scaleFactor)
+        self.interpolation = interpolation
+    }
+
+    /// A layer that gives images a height and a width.
+    public init(size: Extent2d, _ interpolation: Interpolation = .nearest) {
+        precondition(min(size.height, size.width) > 0, "Upsample: images of \(size) have no pixels")
+        scale = .size(size)
+        self.interpolation = interpolation
+    }
+
+    /// The layer's output for `input` in this pass.
+    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+        pass.running(self) { input.interpolated(to: scale, interpolation) }
+    }
+}

@@ -1,0 +1,32 @@
+import SwiftletAutodiff
+import SwiftletTensor
+
+/// InfoNCE (van den Oord et al. 2018) over a batch: the cross-entropy, in nats, of finding each query's own key among all keys
+/// by the cosines of their angles over a temperature.
+///
+/// `queries` and `keys` are [pairs, features]; key i belongs to query i, and the keys of the other queries are the negatives.
+/// The mean is over the queries. For a loss in both directions, add that of the keys among the queries.
+public func infoNCELoss(
+    queries: Variable, keys: Variable, temperature: Float = 0.1, reduction: LossReduction = .mean
+) -> Variable {
+    precondition(
+        queries.shape.rank == 2 && queries.shape == keys.shape,
+        "InfoNCE: expected queries and keys [pairs, features], got \(queries.shape) and \(keys.shape)")
+    precondition(temperature > 0, "InfoNCE needs a temperature above 0, got \(temperature)")
+    let pairs = queries.shape[0]
+    let logits = queries.unitRows().matmul(keys.unitRows().transposed()) / temperature
+    let own = IntTensor((0..<pairs).map(Int32.init), shape: [pairs], in: queries.value.context)
+    do {
+        return try logits.softmaxCrossEntropy(labels: own, reduction: reduction)
+    } catch {
+        preconditionFailure("InfoNCE: \(error)")
+    }
+}
+
+extension Variable {
+    /// The rows of a matrix over their Euclidean norms; a norm below 1e-12 counts as 1e-12, as in
+    /// `torch.nn.functional.normalize`.
+    public func unitRows() -> Variable {
+        divided(by: squared().sum(alongAxis: 1).maximum(1e-24).squareRoot(), alongAxis: 0)
+    }
+}
