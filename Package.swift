@@ -169,6 +169,11 @@ let package = Package(
                 argumentParser,
             ], path: "Benchmarks/bench"),
 
+        // The source of the package Examples/LeNet, for the tests. The name is another one, as two targets of a package graph
+        // cannot have the same.
+        .executableTarget(
+            name: "lenet-example", dependencies: ["Swiftlet"], path: "Examples/LeNet/Sources/LeNet"),
+
         .target(
             name: "TestSupport", dependencies: ["SwiftletData", "SwiftletTensor", "CZlib"], path: "Tests/TestSupport"),
         .target(
@@ -211,6 +216,7 @@ let package = Package(
         .testTarget(
             name: "HelpTests",
             dependencies: ["bench", "cvae", "dcgan", "runs", "siamese", "SwiftletTensor", "textcnn", "TestSupport"]),
+        .testTarget(name: "ExampleTests", dependencies: ["lenet-example", "Swiftlet", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["runs", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzReaders", "bench"], resources: [.copy("Inputs")]),
         .testTarget(name: "BenchTests", dependencies: ["CKernels", "bench", "SwiftletTensor", "TestSupport"]),

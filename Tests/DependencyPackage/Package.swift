@@ -7,7 +7,7 @@ let package = Package(
     dependencies: [.package(url: Context.environment["SWIFTLET_URL"] ?? "", from: "1.0.0")],
     targets: [
         .executableTarget(name: "consumer", dependencies: [.product(name: "Swiftlet", package: "Swiftlet")]),
-        // Its only file is the README's example, which Scripts/test-as-dependency puts there.
-        .executableTarget(name: "readme", dependencies: [.product(name: "Swiftlet", package: "Swiftlet")]),
+        // The source of Examples/LeNet, which Scripts/test-as-dependency puts there.
+        .executableTarget(name: "LeNet", dependencies: [.product(name: "Swiftlet", package: "Swiftlet")]),
     ]
 )

@@ -28,10 +28,7 @@ public enum KnownImageSets {
     public static func files(of name: String, part: Part, in data: DataDirectory) throws -> [String] {
         switch (name, part) {
         case ("mnist", _), ("fashion-mnist", _):
-            let prefix = part == .training ? "train" : "t10k"
-            return try ["images-idx3-ubyte", "labels-idx1-ubyte"].map {
-                try data.require("\(name)/\(prefix)-\($0)", set: name)
-            }
+            return try IDXFile.names(of: part).map { try data.require("\(name)/\($0)", set: name) }
         case ("cifar10", .training):
             let batches = (1...5).compactMap { data.find("cifar10/data_batch_\($0).bin") }
             return batches.isEmpty ? [try data.require("cifar10/data_batch_1.bin", set: name)] : batches

@@ -3,8 +3,10 @@ import SwiftletTensor
 
 /// Named tensors and a few words about them, kept in one file in the safetensors format.
 ///
-///     try Checkpoint(tensors: model.stateDictionary(), metadata: ["kernel_sizes": "3,4,5"]).write(to: path)
+///     try Checkpoint(tensors: [("average", average)], metadata: ["kernel_sizes": "3,4,5"]).write(to: path)
 ///     let checkpoint = try Checkpoint(reading: path, in: context)
+///
+/// `Module.save(to:)` and `Module.load(from:)` do this for all that a model holds.
 ///
 /// The file is a 64-bit little-endian length, a JSON header of that length and the numbers, tensor after tensor, as
 /// https://huggingface.co/docs/safetensors describes; other programs read it without conversion. Among the words there is

@@ -1,0 +1,26 @@
+import SwiftletNN
+import SwiftletTensor
+
+extension Module {
+    /// Writes parameters and buffers by path, and any words about them, to a safetensors file, replacing one that is there.
+    /// Throws `RunError` if the file cannot be written, and `ModuleError` if the module is not well formed.
+    public func save(to path: String, metadata: [String: String] = [:]) throws {
+        let tensors = try stateDictionary().map { (name: $0.name, tensor: $0.value) }
+        try Checkpoint(tensors: tensors, metadata: metadata).write(to: path)
+    }
+
+    /// Takes parameters and buffers from a safetensors file, all or none.
+    ///
+    /// Throws `CheckpointError` if the file cannot be read, or if a tensor is missing, unexpected (both unless `strict` is
+    /// false) or of another shape.
+    public func load(from path: String, strict: Bool = true) throws {
+        guard let context = try stateDictionary().first?.value.context else { return }
+        let checkpoint = try Checkpoint(reading: path, in: context)
+        do {
+            try load(
+                Dictionary(uniqueKeysWithValues: checkpoint.tensors.map { ($0.name, $0.tensor) }), strict: strict)
+        } catch let error as ModuleError {
+            throw CheckpointError(path: path, reason: error.description)
+        }
+    }
+}

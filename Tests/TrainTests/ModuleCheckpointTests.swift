@@ -1,0 +1,59 @@
+import SwiftletNN
+import SwiftletTensor
+import TestSupport
+import Testing
+
+@testable import SwiftletTrain
+
+@Suite("A module is saved to and loaded from a safetensors file")
+struct ModuleCheckpointTests {
+    let folder: TemporaryFolder
+    let context: ComputeContext
+
+    init() throws {
+        folder = try TemporaryFolder()
+        context = try ComputeContext(threads: 1)
+    }
+
+    private func model(seed: UInt64, outputs: Int = 2) -> Sequential {
+        Sequential(
+            Linear(inputs: 3, outputs: outputs, random: RandomStream(seed: seed), in: context),
+            BatchNorm1d(channels: outputs, in: context))
+    }
+
+    private func values(_ model: Sequential) throws -> [[Float]] { try model.stateDictionary().map(\.value.elements) }
+
+    @Test func roundTrip() throws {
+        let (first, second) = (model(seed: 1), model(seed: 2))
+        #expect(try values(first) != values(second))
+        try first.save(to: folder("model.safetensors"), metadata: ["epochs": "3"])
+        try second.load(from: folder("model.safetensors"))
+        #expect(try values(first) == values(second))
+        let checkpoint = try Checkpoint(reading: folder("model.safetensors"), in: context)
+        #expect(checkpoint.metadata == ["epochs": "3"])
+        #expect(checkpoint.tensors.map(\.name).contains("1.running_mean"))
+    }
+
+    @Test("What does not fit is told with the file's name, and nothing is changed")
+    func mismatch() throws {
+        let path = folder("model.safetensors")
+        try model(seed: 1, outputs: 4).save(to: path)
+        let other = model(seed: 2)
+        let before = try values(other)
+        let error = #expect(throws: CheckpointError.self) { try other.load(from: path) }
+        #expect(error?.path == path && error?.reason.contains("'0.weight' has the shape [4, 3]") == true)
+        #expect(throws: CheckpointError.self) { try other.load(from: folder("absent")) }
+        #expect(try values(other) == before)
+    }
+
+    @Test("Without strictness, what is there is taken and the rest is left")
+    func partly() throws {
+        let path = folder("model.safetensors")
+        let linear = Sequential(Linear(inputs: 3, outputs: 2, random: RandomStream(seed: 1), in: context))
+        try linear.save(to: path)
+        let other = model(seed: 2)
+        #expect(throws: CheckpointError.self) { try other.load(from: path) }
+        try other.load(from: path, strict: false)
+        #expect(try values(other).prefix(2) == values(linear).prefix(2))
+    }
+}
