@@ -37,6 +37,25 @@ struct LayerTests {
         }
     }
 
+    @Test("Convolutions under every kind of padding")
+    func paddedConvolutions() throws {
+        let random = RandomStream(seed: 3)
+        let cases = PaddingMode.allCases.flatMap { mode in
+            let wide = Conv1d(
+                inputs: 2, outputs: 3, kernelSize: 3, options: Convolution1dOptions(stride: 2, padding: 3),
+                paddingMode: mode, random: random, in: context)
+            let uneven = Conv2d(
+                inputs: 2, outputs: 3, kernelSize: 3,
+                options: Convolution2dOptions(padding: Extent2d(height: 2, width: 0)), paddingMode: mode,
+                activation: .relu, random: random, in: context)
+            return [LayerCase("conv1d, \(mode)", wide, [2, 7]), LayerCase("conv2d, \(mode)", uneven, [2, 4, 5])]
+        }
+        for (layer, outputs) in zip(cases, try run(cases)) {
+            let mismatch = layer.mismatch(outputs, in: context)
+            #expect(mismatch == nil)
+        }
+    }
+
     /// A leaky ReLU that is written with another slope than it has.
     private final class WrongSlope: ONNXLayer {
         func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.leakyRelu(slope: 0.2) }

@@ -4,6 +4,11 @@ import SwiftletTensor
 extension Conv1d: ONNXLayer {
     /// Adds `Conv` and the activation.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        var (input, options) = (input, options)
+        if paddingMode != .zeros {
+            input = paddingMode.append(to: graph, input, widths: [options.padding], named: path)
+            options.padding = 0
+        }
         let inputs = [input] + constants(graph, weight, bias, named: path)
         let output = graph.node("Conv", inputs, options.attributes(kernel: weight), named: path)
         return activation.append(to: graph, output, named: path)
@@ -13,6 +18,11 @@ extension Conv1d: ONNXLayer {
 extension Conv2d: ONNXLayer {
     /// Adds `Conv` and the activation. A weight under spectral norm is the normalised one.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        var (input, options) = (input, options)
+        if paddingMode != .zeros {
+            input = paddingMode.append(to: graph, input, widths: options.padding.list, named: path)
+            options.padding = 0
+        }
         let inputs = [input] + constants(graph, weight, bias, norm: spectralNorm, named: path)
         let output = graph.node("Conv", inputs, options.attributes(kernel: weight), named: path)
         return activation.append(to: graph, output, named: path)
