@@ -60,7 +60,7 @@ import Testing
         let means = ["b_loss": 12345.6, "accuracy": 0.81234, "loss": 0.41234, "a": .nan]
         #expect(
             MetricText.line(means, prefix: "dev ") == [
-                "dev loss 0.4123", "dev accuracy 81.23 %", "dev a nan", "dev b loss 1.235e+04",
+                "dev loss 0.4123", "dev accuracy 81.23 %", "dev a NaN", "dev b loss 1.235e+04",
             ])
     }
 }
