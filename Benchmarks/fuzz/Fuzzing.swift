@@ -11,7 +11,9 @@ enum Fuzzing {
         self.reader = reader
         folder = try ScratchFolder()
         var count = Int32(flags.count + 1)
-        var words = (["fuzz"] + flags).map { strdup($0) } + [nil]
+        // libFuzzer merges in processes of its own, which it starts through a shell by the first word and the flags.
+        let command = "'\(CommandLine.arguments[0])' \(reader.name)"
+        var words = ([command] + flags).map { strdup($0) } + [nil]
         words.withUnsafeMutableBufferPointer { words in
             var start = words.baseAddress
             let status = runDriver(&count, &start) { start, count in
