@@ -175,11 +175,12 @@ let package = Package(
             name: "lenet-example", dependencies: ["Swiftlet"], path: "Examples/LeNet/Sources/LeNet"),
 
         .target(
-            name: "TestSupport", dependencies: ["SwiftletData", "SwiftletTensor", "CZlib"], path: "Tests/TestSupport"),
+            name: "TestSupport", dependencies: ["Packing", "SwiftletData", "SwiftletTensor"], path: "Tests/TestSupport"),
+        .target(name: "Packing", dependencies: ["CZlib"], path: "Tests/Packing"),
         .target(
             name: "FuzzReaders",
             dependencies: [
-                "bench", "CVAEExperiment", "CZlib", "DCGANExperiment", "ExperimentSupport", "SiameseExperiment",
+                "bench", "CVAEExperiment", "DCGANExperiment", "ExperimentSupport", "Packing", "SiameseExperiment",
                 "SwiftletData", "SwiftletTensor", "SwiftletTrain", "TextCNNExperiment",
             ], path: "Tests/FuzzReaders"),
         .testTarget(name: "ArticleTests", dependencies: ["Swiftlet", "TestSupport"]),
@@ -232,7 +233,7 @@ if Context.environment["SWIFTLET_FUZZ"] == "1", let bench = package.targets.firs
     package.targets.removeAll { $0.name == "bench" || $0.type == .test }
     package.targets += [
         .target(name: "bench", dependencies: bench.dependencies, path: bench.path, exclude: ["Bench.swift"]),
-        .executableTarget(name: "fuzz", dependencies: ["FuzzReaders"], path: "Benchmarks/fuzz"),
+        .executableTarget(name: "fuzz", dependencies: ["FuzzReaders", "Packing"], path: "Benchmarks/fuzz"),
     ]
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import FuzzReaders
+import Packing
 
 /// The loop of libFuzzer around one reader. A process fuzzes one reader, as libFuzzer's state is global.
 enum Fuzzing {

@@ -1,3 +1,4 @@
+import Packing
 import SwiftletData
 
 /// ZIP archives for a fuzzer that makes checksums right.
@@ -24,9 +25,7 @@ public enum ArchivePieces {
             guard packed <= bytes.count - start else { break }
             var content = Array(bytes[start..<start + packed])
             if method != 0 { content = Packing.raw.unpacked(content, maximumBytes: min(plain, maximumBytes)) }
-            var check = CRC32()
-            content.withUnsafeBytes { check.update($0) }
-            let checksum = withUnsafeBytes(of: check.value.littleEndian, Array.init)
+            let checksum = withUnsafeBytes(of: CRC32(content[...]).value.littleEndian, Array.init)
             bytes.replaceSubrange(entry + 16..<entry + 20, with: checksum)
             bytes.replaceSubrange(member + 14..<member + 18, with: checksum)
             entry += entryBytes + number(entry + 28, 2) + number(entry + 30, 2) + number(entry + 32, 2)

@@ -1,3 +1,4 @@
+import Packing
 import SwiftletData
 
 /// PNG chunk by chunk, for seeds and for a fuzzer that makes checksums right.
@@ -18,7 +19,7 @@ public enum PNGPieces {
 
     private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
         let checked = Array(type.utf8) + data
-        return bigEndian(UInt32(data.count)) + checked + bigEndian(checksum(checked[...]))
+        return bigEndian(UInt32(data.count)) + checked + bigEndian(CRC32(checked[...]).value)
     }
 
     /// The bytes with the right checksum in every chunk that is whole.
@@ -29,16 +30,10 @@ public enum PNGPieces {
             let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
             guard length <= bytes.count - position - 12 else { break }
             let end = position + 8 + length
-            bytes.replaceSubrange(end..<end + 4, with: bigEndian(checksum(bytes[position + 4..<end])))
+            bytes.replaceSubrange(end..<end + 4, with: bigEndian(CRC32(bytes[position + 4..<end]).value))
             position = end + 4
         }
         return bytes
-    }
-
-    private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        var check = CRC32()
-        bytes.withUnsafeBytes { check.update($0) }
-        return check.value
     }
 
     /// Four bytes, the highest first.

@@ -26,9 +26,7 @@ struct ZipArchive {
         guard let content else {
             throw DataError(file: path, "the member '\(entry.name)' is damaged: it cannot be unpacked")
         }
-        var check = CRC32()
-        content.withUnsafeBytes { check.update($0) }
-        guard check.value == entry.checksum else {
+        guard CRC32(content[...]).value == entry.checksum else {
             throw DataError(file: path, "the member '\(entry.name)' is damaged: its checksum is wrong")
         }
         return content

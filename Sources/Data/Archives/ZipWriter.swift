@@ -14,14 +14,12 @@ struct ZipWriter {
             throw DataError(
                 "an archive holds less than 4 GiB and at most \(Self.maximumMembers) arrays, so '\(name)' has no place")
         }
-        var check = CRC32()
-        content.withUnsafeBytes { check.update($0) }
         let method = isDeflated ? ZipEntry.Method.deflated : .stored
         let flags = name.utf8.allSatisfy { $0 < 0x80 } ? 0 : ZipFormat.unicodeName
         let start = UInt32(members.count)
         let common =
             number(ZipFormat.version) + number(flags) + number(method.rawValue) + number(UInt16(0))
-            + number(ZipFormat.firstDate) + number(check.value) + number(UInt32(packed.count))
+            + number(ZipFormat.firstDate) + number(CRC32(content[...]).value) + number(UInt32(packed.count))
             + number(UInt32(content.count)) + number(UInt16(name.utf8.count)) + number(UInt16(0))
         members += number(ZipFormat.memberSignature) + common + name.utf8 + packed
         // Made by version, then after the common fields: comment, disk, attributes of the content and of the file.

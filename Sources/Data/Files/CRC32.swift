@@ -8,6 +8,11 @@ public struct CRC32: Sendable {
     /// Starts an empty message.
     public init() {}
 
+    /// The check of a message that is there as a whole.
+    public init(_ message: ArraySlice<UInt8>) {
+        message.withUnsafeBytes { update($0) }
+    }
+
     /// Appends bytes to the message.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return }

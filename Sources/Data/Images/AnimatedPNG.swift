@@ -75,7 +75,7 @@ public enum AnimatedPNG {
 
         mutating func chunk(_ type: String, _ data: [UInt8]) {
             let checked = Array(type.utf8) + data
-            bytes += bigEndian(UInt32(data.count)) + checked + bigEndian(PNGChunks.checksum(checked[...]))
+            bytes += bigEndian(UInt32(data.count)) + checked + bigEndian(CRC32(checked[...]).value)
         }
 
         private func bigEndian(_ number: some FixedWidthInteger) -> [UInt8] {

@@ -1,5 +1,3 @@
-import CZlib
-
 /// The chunks of a PNG datastream (W3C, PNG third edition, section 5), each with its checksum verified.
 struct PNGChunks {
     /// A chunk: its four letters, and where its data lie in the datastream.
@@ -52,7 +50,7 @@ struct PNGChunks {
             }
             let chunk = Chunk(type: type, data: position + 8..<position + 8 + length)
             guard
-                Self.checksum(bytes[position + 4..<chunk.data.upperBound])
+                CRC32(bytes[position + 4..<chunk.data.upperBound]).value
                     == bytes[chunk.data.upperBound...].bigEndian32(at: 0)
             else {
                 throw DataError(
@@ -78,11 +76,6 @@ struct PNGChunks {
         var kept = Self.signature
         for chunk in chunks where chunk.type == "tRNS" || chunk.type.first!.isUppercase { kept += bytes[chunk.whole] }
         return kept
-    }
-
-    /// CRC-32 of a chunk's type and data.
-    static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
     }
 
     /// The signature holds a CR LF and a byte above 127 in order to show what a conversion of text did to a file.

@@ -83,7 +83,7 @@ import Testing
             let length = Int(bytes[position...].bigEndian32(at: 0))
             guard length <= bytes.count - position - 12 else { break }
             let end = position + 8 + length
-            let sum = bigEndian(Int(PNGChunks.checksum(bytes[position + 4..<end])))
+            let sum = bigEndian(Int(CRC32(bytes[position + 4..<end]).value))
             bytes.replaceSubrange(end..<end + 4, with: sum)
             position = end + 4
         }

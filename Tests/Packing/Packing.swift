@@ -1,6 +1,6 @@
 import CZlib
 
-/// zlib in its two wrappers and without one, for seeds and for a fuzzer that changes what is packed.
+/// zlib in its two wrappers and without one, for tests, and for a fuzzer that changes what is packed.
 public enum Packing: Sendable {
     /// As in PNG.
     case zlib
@@ -27,7 +27,11 @@ public enum Packing: Sendable {
         defer { deflateEnd(&stream) }
         var input = bytes
         var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))) + 32)
-        let count = Self.connect(&stream, &input, &output) { deflate($0, Z_FINISH) }
+        let count = Self.connect(&stream, &input, &output) {
+            let status = deflate($0, Z_FINISH)
+            precondition(status == Z_STREAM_END)
+            return status
+        }
         return Array(output[..<count])
     }
 
