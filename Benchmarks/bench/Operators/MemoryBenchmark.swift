@@ -40,7 +40,8 @@ extension OperatorBenchmark {
         let unary: [(String, ck_unary_operation, Workload.Input, operations: Int)] = [
             ("relu", CK_UNARY_RELU, .uniform(count), 1), ("exponential", CK_UNARY_EXPONENTIAL, .uniform(count), 1),
             ("logarithm", CK_UNARY_LOGARITHM, .positive(count), 1), ("sigmoid", CK_UNARY_SIGMOID, .uniform(count), 3),
-            ("tanh", CK_UNARY_TANH, .uniform(count), 1),
+            ("tanh", CK_UNARY_TANH, .uniform(count), 1), ("silu", CK_UNARY_SILU, .uniform(count), 3),
+            ("gelu", CK_UNARY_GELU, .uniform(count), 2), ("gelu with tanh", CK_UNARY_GELU_TANH, .uniform(count), 9),
         ]
         var workloads = unary.map { pass, operation, input, operations in
             Workload(
@@ -48,12 +49,17 @@ extension OperatorBenchmark {
                 outputs: [.init(count: count)], operations: Double(operations * count), tolerance: 2e-6
             ) { ck_unary_f32_forward($0, operation, 0.2, Int64(count), $1[0], $2[0]) }
         }
-        workloads.append(
+        let derivatives: [(String, ck_unary_operation, operations: Int)] = [
+            ("tanh backward", CK_UNARY_TANH, 3), ("silu backward", CK_UNARY_SILU, 8),
+            ("gelu backward", CK_UNARY_GELU, 8), ("gelu with tanh backward", CK_UNARY_GELU_TANH, 16),
+        ]
+        workloads += derivatives.map { pass, operation, operations in
             Workload(
-                operatorName: "elementwise", pass: "tanh backward", shape: shape.name,
+                operatorName: "elementwise", pass: pass, shape: shape.name,
                 inputs: [.uniform(count), .uniform(count), .uniform(count)], outputs: [.init(count: count)],
-                operations: 3 * Double(count), tolerance: 1e-6
-            ) { ck_unary_f32_backward($0, CK_UNARY_TANH, 0, Int64(count), $1[0], $1[1], $1[2], 0, $2[0]) })
+                operations: Double(operations * count), tolerance: 2e-6
+            ) { ck_unary_f32_backward($0, operation, 0, Int64(count), $1[0], $1[1], $1[2], 0, $2[0]) }
+        }
         workloads.append(
             Workload(
                 operatorName: "elementwise", pass: "add", shape: shape.name,
