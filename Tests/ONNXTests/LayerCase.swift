@@ -49,8 +49,13 @@ struct LayerCase {
         return nil
     }
 
-    /// Every layer with a form in ONNX, with options of all kinds.
+    /// Every layer, with options of all kinds.
     static func all(in context: ComputeContext) -> [LayerCase] {
+        various(in: context) + activations + normalizing(in: context) + padding + adaptive + upsampling
+            + residual(in: context)
+    }
+
+    private static func various(in context: ComputeContext) -> [LayerCase] {
         let random = RandomStream(seed: 5)
         let norm = BatchNorm2d(channels: 3, epsilon: 0.1, in: context)
         for (index, buffer) in [norm.runningMean, norm.runningVar].enumerated() {
@@ -102,9 +107,6 @@ struct LayerCase {
                     inputs: 3, outputs: 2, kernelSize: Extent2d(height: 4, width: 5), options: transposed,
                     activation: .tanh, random: random, in: context), [3, 4, 3]),
             LayerCase("batch norm", norm, [3, 4, 5]),
-            LayerCase("relu", ReLU(), [7]), LayerCase("leaky relu", LeakyReLU(slope: 0.2), [7]),
-            LayerCase("sigmoid", Sigmoid(), [7]), LayerCase("tanh", Tanh(), [7]),
-            LayerCase("softplus", Softplus(), [7]),
             LayerCase(
                 "max pool 1d", MaxPool1d(Pool1dOptions(kernelSize: 3, stride: 2, padding: 1, dilation: 2)), [2, 9]),
             LayerCase(
@@ -116,14 +118,15 @@ struct LayerCase {
                 AveragePool2d(Pool2dOptions(kernelSize: 3, stride: 2, padding: 1, countsPadding: false)), [2, 7, 8]),
             LayerCase("global max pool", GlobalMaxPool(), [3, 4, 5]),
             LayerCase("global average pool", GlobalAveragePool(), [3, 7]),
-            LayerCase(
-                "reflection pad", ReflectionPad2d(Padding2d(top: 1, bottom: 2, left: 3, right: 0)), [2, 4, 5]),
-            LayerCase("flatten", Flatten(), [2, 3, 4]), LayerCase("dropout", Dropout(rate: 0.5), [6]),
+            LayerCase("flatten", Flatten(), [2, 3, 4]),
+            LayerCase("flatten from axis 2", Flatten(fromAxis: 2), [2, 3, 4]),
+            LayerCase("dropout", Dropout(rate: 0.5), [6]),
             LayerCase(
                 "layers in layers",
                 Sequential(
                     Sequential(
-                        ReflectionPad2d(1), Conv2d(inputs: 1, outputs: 2, kernelSize: 3, random: random, in: context)),
+                        ReflectionPad2d(1),
+                        Conv2d(inputs: 1, outputs: 2, kernelSize: 3, random: random, in: context)),
                     Dropout(rate: 0.3), Flatten(), Linear(inputs: 32, outputs: 2, random: random, in: context)),
                 [1, 4, 4]),
         ]

@@ -56,6 +56,37 @@ struct LayerTests {
         }
     }
 
+    @Test("Sizes of images may be unknown until the model runs")
+    func sizesOfImages() throws {
+        let layers: [any Layer] = [
+            AdaptiveAveragePool2d(Extent2d(height: 3, width: 2)), AdaptiveMaxPool2d(5),
+            GroupNorm(groups: 2, channels: 4, in: context), Upsample(scaleFactor: 2), Upsample(scaleFactor: 1.16),
+            Upsample(size: 7), Upsample(scaleFactor: 1.16, .bilinear(alignsCorners: false)),
+            Upsample(scaleFactor: 1.4, .bilinear(alignsCorners: true)),
+        ]
+        let inputs = [[1, 4, 4, 25], [2, 4, 9, 5], [3, 4, 1, 45]].map { shape in
+            var random = RandomStream(seed: 9)
+            return Tensor.normal(Shape(shape), using: &random, in: context)
+        }
+        let jobs = try layers.enumerated().flatMap { index, layer in
+            let graph = ONNXGraph(named: "images")
+            let images = graph.input("input", shape: ["batch", 4, "height", "width"], "images")
+            graph.output(
+                try graph.append(layer, images, named: "layer"), as: "output", shape: ["batch", 4, "rows", "columns"],
+                "what the layer makes of them")
+            let path = folder("\(index).onnx")
+            try ONNXModel(graph, documentation: "A layer.").write(to: path)
+            return inputs.map { ONNXRuntime.Job(path, ["input": NumericArray($0)]) }
+        }
+        let outputs = try ONNXRuntime.run(jobs, in: folder)
+        for (index, output) in outputs.enumerated() {
+            let (layer, input) = (layers[index / inputs.count], inputs[index % inputs.count])
+            try expectSame(
+                output["output"], layer(Variable(input), Pass(.evaluation)).value,
+                "layer \(index / inputs.count) on \(input.shape)")
+        }
+    }
+
     /// A leaky ReLU that is written with another slope than it has.
     private final class WrongSlope: ONNXLayer {
         func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input.leakyRelu(slope: 0.2) }

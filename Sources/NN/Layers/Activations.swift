@@ -59,7 +59,8 @@ public final class SiLU: Layer {
 /// x times the distribution function of the standard normal distribution, or its approximation with a hyperbolic tangent,
 /// element by element (Hendrycks and Gimpel 2016).
 public final class GELU: Layer {
-    private let approximation: GELUApproximation
+    /// How the distribution function is taken.
+    public let approximation: GELUApproximation
 
     /// A layer with or without the approximation.
     public init(_ approximation: GELUApproximation = .none) {

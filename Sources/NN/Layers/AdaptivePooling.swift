@@ -4,7 +4,8 @@ import SwiftletTensor
 /// The averages of windows that divide the input into a given number of outputs: [N, C, L] to [N, C, length], as
 /// `torch.nn.AdaptiveAvgPool1d`.
 public final class AdaptiveAveragePool1d: Layer {
-    private let length: Int
+    /// How many outputs there are.
+    public let length: Int
 
     /// A layer with so many outputs.
     public init(_ length: Int) { self.length = length }
@@ -18,7 +19,8 @@ public final class AdaptiveAveragePool1d: Layer {
 /// The averages of windows that divide the input into a given number of outputs: [N, C, H, W] to [N, C, height, width], as
 /// `torch.nn.AdaptiveAvgPool2d`.
 public final class AdaptiveAveragePool2d: Layer {
-    private let size: Extent2d
+    /// How many rows and columns of outputs there are.
+    public let size: Extent2d
 
     /// A layer with so many outputs.
     public init(_ size: Extent2d) { self.size = size }
@@ -32,7 +34,8 @@ public final class AdaptiveAveragePool2d: Layer {
 /// The maxima of windows that divide the input into a given number of outputs: [N, C, L] to [N, C, length], as
 /// `torch.nn.AdaptiveMaxPool1d`.
 public final class AdaptiveMaxPool1d: Layer {
-    private let length: Int
+    /// How many outputs there are.
+    public let length: Int
 
     /// A layer with so many outputs.
     public init(_ length: Int) { self.length = length }
@@ -46,7 +49,8 @@ public final class AdaptiveMaxPool1d: Layer {
 /// The maxima of windows that divide the input into a given number of outputs: [N, C, H, W] to [N, C, height, width], as
 /// `torch.nn.AdaptiveMaxPool2d`.
 public final class AdaptiveMaxPool2d: Layer {
-    private let size: Extent2d
+    /// How many rows and columns of outputs there are.
+    public let size: Extent2d
 
     /// A layer with so many outputs.
     public init(_ size: Extent2d) { self.size = size }

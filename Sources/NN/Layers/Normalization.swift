@@ -8,8 +8,10 @@ public final class LayerNorm: Layer {
     public let weight: Parameter?
     /// Shift of each position, of the normalised shape; 0 at first. Nil without `affine` or without a bias.
     public let bias: Parameter?
-    private let normalizedShape: Shape
-    private let epsilon: Float
+    /// The shape of the axes that are normalised over.
+    public let normalizedShape: Shape
+    /// Added to the variance.
+    public let epsilon: Float
 
     /// A layer for inputs whose last axes have this shape.
     public init(
@@ -45,8 +47,10 @@ public final class GroupNorm: Layer {
     public let weight: Parameter?
     /// Shift of each channel; 0 at first. Nil without `affine`.
     public let bias: Parameter?
-    private let groups: Int
-    private let epsilon: Float
+    /// In how many groups the channels are normalised.
+    public let groups: Int
+    /// Added to the variance.
+    public let epsilon: Float
 
     /// A layer for so many channels in groups of equal size.
     public init(groups: Int, channels: Int, epsilon: Float = 1e-5, affine: Bool = true, in context: ComputeContext) {

@@ -9,7 +9,8 @@ public final class Residual: Layer {
     public let body: any Layer
     /// What brings the input to the shape of the body's output, if it has another.
     public let shortcut: (any Layer)?
-    private let activation: Activation
+    /// What is applied to the sum.
+    public let activation: Activation
 
     /// A layer of its parts.
     public init(_ body: any Layer, shortcut: (any Layer)? = nil, activation: Activation = .identity) {

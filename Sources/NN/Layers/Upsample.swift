@@ -3,8 +3,10 @@ import SwiftletTensor
 
 /// Images in another size: [N, C, H, W] to [N, C, height, width], as `torch.nn.Upsample`.
 public final class Upsample: Layer {
-    private let scale: ImageScale
-    private let interpolation: Interpolation
+    /// The size that images get.
+    public let scale: ImageScale
+    /// How values between pixels are found.
+    public let interpolation: Interpolation
 
     /// A layer that gives images so many times the height and width, rounded down.
     public init(scaleFactor: Double, _ interpolation: Interpolation = .nearest) {

@@ -6,4 +6,6 @@ public enum ONNXElementType: Int32, Sendable {
     case int64 = 7
     /// True or false.
     case bool = 9
+    /// Double precision.
+    case float64 = 11
 }

@@ -2,4 +2,7 @@
 public struct ONNXValue: Equatable, Sendable {
     /// Its name, which is its own in the graph.
     public let name: String
+
+    /// Stands for an optional input that is left out before one that is there.
+    static let absent = ONNXValue(name: "")
 }

@@ -42,6 +42,13 @@ extension Tanh: ONNXLayer {
     }
 }
 
+extension SiLU: ONNXLayer {
+    /// Adds `Sigmoid` and its product with the input.
+    public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        graph.node("Mul", [input, graph.node("Sigmoid", [input], named: path)], named: path)
+    }
+}
+
 extension Softplus: ONNXLayer {
     /// Adds `Softplus`.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {

@@ -1,13 +1,15 @@
 import SwiftletNN
 
 extension Flatten: ONNXLayer {
-    /// Adds `Flatten`, which makes two axes of any; so only an input whose first axis alone is kept has this form.
+    /// Adds `Flatten` if the first axis alone is kept, else `Reshape`. An axis that is counted from the last one has no form.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) throws -> ONNXValue {
-        guard firstAxis == 1 else {
+        guard firstAxis >= 0 else {
             throw ONNXError(
-                "the layer '\(path)' joins axes from axis \(firstAxis) on; only from axis 1 on has a form in ONNX")
+                "the layer '\(path)' joins axes from axis \(firstAxis) on, counted from the last one; for ONNX count it "
+                    + "from the first one, as in Flatten(fromAxis: 1)")
         }
-        return graph.node("Flatten", [input], ["axis": .int(1)], named: path)
+        if firstAxis == 1 { return graph.node("Flatten", [input], ["axis": .int(1)], named: path) }
+        return graph.reshaped(input, to: Array(repeating: 0, count: firstAxis) + [-1], named: path)
     }
 }
 
@@ -16,12 +18,18 @@ extension Dropout: ONNXLayer {
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue { input }
 }
 
-extension ReflectionPad2d: ONNXLayer {
-    /// Adds `Pad`, which lists what is added before each of the four axes, then what is added behind it.
-    public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
-        let pads = graph.constant(
-            [0, 0, padding.top, padding.left, 0, 0, padding.bottom, padding.right], named: joinedPath(path, "pads"))
-        return graph.node("Pad", [input, pads], ["mode": .string("reflect")], named: path)
+extension PaddingLayer1d: ONNXLayer {
+    /// Adds `Pad`, or `Slice` and `Concat` for a ring.
+    public final func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        mode.append(to: graph, input, before: [padding.left], after: [padding.right], named: path)
+    }
+}
+
+extension PaddingLayer2d: ONNXLayer {
+    /// Adds `Pad`, or `Slice` and `Concat` for a ring.
+    public final func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        mode.append(
+            to: graph, input, before: [padding.top, padding.left], after: [padding.bottom, padding.right], named: path)
     }
 }
 

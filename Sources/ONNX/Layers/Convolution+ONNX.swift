@@ -6,7 +6,8 @@ extension Conv1d: ONNXLayer {
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
         var (input, options) = (input, options)
         if paddingMode != .zeros {
-            input = paddingMode.append(to: graph, input, widths: [options.padding], named: path)
+            let widths = [options.padding]
+            input = paddingMode.append(to: graph, input, before: widths, after: widths, named: path)
             options.padding = 0
         }
         let inputs = [input] + constants(graph, weight, bias, named: path)
@@ -20,7 +21,8 @@ extension Conv2d: ONNXLayer {
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
         var (input, options) = (input, options)
         if paddingMode != .zeros {
-            input = paddingMode.append(to: graph, input, widths: options.padding.list, named: path)
+            let widths = options.padding.list
+            input = paddingMode.append(to: graph, input, before: widths, after: widths, named: path)
             options.padding = 0
         }
         let inputs = [input] + constants(graph, weight, bias, norm: spectralNorm, named: path)

@@ -1,17 +1,19 @@
 import SwiftletAutodiff
 
 extension PaddingMode {
-    /// Adds positions at both ends of each axis behind the channels, `widths` of them: `Pad`, or `Slice` and `Concat` for a ring,
-    /// which `Pad` has in later versions of ONNX alone.
-    func append(to graph: ONNXGraph, _ input: ONNXValue, widths: [Int], named path: String) -> ONNXValue {
+    /// Adds positions at the ends of each axis behind the channels, so many `before` and `after` it: `Pad`, or `Slice` and
+    /// `Concat` for a ring, which `Pad` has in later versions of ONNX alone.
+    func append(
+        to graph: ONNXGraph, _ input: ONNXValue, before: [Int], after: [Int], named path: String
+    ) -> ONNXValue {
         switch self {
-        case .zeros: pad("constant", graph, input, widths, path)
-        case .reflect: pad("reflect", graph, input, widths, path)
-        case .replicate: pad("edge", graph, input, widths, path)
+        case .zeros: pad("constant", graph, input, before, after, path)
+        case .reflect: pad("reflect", graph, input, before, after, path)
+        case .replicate: pad("edge", graph, input, before, after, path)
         case .circular:
-            widths.enumerated().filter { $0.element > 0 }.reduce(input) { value, axis in
-                let place = joinedPath(path, "ring.\(axis.offset)")
-                let axes = graph.constant([axis.offset + 2], named: "\(place).axis")
+            before.indices.filter { before[$0] + after[$0] > 0 }.reduce(input) { value, axis in
+                let place = joinedPath(path, "ring.\(axis)")
+                let axes = graph.constant([axis + 2], named: "\(place).axis")
                 func slice(_ start: Int, _ end: Int, _ name: String) -> ONNXValue {
                     let bounds = [
                         graph.constant([start], named: "\(place).\(name).start"),
@@ -19,16 +21,17 @@ extension PaddingMode {
                     ]
                     return graph.node("Slice", [value] + bounds + [axes], named: place)
                 }
-                let parts = [slice(-axis.element, Int.max, "before"), value, slice(0, axis.element, "after")]
-                return graph.node("Concat", parts, ["axis": .int(axis.offset + 2)], named: place)
+                let end = before[axis] > 0 ? [slice(-before[axis], Int.max, "before")] : []
+                let start = after[axis] > 0 ? [slice(0, after[axis], "after")] : []
+                return graph.node("Concat", end + [value] + start, ["axis": .int(axis + 2)], named: place)
             }
         }
     }
 
     private func pad(
-        _ mode: String, _ graph: ONNXGraph, _ input: ONNXValue, _ widths: [Int], _ path: String
+        _ mode: String, _ graph: ONNXGraph, _ input: ONNXValue, _ before: [Int], _ after: [Int], _ path: String
     ) -> ONNXValue {
-        let pads = graph.constant([0, 0] + widths + [0, 0] + widths, named: joinedPath(path, "pads"))
+        let pads = graph.constant([0, 0] + before + [0, 0] + after, named: joinedPath(path, "pads"))
         return graph.node("Pad", [input, pads], ["mode": .string(mode)], named: path)
     }
 }

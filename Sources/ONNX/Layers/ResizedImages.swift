@@ -1,0 +1,108 @@
+import SwiftletAutodiff
+import SwiftletTensor
+
+/// Images of a graph, [N, C, H, W], in other sizes.
+struct ResizedImages {
+    /// Where an output lies among the inputs, and what is made of those around it.
+    enum Sampling {
+        /// The input at or before its place, which is that of its first edge.
+        case nearest
+        /// Between the nearest inputs, all being intervals that cover the axis.
+        case centres
+        /// Between the nearest inputs, all being points of which the first and the last coincide.
+        case corners
+
+        fileprivate var attributes: [String: ONNXAttribute] {
+            switch self {
+            case .nearest:
+                [
+                    "mode": .string("nearest"), "coordinate_transformation_mode": .string("asymmetric"),
+                    "nearest_mode": .string("floor"),
+                ]
+            case .centres:
+                ["mode": .string("linear"), "coordinate_transformation_mode": .string("half_pixel")]
+            case .corners:
+                ["mode": .string("linear"), "coordinate_transformation_mode": .string("align_corners")]
+            }
+        }
+    }
+
+    private let graph: ONNXGraph
+    private let images: ONNXValue
+    private let path: String
+
+    /// Images that a layer at a place in the model is given.
+    init(_ graph: ONNXGraph, _ images: ONNXValue, _ path: String) {
+        self.graph = graph
+        self.images = images
+        self.path = path
+    }
+
+    /// So many times the height and width, rounded down.
+    func resized(by factor: Float, _ sampling: Sampling) -> ONNXValue {
+        let scales = graph.constant([1, 1, factor, factor], named: joinedPath(path, "scales"))
+        return graph.node("Resize", [images, .absent, scales], sampling.attributes, named: path)
+    }
+
+    /// In another size, which alone decides where outputs lie.
+    func resized(to scale: ImageScale, _ sampling: Sampling) -> ONNXValue {
+        let kept = graph.sizes(of: images, axes: 0..<2, named: path)
+        let sizes = graph.node("Concat", [kept, counts(scale)], ["axis": .int(0)], named: path)
+        return graph.node("Resize", [images, .absent, .absent, sizes], sampling.attributes, named: path)
+    }
+
+    /// The first rows and columns of what is too large.
+    func cut(_ larger: ONNXValue, to scale: ImageScale) -> ONNXValue {
+        let start = graph.constant([0, 0], named: joinedPath(path, "start"))
+        let axes = graph.constant([2, 3], named: joinedPath(path, "axes"))
+        return graph.node("Slice", [larger, start, counts(scale), axes], named: path)
+    }
+
+    /// The pixel at or before each place, in the arithmetic of `Upsample`: places are products in single precision.
+    func nearest(_ scale: ImageScale) -> ONNXValue {
+        (2...3).reduce(images) { value, axis in
+            let place = joinedPath(path, axis == 2 ? "rows" : "columns")
+            let inputs = graph.sizes(of: images, axes: axis..<axis + 1, named: place)
+            let (zero, one) = (
+                graph.constant(0, named: "\(place).zero"), graph.constant(1, named: "\(place).one")
+            )
+            let count: ONNXValue
+            let step: ONNXValue
+            switch scale {
+            case .size(let size):
+                let outputs = size.list[axis - 2]
+                count = graph.constant(outputs, named: "\(place).count")
+                step = graph.node(
+                    "Div",
+                    [
+                        graph.cast(inputs, to: .float32, named: place),
+                        graph.constant(Float(outputs), named: "\(place).outputs"),
+                    ], named: place)
+            case .factor(let factor):
+                count = graph.node("Squeeze", [product(inputs, factor, place)], named: place)
+                step = graph.constant(Float(1 / factor), named: "\(place).step")
+            }
+            let numbers = graph.cast(
+                graph.node("Range", [zero, count, one], named: place), to: .float32, named: place)
+            let places = graph.cast(graph.node("Mul", [numbers, step], named: place), to: .int64, named: place)
+            let last = graph.node("Sub", [inputs, one], named: place)
+            return graph.node(
+                "Gather", [value, graph.node("Min", [places, last], named: place)], ["axis": .int(axis)], named: place)
+        }
+    }
+
+    /// Height and width of the output, as a list.
+    private func counts(_ scale: ImageScale) -> ONNXValue {
+        switch scale {
+        case .size(let size): graph.constant(size.list, named: joinedPath(path, "size"))
+        case .factor(let factor): product(graph.sizes(of: images, axes: 2..<4, named: path), factor, path)
+        }
+    }
+
+    /// Sizes times a factor, rounded down. In double precision, as 25 * 1.16 is 29 in single precision.
+    private func product(_ sizes: ONNXValue, _ factor: Double, _ place: String) -> ONNXValue {
+        let factor = graph.constant(double: factor, named: joinedPath(place, "factor"))
+        let product = graph.node("Mul", [graph.cast(sizes, to: .float64, named: place), factor], named: place)
+        return graph.cast(product, to: .int64, named: place)
+    }
+}
