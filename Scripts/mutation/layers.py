@@ -48,5 +48,6 @@ FAULTS += faults_of("ONNXTests", "Sources/ONNX", [
      "after[axis] > 0 ? [slice(1, after[axis] + 1, \"after\")]"),
     ("residual-part", "Layers/Residual+ONNX.swift", "graph.append($0, input, named: joinedPath(path, \"shortcut\"))",
      "graph.append($0, output, named: joinedPath(path, \"shortcut\"))"),
+    ("linear-axes", "Layers/Linear+ONNX.swift", "rank != 2", "rank == 2"),
     ("taken-names", "Graph/ONNXGraph.swift", "candidate = \"\\(name)_\\(number)\"", "candidate = \"\\(name)_\\(number + 1)\""),
 ])

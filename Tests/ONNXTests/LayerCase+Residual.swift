@@ -22,6 +22,11 @@ extension LayerCase {
             LayerCase("residual, leaky relu", Residual(Tanh(), activation: .leakyRelu(slope: 0.3)), [2, 5]),
             LayerCase("residual with a shortcut", block, [2, 6, 5]),
             LayerCase(
+                "linear behind what keeps the axes",
+                Sequential(
+                    LayerNorm([6], in: context), Residual(GELU()), GroupNorm(groups: 2, channels: 4, in: context),
+                    AdaptiveMaxPool1d(3), Linear(inputs: 3, outputs: 2, random: random, in: context)), [4, 6]),
+            LayerCase(
                 "residuals in a network",
                 Sequential(
                     block, Residual(Residual(GELU(.tanh)), shortcut: Sigmoid()), AdaptiveAveragePool2d(2),

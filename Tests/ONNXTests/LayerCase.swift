@@ -26,6 +26,13 @@ struct LayerCase {
     /// What the layer makes of it in evaluation.
     func output(_ input: Tensor) -> Tensor { layer(Variable(input), Pass(.evaluation)).value }
 
+    /// How many axes the layer's form in ONNX says that its output has.
+    func rank() throws -> Int? {
+        let graph = ONNXGraph(named: name)
+        let value = graph.input("input", shape: ["batch"] + example.map(ONNXDimension.size), "an example")
+        return try graph.append(layer, value, named: "model").rank
+    }
+
     /// The layer as a model with the input "input" and the output "output", of any number of examples.
     func model(in context: ComputeContext) throws -> ONNXModel {
         let graph = ONNXGraph(named: name)
@@ -79,6 +86,12 @@ struct LayerCase {
                 "linear, spectral norm",
                 Linear(inputs: 4, outputs: 3, activation: .sigmoid, spectralNorm: true, random: random, in: context),
                 [4]),
+            LayerCase(
+                "linear of positions",
+                Linear(inputs: 4, outputs: 3, activation: .relu, random: random, in: context), [5, 4]),
+            LayerCase(
+                "linear of images without bias, spectral norm",
+                Linear(inputs: 4, outputs: 3, bias: false, spectralNorm: true, random: random, in: context), [2, 5, 4]),
             LayerCase(
                 "conv1d",
                 Conv1d(

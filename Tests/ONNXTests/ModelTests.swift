@@ -67,6 +67,20 @@ struct ModelTests {
         }
     }
 
+    @Test("Of every layer's output the number of axes is known, and stays so")
+    func ranks() throws {
+        for layer in LayerCase.all(in: context) {
+            #expect(try layer.rank() == layer.output(layer.input(1, in: context)).shape.rank, "\(layer.name)")
+        }
+        let graph = ONNXGraph(named: "graph")
+        let indices = graph.input("indices", .int64, shape: ["batch", "length"], "rows")
+        let table = Embedding(vocabulary: 2, dimension: 3, random: RandomStream(seed: 1), in: context)
+        #expect(table.append(to: graph, indices, named: "table").rank == 3)
+        let unknown = graph.node("Unsqueeze", [indices], named: "")
+        #expect(unknown.rank == nil && graph.node("Add", [indices, unknown], named: "").rank == nil)
+        #expect(unknown.withRank(3).rank == 3 && unknown.withRank(3).name == unknown.name)
+    }
+
     @Test("The bytes of messages are those that the format prescribes")
     func bytes() throws {
         func bytes(_ message: some Message) throws -> [UInt8] { try message.serializedBytes() }

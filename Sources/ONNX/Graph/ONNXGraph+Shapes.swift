@@ -8,6 +8,7 @@ extension ONNXGraph {
     /// The same elements in another shape, in which 0 keeps the size of the axis and -1 takes what is left.
     func reshaped(_ value: ONNXValue, to shape: [Int], named path: String) -> ONNXValue {
         node("Reshape", [value, constant(shape, named: joinedPath(path, "shape"))], named: path)
+            .withRank(shape.count)
     }
 
     /// The numbers as others; a fraction is cut off where whole ones are asked for.

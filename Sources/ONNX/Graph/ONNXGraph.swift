@@ -35,7 +35,7 @@ public final class ONNXGraph {
     ) -> ONNXValue {
         claim(name)
         inputs.append(ONNXPort(name: name, type: type, shape: shape, documentation: documentation))
-        return ONNXValue(name: name)
+        return ONNXValue(name: name, rank: shape.count)
     }
 
     /// Makes a value an output. No two outputs may have the same name.
@@ -94,7 +94,7 @@ public final class ONNXGraph {
         constants.append(
             TensorProto(
                 dimensions: dimensions.map { Int64($0) }, elementType: type.rawValue, name: name, rawData: bytes))
-        return ONNXValue(name: name)
+        return ONNXValue(name: name, rank: dimensions.count)
     }
 
     /// Adds a call of an operator with one output. `path` is where in the model it stands, and becomes part of its name.
@@ -106,7 +106,7 @@ public final class ONNXGraph {
             NodeProto(
                 inputs: inputs.map(\.name), outputs: [name], name: name, operatorType: operatorType,
                 attributes: attributes.sorted { $0.key < $1.key }.map { $0.value.message(named: $0.key) }))
-        return ONNXValue(name: name)
+        return ONNXValue(name: name, rank: OperatorRank.rank(of: operatorType, inputs))
     }
 
     /// Bytes of all constants.

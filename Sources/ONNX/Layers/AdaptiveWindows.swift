@@ -62,5 +62,6 @@ struct AdaptiveWindows {
 
     private func reduced(_ input: ONNXValue, alongAxis axis: Int) -> ONNXValue {
         graph.node(statistic.reduction, [input], ["axes": .ints([axis]), "keepdims": .int(1)], named: path)
+            .withRank(input.rank)
     }
 }

@@ -39,5 +39,6 @@ extension Embedding {
     public func append(to graph: ONNXGraph, _ indices: ONNXValue, named path: String) -> ONNXValue {
         let table = graph.constant(weight.value, named: joinedPath(path, "weight"))
         return graph.node("Gather", [table, indices], ["axis": .int(0)], named: path)
+            .withRank(indices.rank.map { $0 + 1 })
     }
 }

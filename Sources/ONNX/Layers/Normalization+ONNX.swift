@@ -35,5 +35,6 @@ extension GroupNorm: ONNXLayer {
             }
         }
         return graph.node("Reshape", [output, graph.node("Shape", [input], named: path)], named: path)
+            .withRank(input.rank)
     }
 }

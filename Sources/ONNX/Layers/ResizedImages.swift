@@ -87,7 +87,8 @@ struct ResizedImages {
             let places = graph.cast(graph.node("Mul", [numbers, step], named: place), to: .int64, named: place)
             let last = graph.node("Sub", [inputs, one], named: place)
             return graph.node(
-                "Gather", [value, graph.node("Min", [places, last], named: place)], ["axis": .int(axis)], named: place)
+                "Gather", [value, graph.node("Min", [places, last], named: place)], ["axis": .int(axis)], named: place
+            ).withRank(value.rank)
         }
     }
 
