@@ -63,32 +63,35 @@ struct ResizedImages {
         (2...3).reduce(images) { value, axis in
             let place = joinedPath(path, axis == 2 ? "rows" : "columns")
             let inputs = graph.sizes(of: images, axes: axis..<axis + 1, named: place)
-            let (zero, one) = (
-                graph.constant(0, named: "\(place).zero"), graph.constant(1, named: "\(place).one")
-            )
-            let count: ONNXValue
-            let step: ONNXValue
-            switch scale {
-            case .size(let size):
-                let outputs = size.list[axis - 2]
-                count = graph.constant(outputs, named: "\(place).count")
-                step = graph.node(
-                    "Div",
-                    [
-                        graph.cast(inputs, to: .float32, named: place),
-                        graph.constant(Float(outputs), named: "\(place).outputs"),
-                    ], named: place)
-            case .factor(let factor):
-                count = graph.node("Squeeze", [product(inputs, factor, place)], named: place)
-                step = graph.constant(Float(1 / factor), named: "\(place).step")
-            }
+            let (zero, one) = (graph.constant(0, named: "\(place).zero"), graph.constant(1, named: "\(place).one"))
+            let (count, step) = outputs(scale, alongAxis: axis, inputs, place)
             let numbers = graph.cast(
                 graph.node("Range", [zero, count, one], named: place), to: .float32, named: place)
             let places = graph.cast(graph.node("Mul", [numbers, step], named: place), to: .int64, named: place)
             let last = graph.node("Sub", [inputs, one], named: place)
-            return graph.node(
-                "Gather", [value, graph.node("Min", [places, last], named: place)], ["axis": .int(axis)], named: place
-            ).withRank(value.rank)
+            let pixels = graph.node("Min", [places, last], named: place)
+            return graph.node("Gather", [value, pixels], ["axis": .int(axis)], named: place).withRank(value.rank)
+        }
+    }
+
+    /// How many outputs there are along an axis, and how many inputs they are apart.
+    private func outputs(
+        _ scale: ImageScale, alongAxis axis: Int, _ inputs: ONNXValue, _ place: String
+    ) -> (count: ONNXValue, step: ONNXValue) {
+        switch scale {
+        case .size(let size):
+            let outputs = size.list[axis - 2]
+            let divisor = graph.constant(Float(outputs), named: "\(place).outputs")
+            let dividend = graph.cast(inputs, to: .float32, named: place)
+            return (
+                graph.constant(outputs, named: "\(place).count"),
+                graph.node("Div", [dividend, divisor], named: place)
+            )
+        case .factor(let factor):
+            return (
+                graph.node("Squeeze", [product(inputs, factor, place)], named: place),
+                graph.constant(Float(1 / factor), named: "\(place).step")
+            )
         }
     }
 
