@@ -4,8 +4,7 @@ enum OperatorRank {
     private static let keeping: Set<String> = [
         "AveragePool", "BatchNormalization", "Cast", "Concat", "Conv", "ConvTranspose", "Erf", "GlobalAveragePool",
         "GlobalMaxPool", "Identity", "InstanceNormalization", "LayerNormalization", "LeakyRelu", "MaxPool", "Pad",
-        "Relu",
-        "Resize", "Sigmoid", "Slice", "Softmax", "Softplus", "Sqrt", "Tanh", "Transpose",
+        "Relu", "Resize", "Sigmoid", "Slice", "Softmax", "Softplus", "Sqrt", "Tanh", "Transpose",
     ]
     /// Operators whose inputs are repeated along the axes that they lack.
     private static let broadcasting: Set<String> = ["Add", "Div", "Mul", "Sub"]
