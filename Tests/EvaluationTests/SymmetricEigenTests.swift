@@ -93,6 +93,29 @@ struct SymmetricEigenTests {
         }
     }
 
+    @Test("So do those of many features that follow from few, whose eigenvalues behind the rank are all roundings")
+    func fewDirections() throws {
+        let (points, directions, dimensions) = (72, 12, 96)
+        for seed: UInt64 in 0..<20 {
+            var random = RandomStream(seed: seed)
+            let map = (0..<directions * dimensions).map { _ in random.normal() }
+            let numbers = (0..<points).flatMap { _ in
+                let latent = (0..<directions).map { _ in random.normal() }
+                return (0..<dimensions).map { feature in
+                    latent.indices.reduce(Float(0)) { $0 + latent[$1] * map[$1 * dimensions + feature] }
+                }
+            }
+            let covariance = try GaussianMoments(of: FeatureSet(numbers, dimension: dimensions)).covariance
+            let eigen = try SymmetricEigen(covariance, size: dimensions)
+            if seed == 0 {
+                let errors = residuals(covariance, eigen)
+                #expect(errors.matrix < 1e-13 && errors.identity < 1e-13)
+            }
+            // Numbers of single precision are off by some 1e-7, their covariances by the square.
+            #expect(eigen.values[directions...].allSatisfy { abs($0) < 1e-12 * eigen.values[0] })
+        }
+    }
+
     @Test("What is above the diagonal is not read")
     func lowerTriangle() throws {
         #expect(try SymmetricEigen([2, .zero, 1, 2], size: 2).values == SymmetricEigen([2, 1, 1, 2], size: 2).values)

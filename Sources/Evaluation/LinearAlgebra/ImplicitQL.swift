@@ -16,13 +16,14 @@ extension Tridiagonalization {
         }
     }
 
-    /// The last index of the unreduced block that begins at `first`: behind it the number off the diagonal is too small
-    /// beside its neighbours to matter.
+    /// The last index of the unreduced block that begins at `first`: behind it the number off the diagonal is too small to
+    /// matter, beside its neighbours or beside 1, to which the matrix is scaled. Behind the rank of a matrix nothing but
+    /// roundings of 1 is left, which need not settle beside one another.
     private func endOfBlock(from first: Int) -> Int {
         var last = first
         while last + 1 < size {
             let neighbours = abs(diagonal[last]) + abs(diagonal[last + 1])
-            if abs(offDiagonal[last]) <= Double.ulpOfOne / 2 * neighbours || offDiagonal[last] == 0 { break }
+            if abs(offDiagonal[last]) <= Double.ulpOfOne / 2 * max(neighbours, 1) { break }
             last += 1
         }
         return last
