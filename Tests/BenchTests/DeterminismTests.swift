@@ -22,6 +22,16 @@ import Testing
         #expect(first.lossDifference(from: first) == 0)
     }
 
+    @Test("Where two networks play against each other, the last bits of their parameters are soon seen in the losses")
+    func lastBits() throws {
+        let traces = try [false, true].map {
+            try TrainingTrace(
+                of: .dcgan28, steps: 3, batchSize: 4, threads: 1, kernels: "auto", changesLastBits: $0)
+        }
+        let difference = traces[1].lossDifference(from: traces[0])
+        #expect(difference > 0 && difference < 1e-2)
+    }
+
     @Test("The command prints a line a model; a bound that nothing can meet ends it with status 1")
     func command() throws {
         let folder = try TemporaryFolder()
@@ -29,8 +39,12 @@ import Testing
         let passed = try Program.run("bench", arguments, in: folder)
         #expect(passed.status == 0, "\(passed.errors)")
         #expect(passed.output.hasPrefix("convcvae: 2 steps on 1,2 threads: the same bits in 4 trainings ("))
-        let failed = try Program.run("bench", arguments + ["--bound=-1"], in: folder)
-        #expect(failed.status == 1 && failed.output.contains("MORE than -1.0"), "\(failed.output)")
+        let adversarial = ["determinism", "dcgan28", "--steps", "3", "--batch", "4", "--threads", "1", "--bound=-1"]
+        let failed = try Program.run("bench", adversarial + ["--last-bits", "0"], in: folder)
+        #expect(failed.status == 1 && failed.output.contains("MORE than 0.0; last bits make "), "\(failed.output)")
+        // Other variants round otherwise, which changes no more than last bits do.
+        let enlarged = try Program.run("bench", adversarial + ["--last-bits", "1000"], in: folder)
+        #expect(enlarged.status == 0 && enlarged.output.contains(", less than "), "\(enlarged.output)")
         for wrong in [["--threads", "1,x"], ["--steps", "0"], ["--batch", "0"]] {
             let refused = try Program.run("bench", ["determinism"] + wrong, in: folder)
             #expect(refused.status != 0 && refused.errors.hasPrefix("Error: \(wrong[0])"), "\(refused.errors)")

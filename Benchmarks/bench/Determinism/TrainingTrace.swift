@@ -6,10 +6,18 @@ struct TrainingTrace: Equatable {
     let losses: [UInt32]
     let state: [[UInt32]]
 
-    /// Trains the model from its beginning on its resident batches.
-    init(of model: StepModel, steps: Int, batchSize: Int?, threads: Int, kernels: String) throws {
+    /// Trains the model from its beginning on its resident batches, or from one whose every parameter is the next number.
+    init(
+        of model: StepModel, steps: Int, batchSize: Int?, threads: Int, kernels: String, changesLastBits: Bool = false
+    ) throws {
         let context = try ComputeContext(threads: threads, kernels: kernels)
         let step = try model.makeStep(batchSize: batchSize, in: context)
+        if changesLastBits {
+            for parameter in try step.modules.flatMap({ try $0.namedParameters() }).map(\.parameter) {
+                let value = parameter.value
+                parameter.value = Tensor(value.elements.map(\.nextUp), shape: value.shape, in: context)
+            }
+        }
         losses = try (0..<steps).map { _ in try step.run().bitPattern }
         state = try step.modules.flatMap { module in
             try module.stateDictionary().map { $0.value.elements.map(\.bitPattern) }
