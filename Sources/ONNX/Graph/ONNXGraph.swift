@@ -66,15 +66,9 @@ public final class ONNXGraph {
         constant(withUnsafeBytes(of: number) { Data($0) }, .float64, [], named: name)
     }
 
-    /// A constant of single precision that is a number over and over.
-    func constant(repeating number: Float, shape: [Int], named name: String) -> ONNXValue {
-        let numbers = Array(repeating: number, count: shape.reduce(1, *))
-        return constant(numbers.withUnsafeBytes { Data($0) }, .float32, shape, named: name)
-    }
-
-    /// A constant list of numbers of single precision.
-    func constant(_ numbers: [Float], named name: String) -> ONNXValue {
-        constant(numbers.withUnsafeBytes { Data($0) }, .float32, [numbers.count], named: name)
+    /// Constant numbers of single precision; a list, unless a shape is given.
+    func constant(_ numbers: [Float], shape: [Int]? = nil, named name: String) -> ONNXValue {
+        constant(numbers.withUnsafeBytes { Data($0) }, .float32, shape ?? [numbers.count], named: name)
     }
 
     /// A constant list of whole numbers, such as axes.

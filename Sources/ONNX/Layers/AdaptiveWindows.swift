@@ -15,16 +15,10 @@ struct AdaptiveWindows {
         var reduction: String { self == .average ? "ReduceMean" : "ReduceMax" }
     }
 
-    private let graph: ONNXGraph
-    private let path: String
-    private let statistic: Statistic
-
-    /// Windows of a layer at a place in the model.
-    init(_ graph: ONNXGraph, _ path: String, _ statistic: Statistic) {
-        self.graph = graph
-        self.path = path
-        self.statistic = statistic
-    }
+    let graph: ONNXGraph
+    /// Where in the model the layer stands.
+    let path: String
+    let statistic: Statistic
 
     /// So many outputs along each axis behind the channels.
     func pooled(_ input: ONNXValue, to counts: [Int]) -> ONNXValue {

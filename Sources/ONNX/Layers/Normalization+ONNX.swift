@@ -7,7 +7,8 @@ extension LayerNorm: ONNXLayer {
         let name = joinedPath(path, "weight")
         let scale =
             weight.map { graph.constant($0.value, named: name) }
-            ?? graph.constant(repeating: 1, shape: normalizedShape.dimensions, named: name)
+            ?? graph.constant(
+                [Float](repeating: 1, count: normalizedShape.count), shape: normalizedShape.dimensions, named: name)
         let offset = bias.map { [graph.constant($0.value, named: joinedPath(path, "bias"))] } ?? []
         return graph.node(
             "LayerNormalization", [input, scale] + offset,
@@ -20,7 +21,7 @@ extension GroupNorm: ONNXLayer {
     /// ONNX has scales groups instead of channels up to version 20.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
         let unscaled = [Float(1), 0].map {
-            graph.constant(repeating: $0, shape: [groups], named: joinedPath(path, "groups"))
+            graph.constant([Float](repeating: $0, count: groups), named: joinedPath(path, "groups"))
         }
         let joined = graph.reshaped(input, to: [0, groups, -1], named: path)
         var output = graph.node(

@@ -27,16 +27,10 @@ struct ResizedImages {
         }
     }
 
-    private let graph: ONNXGraph
-    private let images: ONNXValue
-    private let path: String
-
-    /// Images that a layer at a place in the model is given.
-    init(_ graph: ONNXGraph, _ images: ONNXValue, _ path: String) {
-        self.graph = graph
-        self.images = images
-        self.path = path
-    }
+    let graph: ONNXGraph
+    let images: ONNXValue
+    /// Where in the model the layer stands.
+    let path: String
 
     /// So many times the height and width, rounded down.
     func resized(by factor: Float, _ sampling: Sampling) -> ONNXValue {

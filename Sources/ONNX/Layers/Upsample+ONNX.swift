@@ -6,7 +6,7 @@ extension Upsample: ONNXLayer {
     /// Adds `Resize`, except for the nearest pixels of another scale than a whole number: these are gathered, because a place
     /// that is rounded otherwise is another pixel.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
-        let images = ResizedImages(graph, input, path)
+        let images = ResizedImages(graph: graph, images: input, path: path)
         switch (interpolation, scale) {
         case (.nearest, .factor(let factor)) where factor == factor.rounded():
             return images.resized(by: Float(factor), .nearest)
