@@ -176,7 +176,7 @@ let package = Package(
 
         .target(
             name: "TestSupport", dependencies: ["Packing", "SwiftletData", "SwiftletTensor"], path: "Tests/TestSupport"),
-        .target(name: "Packing", dependencies: ["CZlib"], path: "Tests/Packing"),
+        .target(name: "Packing", dependencies: ["CZlib", "SwiftletData"], path: "Tests/Packing"),
         .target(
             name: "FuzzReaders",
             dependencies: [
@@ -189,7 +189,7 @@ let package = Package(
         .testTarget(name: "AutodiffTests", dependencies: ["SwiftletAutodiff", "SwiftletNN"]),
         .testTarget(name: "NNTests", dependencies: ["SwiftletNN", "TestSupport"], resources: [.copy("Goldens")]),
         .testTarget(name: "OptimTests", dependencies: ["SwiftletOptim", "TestSupport"], resources: [.copy("Goldens")]),
-        .testTarget(name: "DataTests", dependencies: ["SwiftletData", "TestSupport"]),
+        .testTarget(name: "DataTests", dependencies: ["Packing", "SwiftletData", "TestSupport"]),
         .testTarget(
             name: "EvaluationTests", dependencies: ["SwiftletEvaluation", "TestSupport"],
             resources: [.copy("Goldens")]),

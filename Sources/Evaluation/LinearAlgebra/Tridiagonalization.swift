@@ -8,8 +8,8 @@ struct Tridiagonalization {
     /// V, row by row; empty if it is not wanted.
     var vectors: [Double] = []
 
-    /// Behind the rank of a matrix are roundings of 1, then roundings of these, and so on, until squares vanish and nothing
-    /// can be told from 0 beside its neighbours. So small numbers count as 0.
+    /// Behind the rank of a matrix are roundings of 1, then roundings of these, and so on, until squares have no digits left or
+    /// vanish, and no reflection can be made of them. So small numbers count as 0.
     private static let smallest = 1e-130
 
     /// Reads the diagonal of `matrix` and what is below it. The largest magnitude should be about 1.

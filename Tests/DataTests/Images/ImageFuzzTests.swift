@@ -1,3 +1,4 @@
+import Packing
 import TestSupport
 import Testing
 
@@ -69,25 +70,10 @@ import Testing
             TestPNG(width: 2, height: 2, bitDepth: 16, colorType: 6, samples: Array(repeating: 300, count: 16)).bytes,
         ]
         let (read, refused) = outcomes(
-            of: seeds, rounds: 4000, repair: isRepaired ? Self.withChecksums : { $0 }
+            of: seeds, rounds: 4000, repair: isRepaired ? PNGPieces.withRightChecksums : { $0 }
         ) { try PNGFile.decode($0, name: "f") }
         #expect(read > 10 && refused > 500)
         if isRepaired { #expect(read > 400) }
-    }
-
-    /// The datastream with the checksum of every whole chunk made right.
-    static func withChecksums(_ bytes: [UInt8]) -> [UInt8] {
-        var bytes = bytes
-        var position = 8
-        while bytes.count - position >= 12 {
-            let length = Int(bytes[position...].bigEndian32(at: 0))
-            guard length <= bytes.count - position - 12 else { break }
-            let end = position + 8 + length
-            let sum = bigEndian(Int(CRC32(bytes[position + 4..<end]).value))
-            bytes.replaceSubrange(end..<end + 4, with: sum)
-            position = end + 4
-        }
-        return bytes
     }
 
     @Test func idxAndCIFAR10() throws {

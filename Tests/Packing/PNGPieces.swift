@@ -1,12 +1,11 @@
-import Packing
 import SwiftletData
 
-/// PNG chunk by chunk, for seeds and for a fuzzer that makes checksums right.
+/// PNG chunk by chunk, for tests, and for a fuzzer that makes checksums right.
 public enum PNGPieces {
-    static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+    private static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
     /// A file of the given size, type and rows, each after its filter byte.
-    static func file(
+    public static func file(
         width: UInt32, height: UInt32, bitDepth: UInt8, colorType: UInt8, isInterlaced: Bool = false,
         palette: [UInt8] = [], transparency: [UInt8] = [], rows: [UInt8]
     ) -> [UInt8] {
@@ -37,5 +36,5 @@ public enum PNGPieces {
     }
 
     /// Four bytes, the highest first.
-    static func bigEndian(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
+    public static func bigEndian(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
 }
