@@ -1,52 +1,25 @@
 /// Reads and checks the directory of a ZIP archive.
 struct ZipDirectory {
-    private let path: String
-    private let bytes: [UInt8]
+    private let file: RandomAccessFile
     /// The members in the order of the directory.
     private(set) var entries: [ZipEntry] = []
 
-    init(_ bytes: [UInt8], path: String) throws {
-        self.bytes = bytes
-        self.path = path
-        let end = try endOfDirectory()
-        let tail = bytes[end...]
-        let (disk, firstDisk) = (tail.littleEndian16(at: 4), tail.littleEndian16(at: 6))
-        let (onDisk, count) = (tail.littleEndian16(at: 8), tail.littleEndian16(at: 10))
-        let (size, start) = (tail.littleEndian32(at: 12), tail.littleEndian32(at: 16))
-        if count == .max || size == .max || start == .max { throw error("this is a ZIP64 archive, which is not read") }
-        guard disk == 0, firstDisk == 0, onDisk == count else {
-            throw error("the archive is spread over several files")
-        }
-        guard Int(start) + Int(size) == end else {
-            throw error(
-                "the archive is damaged: its directory should lie before byte \(end), but lies at \(start) with \(size) bytes"
-            )
-        }
-        try readEntries(Int(count), Int(start)..<end)
+    init(_ file: RandomAccessFile) throws {
+        self.file = file
+        let end = try ZipEnd(file)
+        try readEntries(end.count, end.directory)
         try requireApart()
     }
 
-    private func error(_ reason: String) -> DataError { DataError(file: path, reason) }
-
-    /// Where the end of the directory begins, behind which there is a comment only.
-    private func endOfDirectory() throws -> Int {
-        let last = bytes.count - ZipFormat.endBytes
-        if last >= 0 {
-            for start in stride(from: last, through: max(0, last - ZipFormat.longestComment), by: -1)
-            where bytes[start...].littleEndian32(at: 0) == ZipFormat.endSignature
-                && Int(bytes[start...].littleEndian16(at: 20)) == last - start
-            {
-                return start
-            }
-        }
-        throw error("this is no ZIP archive, or it is cut off: the end of its directory is missing")
-    }
+    private func error(_ reason: String) -> DataError { DataError(file: file.path, reason) }
 
     private mutating func readEntries(_ count: Int, _ directory: Range<Int>) throws {
-        var position = directory.lowerBound
-        var names: Set<String> = []
+        let bytes = try file.bytes(directory)
+        var position = 0
+        // By their bytes: texts that Swift calls equal may be different names.
+        var names: Set<[UInt8]> = []
         for number in 1...max(count, 1) where count > 0 {
-            let rest = bytes[position..<directory.upperBound]
+            let rest = bytes[position...]
             guard rest.count >= ZipFormat.entryBytes, rest.littleEndian32(at: 0) == ZipFormat.entrySignature else {
                 throw error("the archive is damaged: entry \(number) of its directory is missing")
             }
@@ -58,18 +31,21 @@ struct ZipDirectory {
                 throw error("the archive is damaged: entry \(number) of its directory is cut off")
             }
             let name = try name(rest.dropFirst(ZipFormat.entryBytes).prefix(nameBytes), ofMember: number)
-            guard names.insert(name).inserted else { throw error("the archive has two members named '\(name)'") }
+            guard names.insert(Array(name.utf8)).inserted else {
+                throw error("the archive has two members named '\(name)'")
+            }
             entries.append(try entry(rest, name, before: directory.lowerBound))
             position += length
         }
-        guard position == directory.upperBound else { throw error("the archive's directory goes on after its entries") }
+        guard position == bytes.count else { throw error("the archive's directory goes on after its entries") }
     }
 
     /// Whether a name is one without control characters that stays within a folder, wherever that is.
     static func isName(_ name: String) -> Bool {
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        // By bytes: a slash with a combining character behind it is a slash for a file system.
+        let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return !name.utf8.contains { $0 < 0x20 || $0 == 0x7f || $0 == UInt8(ascii: "\\") }
-            && !parts.contains { $0 == "" || $0 == "." || $0 == ".." }
+            && !parts.contains { part in ["", ".", ".."].contains { part.elementsEqual($0.utf8) } }
     }
 
     private func name(_ bytes: ArraySlice<UInt8>, ofMember number: Int) throws -> String {
@@ -88,37 +64,60 @@ struct ZipDirectory {
                 "the member '\(name)' is packed by method \(fields.littleEndian16(at: 10)); only stored and deflated ones are read"
             )
         }
-        let (packed, plain) = (fields.littleEndian32(at: 20), fields.littleEndian32(at: 24))
-        let start = fields.littleEndian32(at: 42)
-        if packed == .max || plain == .max || start == .max {
-            throw error("the member '\(name)' is of a ZIP64 archive, which is not read")
-        }
-        let content = try contentStart(Int(start), name, before: end)
-        guard content + Int(packed) <= end else {
+        let (packed, plain, start) = try extent(fields, name)
+        let content = try contentStart(start, name, before: end)
+        guard packed <= end - content else {
             throw error("the archive is damaged: the member '\(name)' is cut off")
         }
         let isPossible =
-            method == .stored ? packed == plain : Int(plain) <= Int(packed) * Deflate.largestRatio
+            method == .stored ? packed == plain : plain / Deflate.largestRatio <= packed
         guard isPossible else {
             throw error("the member '\(name)' announces \(plain) bytes, which its \(packed) bytes cannot come to")
         }
         return ZipEntry(
             name: name, method: method, checksum: fields.littleEndian32(at: 16),
-            extent: Int(start)..<content + Int(packed), content: content..<content + Int(packed), byteCount: Int(plain))
+            extent: start..<content + packed, content: content..<content + packed, byteCount: plain)
+    }
+
+    /// How many bytes a member has, packed and plain, and where it begins: numbers of 32 bits, or those of 64 bits in an extra
+    /// field in place of those that do not fit.
+    private func extent(_ fields: ArraySlice<UInt8>, _ name: String) throws -> (packed: Int, plain: Int, start: Int) {
+        var extra = fields.dropFirst(ZipFormat.entryBytes + Int(fields.littleEndian16(at: 28)))
+            .prefix(Int(fields.littleEndian16(at: 30)))
+        var wide: ArraySlice<UInt8> = []
+        while extra.count >= 4 {
+            let field = extra.dropFirst(4).prefix(Int(extra.littleEndian16(at: 2)))
+            if extra.littleEndian16(at: 0) == ZipFormat.extra64 { wide = field }
+            extra = extra.dropFirst(4 + field.count)
+        }
+        func number(at distance: Int) throws -> Int {
+            let narrow = fields.littleEndian32(at: distance)
+            guard narrow == .max, !wide.isEmpty else { return Int(narrow) }
+            guard wide.count >= 8, let number = Int(exactly: wide.littleEndian64(at: 0)) else {
+                throw error("the archive is damaged: the sizes of the member '\(name)' are cut off")
+            }
+            wide = wide.dropFirst(8)
+            return number
+        }
+        let plain = try number(at: 24)
+        return (try number(at: 20), plain, try number(at: 42))
     }
 
     /// Where a member's content begins. Its own header has a name and extra fields of other lengths than the directory's.
     private func contentStart(_ start: Int, _ name: String, before end: Int) throws -> Int {
-        guard start + ZipFormat.memberHeaderBytes <= end,
-            bytes[start...].littleEndian32(at: 0) == ZipFormat.memberSignature
-        else { throw error("the archive is damaged: the member '\(name)' is not where its directory says") }
-        let header = bytes[start...]
+        guard start <= end - ZipFormat.memberHeaderBytes else { throw misplaced(name) }
         let nameStart = start + ZipFormat.memberHeaderBytes
+        let header = try file.bytes(start..<nameStart)[...]
+        guard header.littleEndian32(at: 0) == ZipFormat.memberSignature else { throw misplaced(name) }
         let nameEnd = nameStart + Int(header.littleEndian16(at: 26))
-        guard nameEnd <= end, bytes[nameStart..<nameEnd].elementsEqual(name.utf8) else {
+        guard nameEnd <= end, try file.bytes(nameStart..<nameEnd).elementsEqual(name.utf8) else {
             throw error("the archive is damaged: the member '\(name)' has another name in its own header")
         }
         return nameEnd + Int(header.littleEndian16(at: 28))
+    }
+
+    private func misplaced(_ name: String) -> DataError {
+        error("the archive is damaged: the member '\(name)' is not where its directory says")
     }
 
     /// Members that share bytes would unpack to more than the file is long.

@@ -12,10 +12,16 @@ enum ZipFormat {
     static let endSignature: UInt32 = 0x0605_4b50
     /// Bytes of the end of the directory before its comment.
     static let endBytes = 22
+    /// What begins the record that ZIP64 puts before the end of the directory, and its bytes without extensions.
+    static let (end64Signature, end64Bytes): (UInt32, Int) = (0x0606_4b50, 56)
+    /// What begins the locator of that record, and its bytes.
+    static let (locatorSignature, locatorBytes): (UInt32, Int) = (0x0706_4b50, 20)
+    /// The extra field of an entry that holds the numbers of 64 bits.
+    static let extra64: UInt16 = 1
     /// Longest comment.
     static let longestComment = 0xffff
-    /// The version of the format that has all that is used here: 2.0.
-    static let version: UInt16 = 20
+    /// The version of the format that has all that is used here, 2.0, and the one that has ZIP64, 4.5.
+    static let (version, version64): (UInt16, UInt16) = (20, 45)
     /// Flag: encrypted.
     static let encrypted: UInt16 = 1 << 0
     /// Flag: the name is UTF-8.
@@ -33,5 +39,10 @@ extension ArraySlice<UInt8> {
     /// The little-endian number of four bytes at a distance from the start.
     func littleEndian32(at distance: Int) -> UInt32 {
         UInt32(littleEndian16(at: distance)) | UInt32(littleEndian16(at: distance + 2)) << 16
+    }
+
+    /// The little-endian number of eight bytes at a distance from the start.
+    func littleEndian64(at distance: Int) -> UInt64 {
+        UInt64(littleEndian32(at: distance)) | UInt64(littleEndian32(at: distance + 4)) << 32
     }
 }

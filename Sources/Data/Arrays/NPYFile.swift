@@ -6,8 +6,10 @@ public enum NPYFile {
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
     /// Bytes before the header's length.
     private static let prefixByteCount = 8
-    /// Longest header that is read: dozens of axes fit in a fraction of it.
-    private static let maximumHeaderBytes = 1 << 16
+    /// Longest header that is read; only version 1.0 of the form bounds it, at 65,535 bytes.
+    private static let maximumHeaderBytes = 1 << 20
+    /// Bytes from the start of a file that hold its header.
+    static let maximumBeginning = prefixByteCount + 4 + maximumHeaderBytes
     /// The header is padded so that the numbers begin at a multiple of this many bytes.
     private static let alignment = 64
     /// Most bytes of a file after decompression.
@@ -17,7 +19,11 @@ public enum NPYFile {
     ///
     /// Throws `DataError` if the file is not exactly one array of numbers, or takes more than `memory` allows.
     public static func read(path: String, memory: MemoryLimit = .none) throws -> NumericArray {
-        let reader = try BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory)
+        try read(BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory), memory: memory)
+    }
+
+    static func read(_ reader: BinaryReader, memory: MemoryLimit) throws -> NumericArray {
+        let path = reader.path
         do {
             let lengthBytes = try lengthByteCount(reader.bytes(prefixByteCount, of: "the beginning of a .npy file"))
             let length = try headerLength(reader.bytes(lengthBytes, of: "the length of the header"))
@@ -37,21 +43,32 @@ public enum NPYFile {
     }
 
     /// The array that the bytes of a whole file hold. Throws `ArrayDamage`.
-    static func decode(_ bytes: [UInt8], _ source: ArraySource) throws -> NumericArray {
-        var rest = bytes[...]
+    static func decode(_ bytes: consuming [UInt8], _ source: ArraySource) throws -> NumericArray {
+        let (header, start) = try headerAndStart(bytes)
+        guard bytes.count - start == header.byteCount else {
+            throw ArrayDamage(
+                "\(header.shape) numbers of \(header.element) take \(header.byteCount) bytes, not \(bytes.count - start)"
+            )
+        }
+        // In place: an array may fill most of the memory.
+        bytes.removeFirst(start)
+        return array(header, bytes, source)
+    }
+
+    /// The header that the first bytes of a file hold. Throws `ArrayDamage`.
+    static func header(ofBeginning bytes: [UInt8]) throws -> NPYHeader { try headerAndStart(bytes).0 }
+
+    /// The header, and where the numbers begin.
+    private static func headerAndStart(_ bytes: [UInt8]) throws -> (NPYHeader, start: Int) {
+        var start = 0
         func take(_ count: Int, _ content: String) throws -> [UInt8] {
-            guard rest.count >= count else { throw ArrayDamage("it is cut off in \(content)") }
-            defer { rest = rest.dropFirst(count) }
-            return Array(rest.prefix(count))
+            guard bytes.count - start >= count else { throw ArrayDamage("it is cut off in \(content)") }
+            defer { start += count }
+            return Array(bytes[start..<start + count])
         }
         let lengthBytes = try lengthByteCount(take(prefixByteCount, "its beginning"))
         let length = try headerLength(take(lengthBytes, "the length of its header"))
-        let header = try NPYHeader(parsing: take(length, "its header"))
-        guard rest.count == header.byteCount else {
-            throw ArrayDamage(
-                "\(header.shape) numbers of \(header.element) take \(header.byteCount) bytes, not \(rest.count)")
-        }
-        return array(header, Array(rest), source)
+        return (try NPYHeader(parsing: take(length, "its header")), start)
     }
 
     /// The bytes of a file of version 1.0.
@@ -83,8 +100,9 @@ public enum NPYFile {
         return length
     }
 
-    private static func array(_ header: NPYHeader, _ bytes: [UInt8], _ source: ArraySource) -> NumericArray {
-        var bytes = bytes
+    private static func array(
+        _ header: NPYHeader, _ bytes: consuming [UInt8], _ source: ArraySource
+    ) -> NumericArray {
         if header.isFortranOrder {
             bytes = NumberOrder.rowMajor(bytes, shape: header.shape, size: header.element.byteCount)
         }

@@ -7,6 +7,8 @@ final class BinaryReader {
     private let memory: MemoryUse
     /// Bytes delivered so far.
     private(set) var offset = 0
+    /// Bytes that were looked at and not yet delivered.
+    private var pending: [UInt8] = []
     private static let chunkSize = 1 << 16
 
     /// Opens a file. Reading more than `maximumBytes`, after decompression, is an error, and so is more than `memory` allows
@@ -36,9 +38,22 @@ final class BinaryReader {
     /// Whether nothing is left. Takes a byte if there is one.
     func isAtEnd() throws -> Bool { try upTo(1).isEmpty }
 
+    /// The next bytes, at most `count`, which stay to be read.
+    func peek(_ count: Int) throws -> [UInt8] {
+        if pending.count < count {
+            let more = try upTo(count)
+            offset -= more.count
+            pending = more
+        }
+        return Array(pending.prefix(count))
+    }
+
     private func upTo(_ count: Int) throws -> [UInt8] {
-        var result: [UInt8] = []
+        var result = Array(pending.prefix(count))
+        pending.removeFirst(result.count)
+        offset += result.count
         var memory = memory
+        try memory.take(result.count)
         result.reserveCapacity(min(count, Self.chunkSize))
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: min(count, Self.chunkSize), alignment: 64)
         defer { chunk.deallocate() }

@@ -46,5 +46,20 @@ final class ByteSource {
         }
     }
 
+    /// Reads as many bytes as the buffer holds from a place of a regular file; how many there were.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+        var done = 0
+        while done < buffer.count {
+            let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
+            if count == 0 { break }
+            if count > 0 {
+                done += count
+            } else if errno != EINTR {
+                throw DataError(file: path, "the file cannot be read (\(Self.systemMessage()))")
+            }
+        }
+        return done
+    }
+
     private static func systemMessage() -> String { String(cString: strerror(errno)) }
 }

@@ -8,7 +8,8 @@ public enum PGMFile {
     /// Decodes a picture; levels are scaled to 0...255 and rounded.
     ///
     /// Throws `DataError`, which begins with `name`, if the header is wrong or announces more than `Image.maximumPixels` or `memory` allow, if a
-    /// level is above the maximum of the header, or unless the file holds exactly the pixels that the header announces.
+    /// level is above the maximum of the header, or unless the file holds exactly the pixels that the header announces. A line end
+    /// after them is accepted; a second image, which Netpbm's tools can append, is not.
     public static func decode(_ bytes: [UInt8], name: String? = nil, memory: MemoryLimit = .none) throws -> Image {
         let isBinary = bytes.starts(with: [0x50, 0x35])
         guard isBinary || bytes.starts(with: [0x50, 0x32]) else {

@@ -36,23 +36,19 @@ struct PGMScanner {
         return value
     }
 
-    /// The levels that follow one white-space byte, up to the end of the file.
+    /// The levels that follow one white-space byte, up to the end of the file, where one line end may stand.
     mutating func binaryLevels(_ count: Int, bytesPerLevel: Int) throws -> [UInt16] {
         let size = count * bytesPerLevel
+        // Netpbm lets a comment follow the maximum level at once: its line end is the white-space byte.
+        while left > 0, bytes[position] == 0x23 { skipComment() }
         if left > 0 {
             sawCarriageReturn = sawCarriageReturn || bytes[position] == 0x0d
             position += 1
         }
         // A header with CR LF is accepted where nothing after it has changed in length.
         if left > 0, bytes[position - 1] == 0x0d, bytes[position] == 0x0a { position += 1 }
-        guard left == size else {
-            var sentence = "the header announces \(size) bytes of pixels, but the file holds \(left)"
-            if sawCarriageReturn {
-                sentence += "; the header has CR LF: \(textConversion)"
-            } else if left < size {
-                sentence += "; it is cut off"
-            }
-            throw DataError(file: name, sentence)
+        guard left == size || left > size && isLineEnd(bytes[(position + size)...]) else {
+            throw DataError(file: name, "the header announces \(size) bytes of pixels, but \(wrongEnd(size))")
         }
         return bytes.withUnsafeBufferPointer { bytes in
             (0..<count).map { index in
@@ -86,10 +82,31 @@ struct PGMScanner {
         return levels
     }
 
+    /// What is wrong with a file whose pixels should take `size` bytes.
+    private func wrongEnd(_ size: Int) -> String {
+        let next = bytes.dropFirst(position + size)
+        if next.starts(with: Array("P5".utf8)) || next.starts(with: Array("P2".utf8)) {
+            return "another image follows; a file of a single image was expected"
+        }
+        let held = "the file holds \(left)"
+        if sawCarriageReturn { return "\(held); the header has CR LF: \(textConversion)" }
+        return left < size ? "\(held); it is cut off" : held
+    }
+
+    /// Whether these are a line end that an editor or a program put after the pixels: one or two bytes of white space. Where
+    /// the header has CR LF, they may as well be pixels that a conversion of line ends has moved.
+    private func isLineEnd(_ rest: ArraySlice<UInt8>) -> Bool {
+        !sawCarriageReturn && rest.count <= 2 && rest.allSatisfy(isSpace)
+    }
+
+    private mutating func skipComment() {
+        while left > 0, bytes[position] != 0x0a, bytes[position] != 0x0d { position += 1 }
+    }
+
     private mutating func skipSpace() {
         while left > 0 {
             if bytes[position] == 0x23 {
-                while left > 0, bytes[position] != 0x0a, bytes[position] != 0x0d { position += 1 }
+                skipComment()
             } else if isSpace(bytes[position]) {
                 sawCarriageReturn = sawCarriageReturn || bytes[position] == 0x0d
                 position += 1

@@ -1,9 +1,14 @@
-/// The chunks of a PNG datastream (W3C, PNG third edition, section 5), each with its checksum verified.
+/// The chunks of a PNG datastream (W3C, PNG third edition, section 5) whose checksum is right.
+///
+/// A wrong checksum is an error in a critical chunk. An ancillary one is ignored then, as libpng does by default: the image can be
+/// decoded without it.
 struct PNGChunks {
     /// A chunk: its four letters, and where its data lie in the datastream.
     struct Chunk {
         let type: String
         let data: Range<Int>
+        /// Whether the image cannot be decoded without it: bit 5 of the first letter is not set.
+        var isCritical: Bool { type.first!.isUppercase }
         /// Length, type, data and checksum.
         var whole: Range<Int> { data.lowerBound - 8..<data.upperBound + 4 }
     }
@@ -33,8 +38,9 @@ struct PNGChunks {
         }
         var chunks: [Chunk] = []
         var position = Self.signature.count
+        var number = 0
         while chunks.last?.type != "IEND" {
-            let number = chunks.count + 1
+            number += 1
             guard bytes.count - position >= 12 else {
                 throw DataError(file: name, "the PNG data are cut off: they end in chunk \(number)")
             }
@@ -49,14 +55,14 @@ struct PNGChunks {
                     file: name, "the PNG data are cut off: they end in chunk \(number) (\(type)) of \(length) bytes")
             }
             let chunk = Chunk(type: type, data: position + 8..<position + 8 + length)
-            guard
+            let isIntact =
                 CRC32(bytes[position + 4..<chunk.data.upperBound]).value
-                    == bytes[chunk.data.upperBound...].bigEndian32(at: 0)
-            else {
+                == bytes[chunk.data.upperBound...].bigEndian32(at: 0)
+            guard isIntact || !chunk.isCritical else {
                 throw DataError(
                     file: name, "the PNG data are damaged: the checksum of chunk \(number) (\(type)) is wrong")
             }
-            chunks.append(chunk)
+            if isIntact { chunks.append(chunk) }
             position = chunk.whole.upperBound
         }
         guard let header = chunks.first, header.type == "IHDR", header.data.count == 13 else {
@@ -74,7 +80,7 @@ struct PNGChunks {
     /// a capital letter) and transparency.
     func pixelsAlone(of bytes: [UInt8]) -> [UInt8] {
         var kept = Self.signature
-        for chunk in chunks where chunk.type == "tRNS" || chunk.type.first!.isUppercase { kept += bytes[chunk.whole] }
+        for chunk in chunks where chunk.type == "tRNS" || chunk.isCritical { kept += bytes[chunk.whole] }
         return kept
     }
 

@@ -52,7 +52,7 @@ import Testing
         try refusal("no ZIP archive, or it is cut off") { $0.removeLast() }
         try refusal("no ZIP archive") { $0 = Array("not a zip".utf8) }
         try refusal("the member 'weights.npy' is damaged: its checksum is wrong") { $0[200] ^= 1 }
-        try refusal("a ZIP64 archive") { bytes in
+        try refusal("it is ZIP64, but the record of that is missing") { bytes in
             for index in bytes.count - 12..<bytes.count - 2 { bytes[index] = 0xff }
         }
         try refusal("spread over several files") { $0[$0.count - 18] = 1 }
@@ -63,7 +63,7 @@ import Testing
         try refusal("which its 928 bytes cannot come to") { $0[directory($0) + 24] ^= 1 }
         try refusal("is not where its directory says") { $0[directory($0) + 42] = 1 }
         try refusal("has another name in its own header") { $0[31] = 0x58 }
-        try refusal("is of a ZIP64 archive") { bytes in
+        try refusal("the member 'weights.npy' is cut off") { bytes in
             for index in 20..<24 { bytes[directory(bytes) + index] = 0xff }
         }
         // The first entry again in place of the second: the same name, then another name for the same bytes.
@@ -83,16 +83,59 @@ import Testing
         expectDataError("is damaged: it cannot be unpacked") { try read(shorter) }
     }
 
+    @Test("ZIP64 is written where numbers are too large for its forerunner, and read", arguments: [false, true])
+    func wide(isCompressed: Bool) throws {
+        let contents = arrays.map { ($0.name + ".npy", NPYFile.encode($0.array)) }
+        // Sizes, places and the count, each alone and all together.
+        for limits in [(bytes: 900, members: 9), (bytes: 200, members: 9), (bytes: 1 << 30, members: 3), (1, 1)] {
+            var writer = ZipWriter(wideFrom: limits)
+            for (name, content) in contents { writer.add(name, content, isDeflated: isCompressed) }
+            #expect(try read(writer.bytes).map(\.array) == arrays.map(\.array), "\(limits)")
+        }
+        var writer = ZipWriter(wideFrom: (1, 1))
+        for (name, content) in contents { writer.add(name, content, isDeflated: isCompressed) }
+        let bytes = writer.bytes
+        func refusal(_ text: String, _ change: (inout [UInt8]) -> Void) {
+            var changed = bytes
+            change(&changed)
+            expectDataError(text) { try read(changed) }
+        }
+        let (locator, end) = (bytes.count - 22 - 20, bytes.count - 22 - 20 - 56)
+        refusal("the record of ZIP64 is not where its locator says") { $0[locator + 8] ^= 1 }
+        refusal("the record of that is missing") { $0[locator] = 0 }
+        refusal("the record of ZIP64 disagrees") { $0[bytes.count - 14] = 1 }
+        refusal("its directory should lie before") { $0[end + 41] ^= 1 }
+        refusal("bytes cannot come to") { $0[start(bytes) + 46 + 11 + 4 + 3] = 0xff }
+        refusal("the sizes of the member 'weights.npy' are cut off") { $0[start(bytes) + 46 + 11 + 2] = 7 }
+    }
+
+    /// Where the first entry of a directory of ZIP64 begins.
+    private func start(_ bytes: [UInt8]) -> Int {
+        Int(bytes[(bytes.count - 22 - 20 - 56)...].littleEndian64(at: 48))
+    }
+
+    @Test("Names that Swift compares as equal are two")
+    func namesByBytes() throws {
+        let (composed, decomposed) = ("\u{e9}", "e\u{301}")
+        let two = [(composed, arrays[0].array), (decomposed, arrays[1].array)]
+        let again = try read(NPZFile.encode(two))
+        #expect(again.map { Array($0.name.utf8) } == two.map { Array($0.0.utf8) })
+        #expect(again.map(\.array) == two.map(\.1))
+        let archive = try NPZArchive(path: folder("a.npz"))
+        #expect(try archive.array(decomposed) == arrays[1].array)
+        expectDataError("an array cannot be named") { try NPZFile.encode([("../\u{301}", arrays[0].array)]) }
+    }
+
     @Test("Members that share bytes are refused, before anything is unpacked")
     func overlap() throws {
         var writer = ZipWriter()
         let inner = NPYFile.encode(arrays[1].array)
         var first = ZipWriter()
-        try first.add("b.npy", inner, isDeflated: false)
+        first.add("b.npy", inner, isDeflated: false)
         // The content of the first member is itself a member, to which a second entry points.
         let nested = Array(first.bytes.prefix(30 + 5 + inner.count))
-        try writer.add("a.npy", nested, isDeflated: false)
-        try writer.add("b.npy", inner, isDeflated: false)
+        writer.add("a.npy", nested, isDeflated: false)
+        writer.add("b.npy", inner, isDeflated: false)
         var bytes = writer.bytes
         let start = directory(bytes) + 46 + 5
         bytes[start + 42] = 30 + 5
@@ -115,20 +158,20 @@ import Testing
 
     private func expectRefusal(ofMember name: String) throws {
         var writer = ZipWriter()
-        try writer.add(name, NPYFile.encode(arrays[0].array), isDeflated: false)
+        writer.add(name, NPYFile.encode(arrays[0].array), isDeflated: false)
         expectDataError("leads out of a folder") { try read(writer.bytes) }
     }
 
     @Test("Other members, arrays that are damaged, and two arrays of one name are told by name")
     func members() throws {
         var writer = ZipWriter()
-        try writer.add("readme.txt", [65], isDeflated: false)
+        writer.add("readme.txt", [65], isDeflated: false)
         expectDataError("the member 'readme.txt' is no .npy file") { try read(writer.bytes) }
         writer = ZipWriter()
-        try writer.add("w.npy", npy("<f4", "(3,)", [0, 0, 0, 0]), isDeflated: true)
+        writer.add("w.npy", npy("<f4", "(3,)", [0, 0, 0, 0]), isDeflated: true)
         expectDataError("the array 'w': [3] numbers of float32 take 12 bytes, not 4") { try read(writer.bytes) }
         writer = ZipWriter()
-        try writer.add("w.npy", npy("<i8", "(1,)", littleEndian([Int64.max])), isDeflated: true)
+        writer.add("w.npy", npy("<i8", "(1,)", littleEndian([Int64.max])), isDeflated: true)
         let array = try read(writer.bytes)[0].array
         expectDataError("a.npz: the array 'w': number 1 is 9223372036854775807") { try array.intTensor(in: context) }
         expectDataError("two arrays have the same name 'w'") {

@@ -1,3 +1,4 @@
+import Foundation
 import SwiftletTensor
 import TestSupport
 import Testing
@@ -78,6 +79,48 @@ import Testing
         let single = try NPYFile.read(path: folder("single.npy")).tensor(in: context).elements
         let isSame = zip(half, single).allSatisfy { $0.isNaN ? $1.isNaN : $0.bitPattern == $1.bitPattern }
         #expect(half.count == 65536 && isSame)
+    }
+
+    @Test("ZIP64 that Python writes is read, and that which is written here is read by Python")
+    func zip64() throws {
+        let program = """
+            import io, sys, zipfile, numpy
+            folder = sys.argv[1]
+            arrays = {"a": numpy.arange(6, dtype=numpy.float32).reshape(2, 3), "b": numpy.arange(3, dtype=numpy.int64)}
+            class Stream(io.RawIOBase):
+                # What cannot be positioned gets sizes after the content.
+                def __init__(self, file): self.file = file
+                def writable(self): return True
+                def write(self, data): return self.file.write(data)
+            for packing in zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED:
+                for is_stream in False, True:
+                    with open(f"{folder}/python-{packing}-{is_stream}.npz", "wb") as file:
+                        with zipfile.ZipFile(Stream(file) if is_stream else file, "w", packing) as archive:
+                            for name, array in arrays.items():
+                                with archive.open(name + ".npy", "w", force_zip64=True) as member:
+                                    numpy.lib.format.write_array(member, array)
+            # The records of 64 bits in the directory, as for more than 4 GiB.
+            zipfile.ZIP64_LIMIT = 100
+            numpy.savez(f"{folder}/python-directory.npz", **arrays)
+            with numpy.load(f"{folder}/swift.npz") as loaded:
+                assert loaded.files == ["w", "v"], loaded.files
+                numpy.testing.assert_array_equal(loaded["w"], arrays["a"])
+                numpy.testing.assert_array_equal(loaded["v"], arrays["a"])
+            assert zipfile.ZipFile(f"{folder}/swift.npz").testzip() is None
+            """
+        let matrix = NumericArray(Tensor((0..<6).map(Float.init), shape: [2, 3], in: context))
+        let numbers = IntTensor([0, 1, 2], shape: [3], in: context)
+        var writer = ZipWriter(wideFrom: (100, 1))
+        for name in ["w", "v"] { writer.add("\(name).npy", NPYFile.encode(matrix), isDeflated: name == "v") }
+        try folder.write(writer.bytes, to: "swift.npz")
+        try #require(numPy).succeed(program, [folder.path], in: folder)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("python-") }
+        #expect(files.count == 5)
+        for file in files {
+            let arrays = try NPZFile.read(path: folder(file))
+            #expect(arrays.map(\.name) == ["a", "b"] && arrays[0].array == matrix, "\(file)")
+            #expect(try arrays[1].array.intTensor(in: context).elements == numbers.elements, "\(file)")
+        }
     }
 
     @Test("What is written here is read by NumPy")

@@ -28,6 +28,25 @@ import Testing
         #expect(try decode("P2\r\n2 1\r\n1000\r\n0 500\r\n") == grey(2, [0, 128]))
     }
 
+    /// A line end after the pixels is what editors and some programs add; a comment may follow the maximum level at once.
+    @Test func lineEndAfterThePixels() throws {
+        for end in ["\n", "\r\n", "\r", " \n"] {
+            #expect(try decode("P5\n2 2\n255\n", [1, 2, 3, 10] + Array(end.utf8)) == grey(2, [1, 2, 3, 10]))
+            #expect(try decode("P5 1 1 65535\n", [0x80, 0] + Array(end.utf8)) == grey(1, [128]))
+            #expect(try decode("P2 2 1 255\n7 8\(end)") == grey(2, [7, 8]))
+        }
+        #expect(try decode("P5 2 1 255# 9 9\n", [10, 13]) == grey(2, [10, 13]))
+        #expect(try decode("P5 2 1 255# 9 9\r\n", [10, 13]) == grey(2, [10, 13]))
+        // More white space may be pixels, as all of it where CR LF in the header tells of a conversion.
+        expectDataError("4 bytes of pixels, but the file holds 7") {
+            try decode("P5 2 2 255 ", [1, 2, 3, 4, 10, 10, 10])
+        }
+        expectDataError("text conversion") { try decode("P5\r\n2 1\r\n255\r\n", [1, 13, 10]) }
+        expectDataError("another image follows; a file of a single image was expected") {
+            try decode("P5 2 1 255 ", [1, 2] + Array("P5 2 1 255 ".utf8) + [3, 4])
+        }
+    }
+
     @Test func scaling() throws {
         for maximum in [1, 2, 3, 100, 254, 255, 256, 1000, 65535] {
             for level in [0, 1, maximum / 2, maximum - 1, maximum] {

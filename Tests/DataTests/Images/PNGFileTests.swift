@@ -132,6 +132,26 @@ import Testing
         expectDataError("the checksum of chunk 2 (IDAT) is wrong") { try PNGFile.decode(bytes) }
     }
 
+    /// What an image can be decoded without is ignored where its checksum is wrong: comments and times as well as transparency.
+    @Test func aWrongChecksumOfAnAncillaryChunk() throws {
+        let header = TestPNG(width: 2, height: 1, samples: [9, 200])
+        func file(_ chunks: [[UInt8]]) -> [UInt8] {
+            PNGChunks.signature + TestPNG.chunk("IHDR", header.header) + chunks.joined()
+                + TestPNG.chunk("IDAT", TestPNG.deflated(header.rows)) + TestPNG.chunk("IEND", [])
+        }
+        func wrong(_ chunk: [UInt8]) -> [UInt8] { chunk.dropLast() + [chunk.last! ^ 1] }
+        let grey = Image(width: 2, height: 1, channels: 1, pixels: [9, 200])
+        for type in ["tEXt", "iTXt", "zTXt", "tIME", "gAMA", "iCCP", "prVt", "tRNS"] {
+            #expect(try PNGFile.decode(file([wrong(TestPNG.chunk(type, [0, 9]))])) == grey, "\(type)")
+        }
+        #expect(try PNGFile.decode(file([TestPNG.chunk("tRNS", [0, 9])])).pixels == [255, 200])
+        for type in ["IHDR", "PLTE", "IDAT", "ABCD"] {
+            expectDataError("the checksum of chunk 2 (\(type)) is wrong") {
+                try PNGFile.decode(file([wrong(TestPNG.chunk(type, [0, 9, 1]))]))
+            }
+        }
+    }
+
     @Test func textConversion() {
         let whole = PNGFile.encode(Image(width: 2, height: 2, channels: 1, filling: 7))
         let conversions: [(UInt8) -> [UInt8]] = [
