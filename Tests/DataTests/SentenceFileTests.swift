@@ -46,8 +46,7 @@ import Testing
             let path = try folder.write(bytes)
             do {
                 let file = try SentenceFile(path: path)
-                let lineFeeds = bytes.count { $0 == 0x0a }
-                #expect(file.sentences.count == lineFeeds + (bytes.last == 0x0a ? 0 : 1))
+                #expect(try file.sentences.count == lines(path).count)
                 #expect(file.sentences.allSatisfy { !$0.label.isEmpty })
                 accepted += 1
             } catch let error as DataError {

@@ -16,10 +16,12 @@ import Testing
         ("one\r\r\n", ["one\r"]),
         ("a\rb\u{2028}c\u{85}d\u{0b}e\n", ["a\rb\u{2028}c\u{85}d\u{0b}e"]),
         ("\n\n", ["", ""]),
-        ("\u{feff}one\n\u{feff}two\n", ["one", "\u{feff}two"]),
+        ("\u{feff}one\n\u{feff}\u{feff}two\nth\u{feff}ree", ["one", "two", "th\u{feff}ree"]),
+        ("one\rtwo\r\nthree\r\n\rfour", ["one\rtwo", "three", "\rfour"]),
+        ("one\rtwo\r\rthree", ["one", "two", "", "three"]), ("one\rtwo\r", ["one", "two"]), ("one\r", ["one"]),
         ("naïve 映画 🎬\n", ["naïve 映画 🎬"]),
     ])
-    func linesEndAtLineFeedsOnly(text: String, expected: [String]) throws {
+    func linesEndAtLineFeedsOrElseAtCarriageReturns(text: String, expected: [String]) throws {
         #expect(try lines(folder.write(text)) == expected)
         #expect(try lines(folder.write(gzip(text), to: "file.gz")) == expected)
     }
@@ -79,7 +81,72 @@ import Testing
         let path = try folder.write(Array("first\nseventh".utf8) + bytes + Array("\nlast\n".utf8))
         #expect(
             expectDataError("not valid UTF-8") { try lines(path) }
-                == "\(path):2: byte 8 of the line is not valid UTF-8")
+                == "\(path):2: byte 8 of the line (0x\(String(bytes[0], radix: 16))) is not valid UTF-8; "
+                + "this seems to be text in \(bytes.contains { (0x80..<0xa0).contains($0) } ? "" : "Latin-1 or ")Windows-1252"
+        )
+    }
+
+    @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+    func utf16WithAMark(encoding: String.Encoding) throws {
+        let expected = ["0 naïve 映画 🎬", "", "1 \(String(repeating: "long 🎬é ", count: 30_000))end"]
+        let text = "\u{feff}" + expected.joined(separator: "\r\n") + "\r\n"
+        let bytes = Array(try #require(text.data(using: encoding)))
+        #expect(try lines(folder.write(bytes)) == expected)
+        // Without a mark the encoding is named, and so is damage: half of a pair, and half of a unit at the end.
+        let unmarked = try folder.write(Array(bytes.dropFirst(2)))
+        expectDataError("this is UTF-16 text without a byte order mark") { try lines(unmarked) }
+        let lone: [UInt8] = encoding == .utf16BigEndian ? [0xd8, 0, 0, 0x20] : [0, 0xd8, 0x20, 0]
+        for damaged in [bytes + lone, bytes + [0x61]] {
+            let path = try folder.write(damaged)
+            expectDataError("file.txt:4: the line is not valid UTF-16") { try lines(path) }
+        }
+    }
+
+    @Test func carriageReturnsAtChunkBoundaries() throws {
+        let first = String(repeating: "a", count: 70_000)
+        #expect(try lines(folder.write("b\r" + first + "\rc")) == ["b", first, "c"])
+        for length in (1 << 16) - 3...(1 << 16) + 3 {
+            // The line feed of a file that began with carriage returns alone.
+            let text = "b\r" + String(repeating: "a", count: length) + "\r\nlast\r\n"
+            #expect(try lines(folder.write(text)).map(\.count) == [1, length, 4])
+        }
+    }
+
+    @Test func whatIsNoTextIsNamed() throws {
+        let archive = try folder.write([0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18), to: "data.txt")
+        expectDataError("data.txt: this is an empty ZIP archive, but text (UTF-8") { try lines(archive) }
+        let pointer = try folder.write("version https://git-lfs.github.com/spec/v1\nsize 3\n", to: "data.txt")
+        expectDataError("this is a Git LFS pointer: the data itself was not fetched") { try lines(pointer) }
+    }
+
+    @Test("A line that is there is handed over before more is read", .timeLimit(.minutes(1)))
+    func batchesOfWhatIsThere() throws {
+        let pipe = Pipe()
+        let (input, output) = (pipe.fileHandleForReading, pipe.fileHandleForWriting)
+        let answers = ["\n", "two\nthree\nfo", "ur\r\n", "", "five"]
+        var batches: [[String]] = []
+        var firsts: [Int] = []
+        func answer() throws {
+            let next = answers[batches.count]
+            if next.isEmpty { try output.close() } else { try output.write(contentsOf: Data(next.utf8)) }
+        }
+        try answer()
+        try TextFile("/dev/fd/\(input.fileDescriptor)").forEachBatch { lines, first in
+            batches.append(lines)
+            firsts.append(first)
+            if batches.count < 4 { try answer() }
+        }
+        #expect(batches == [[""], ["two", "three"], ["four"]])
+        #expect(firsts == [1, 2, 4])
+    }
+
+    @Test func batchesBeforeAnError() throws {
+        let path = try folder.write(Array("one\ntwo\n".utf8) + [0xff, 0x0a])
+        var seen: [String] = []
+        expectDataError("file.txt:3: byte 1 of the line (0xff)") {
+            try TextFile(path).forEachBatch { lines, _ in seen += lines }
+        }
+        #expect(seen == ["one", "two"])
     }
 
     /// Against the standard library's decoder, on random bytes that are often nearly valid.

@@ -10,10 +10,21 @@
 final class ByteSource {
     let path: String
     private let descriptor: Int32
+    private let isOwned: Bool
+
+    /// The standard input, which stays open.
+    static var standardInput: ByteSource { ByteSource() }
+
+    private init() {
+        path = "standard input"
+        descriptor = STDIN_FILENO
+        isOwned = false
+    }
 
     /// Opens a regular file (or a pipe).
     init(path: String) throws {
         self.path = path
+        isOwned = true
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw DataError(
@@ -27,7 +38,7 @@ final class ByteSource {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit { if isOwned { close(descriptor) } }
 
     /// Reads up to as many bytes as the buffer holds; 0 at the end of the file.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

@@ -77,19 +77,23 @@ extension FileKind {
     }
 
     /// Files that a few bytes at a fixed place give away.
-    static func signed(_ head: FileHead, _ isText: Bool) -> String? {
-        if head.has("RIFF"), !isText {
+    static func signed(_ head: FileHead, isText: Bool) -> FileKind? {
+        if let kind = netpbm(head, isText) { return FileKind(kind, isText: isText) }
+        if !isText, let kind = container(head) { return FileKind(kind, isText: false) }
+        // A sentence may begin with a few letters that are a signature too.
+        return signatures.first { head.has($0.bytes, at: $0.offset) && !(isText && $0.isShortWord) }
+            .map { FileKind($0.name, isText: false) }
+    }
+
+    private static func container(_ head: FileHead) -> String? {
+        if head.has("RIFF") {
             if head.has("WEBP", at: 8) { return "a WebP image" }
             return head.has("WAVE", at: 8) ? "a WAV recording" : "a RIFF file"
         }
         if head.has("BM"), head.has([0, 0, 0, 0], at: 6), head.bytes.count > 18 { return "a BMP image" }
-        if let kind = netpbm(head, isText) { return kind }
-        if head.has("ftyp", at: 4), !isText {
-            let isImage = ["heic", "heix", "mif1", "msf1", "avif", "avis"].contains { head.has($0, at: 8) }
-            return isImage ? "a HEIC or AVIF image" : "an MP4 or QuickTime video"
-        }
-        // A sentence may begin with a few letters that are a signature too.
-        return signatures.first { head.has($0.bytes, at: $0.offset) && !(isText && $0.isShortWord) }?.name
+        guard head.has("ftyp", at: 4) else { return nil }
+        let isImage = ["heic", "heix", "mif1", "msf1", "avif", "avis"].contains { head.has($0, at: 8) }
+        return isImage ? "a HEIC or AVIF image" : "an MP4 or QuickTime video"
     }
 
     private static func netpbm(_ head: FileHead, _ isText: Bool) -> String? {

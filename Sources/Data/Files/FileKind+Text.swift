@@ -12,7 +12,7 @@ extension FileKind {
         guard invalid.map({ $0 >= whole.count }) ?? true else {
             return FileKind(encoding(ofBytes: head.bytes[...]), isText: true)
         }
-        return FileKind(structured(head) ?? "UTF-8 text", isText: true)
+        return structured(head).map { FileKind($0, isText: $0 == json) } ?? FileKind("UTF-8 text", isText: true)
     }
 
     /// The encoding that text which is not UTF-8 seems to be in, with its article: "text in Windows-1252 or ...".
@@ -39,14 +39,17 @@ extension FileKind {
         for (zero, order) in [(1, "little-endian"), (0, "big-endian")] {
             let count = (0..<pairs).count { pair in
                 let letter = head.bytes[2 * pair + 1 - zero]
-                return head.bytes[2 * pair + zero] == 0 && (0x20..<0x7f).contains(letter) || letter.isASCIISpace
+                let isLetter = (0x20..<0x7f).contains(letter) || letter >= 0xa0 || letter.isASCIISpace
+                return head.bytes[2 * pair + zero] == 0 && isLetter
             }
             if 10 * count >= 7 * pairs {
-                return FileKind("UTF-16 text without a byte order mark (\(order))", isText: true)
+                return FileKind("UTF-16 text without a byte order mark (\(order))", isText: false)
             }
         }
         return nil
     }
+
+    private static let json = "JSON"
 
     /// Text that is something of its own.
     private static func structured(_ head: FileHead) -> String? {
@@ -65,11 +68,10 @@ extension FileKind {
         }
         if text.hasPrefix("<svg") || text.hasPrefix("<?xml") && text.contains("<svg") { return "an SVG image" }
         if text.hasPrefix("<?xml") { return text.contains("<html") ? "an HTML page" : "an XML document" }
-        if text.hasPrefix("#!") { return "a script" }
         if let first = text.first, first == "{" || first == "[" {
             let next = text.dropFirst().first { !$0.isWhitespace }
-            if next == "\"" || next == "{" || next == "[" && first == "[" || next == "}" { return "JSON" }
-            if first == "[", let next, next.isNumber || next == "-" { return "JSON" }
+            if next == "\"" || next == "{" || next == "[" && first == "[" || next == "}" { return json }
+            if first == "[", let next, next.isNumber || next == "-" { return json }
         }
         return nil
     }

@@ -10,7 +10,8 @@
 public struct FileKind: Sendable, Equatable, CustomStringConvertible {
     /// A noun phrase with its article, such as "a JPEG image".
     public let description: String
-    /// Whether the bytes can be read as text of any encoding.
+    /// Whether it may be read line by line: text, also JSON, but not what is a document, an image or a pointer in form of text,
+    /// nor text in an encoding without a mark.
     public let isText: Bool
 
     /// Bytes from the start of a file that are enough to name it.
@@ -24,12 +25,14 @@ public struct FileKind: Sendable, Equatable, CustomStringConvertible {
     /// Names a file by its first bytes, of which `headByteCount` are enough.
     public init(_ head: [UInt8]) {
         let head = FileHead(bytes: head)
-        let text = Self.text(head)
-        let isText = text?.isText ?? head.bytes.isEmpty
-        let name =
-            Self.empty(head) ?? (isText ? nil : Self.archive(head) ?? Self.numeric(head)) ?? Self.signed(head, isText)
-            ?? text?.description ?? Self.unknown(head)
-        self.init(name, isText: isText)
+        if head.bytes.isEmpty {
+            self.init("an empty file", isText: true)
+        } else if let text = Self.text(head) {
+            self = Self.signed(head, isText: true) ?? text
+        } else {
+            let name = Self.archive(head) ?? Self.numeric(head) ?? Self.signed(head, isText: false)?.description
+            self.init(name ?? Self.unknown(head), isText: false)
+        }
     }
 
     /// Names the file at a path, without unpacking it; nil if it cannot be read.
@@ -51,8 +54,6 @@ public struct FileKind: Sendable, Equatable, CustomStringConvertible {
 
     /// The sentence about a file of this kind where another was expected.
     public func refusal(expected: String) -> String { "this is \(self), but \(expected) was expected" }
-
-    private static func empty(_ head: FileHead) -> String? { head.bytes.isEmpty ? "an empty file" : nil }
 
     private static func unknown(_ head: FileHead) -> String {
         let digits = head.bytes.prefix(4).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }

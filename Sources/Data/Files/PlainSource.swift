@@ -19,8 +19,12 @@ final class PlainSource {
 
     private static let chunkSize = 1 << 16
 
-    init(path: String, maximumBytes: Int) throws {
-        source = try ByteSource(path: path)
+    convenience init(path: String, maximumBytes: Int) throws {
+        self.init(try ByteSource(path: path), maximumBytes: maximumBytes)
+    }
+
+    init(_ source: ByteSource, maximumBytes: Int) {
+        self.source = source
         self.maximumBytes = maximumBytes
         chunk = .allocate(byteCount: Self.chunkSize, alignment: 64)
     }
@@ -50,7 +54,8 @@ final class PlainSource {
     }
 
     private func detect() throws {
-        while pending.count < 2 {
+        // Not every single byte is waited on for another: somebody may wait for the answer to a blank line.
+        while pending.isEmpty || pending.count == 1 && chunk[0] == 0x1f {
             let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: chunk[pending.upperBound...]))
             if count == 0 { break }
             pending = 0..<pending.count + count
