@@ -38,6 +38,21 @@ import Testing
             ])
     }
 
+    @Test func showsATaskThatIsNoTraining() {
+        let drawn = screen.reporter(.bar)
+        drawn.label = "fold 3/10"
+        drawn.update("evaluating", done: 250, of: 1000, "images")
+        #expect(
+            screen.output == ["\rfold 3/10  evaluating  #######-----------------------  250/1000 images\u{1b}[K"])
+        screen.output = []
+        let lines = screen.reporter(.lines)
+        for done in stride(from: 0, through: 1000, by: 100) {
+            screen.time = Double(done) / 40
+            lines.update("evaluating", done: done, of: 1000, "images")
+        }
+        #expect(screen.output == ["evaluating  400/1000 images\n", "evaluating  800/1000 images\n"])
+    }
+
     @Test func redrawsTenTimesASecondAtMost() {
         let reporter = screen.reporter(.bar)
         for step in 1...1000 {

@@ -17,18 +17,25 @@ public struct ROCCurve: Sendable {
 
     /// The curve from (0, 0) to (1, 1), with one point for each distance that occurs: pairs of equal distance are one step.
     public let points: [Point]
-    /// Number of pairs of the same class.
+    /// Number of pairs of the same class that the curve is made of.
     public let sameCount: Int
-    /// Number of pairs of different classes.
+    /// Number of pairs of different classes that the curve is made of.
     public let differentCount: Int
+    /// Number of pairs of the same class in the set that the pairs are a sample of; `sameCount` if they are all.
+    public let totalSame: Int
+    /// Number of pairs of different classes in the set that the pairs are a sample of; `differentCount` if they are all.
+    public let totalDifferent: Int
     /// The area under the curve: the probability that a pair of the same class is nearer than a pair of different ones, where
     /// equal distances count half. It is the Mann-Whitney statistic U / (same * different), counted in whole numbers.
     public let auc: Double
 
-    /// The curve of the distances of pairs and whether the two of a pair are of the same class.
+    /// The curve of the distances of pairs and whether the two of a pair are of the same class. If the pairs are a sample of
+    /// each kind, the totals say how many of them the whole set has.
     ///
     /// Throws `EvaluationError` if the counts differ, a distance is not a number, or there is no pair of one of the kinds.
-    public init(distances: [some BinaryFloatingPoint], same: [Bool]) throws {
+    public init(
+        distances: [some BinaryFloatingPoint], same: [Bool], totalSame: Int? = nil, totalDifferent: Int? = nil
+    ) throws {
         guard distances.count == same.count else {
             throw EvaluationError("\(distances.count) distances do not fit \(same.count) pairs")
         }
@@ -36,11 +43,14 @@ public struct ROCCurve: Sendable {
             throw EvaluationError("the distance of pair \(index) is not a number")
         }
         try self.init(
-            distances.map { Double($0) }, same, needed: "pairs of the same class and pairs of different ones")
+            distances.map { Double($0) }, same, totals: (totalSame, totalDifferent),
+            needed: "pairs of the same class and pairs of different ones")
     }
 
     /// The curve of numbers that are the lower the likelier an example is positive.
-    init(_ distances: [Double], _ isPositive: [Bool], needed: String) throws {
+    init(
+        _ distances: [Double], _ isPositive: [Bool], totals: (same: Int?, different: Int?) = (nil, nil), needed: String
+    ) throws {
         let positives = isPositive.reduce(0) { $0 + ($1 ? 1 : 0) }
         let negatives = isPositive.count - positives
         guard positives > 0 && negatives > 0 else {
@@ -67,6 +77,8 @@ public struct ROCCurve: Sendable {
         self.points = points
         sameCount = positives
         differentCount = negatives
+        totalSame = totals.same ?? positives
+        totalDifferent = totals.different ?? negatives
         auc = Double(doubledU) / Double(2 * positives * negatives)
     }
 

@@ -48,16 +48,34 @@ public final class ProgressReporter {
 
     /// Shows a step, if it is time to.
     public func update(_ status: ProgressStatus) {
+        update(
+            isStart: status.step <= 1, head: head(status.epoch, status.epochs), fraction: status.epochFraction,
+            fields: self.fields(status), count: self.step(status))
+    }
+
+    /// Shows how much is done of something other than training, if it is time to; `clear()` when it has ended.
+    public func update(_ task: String, done: Int, of total: Int, _ unit: String) {
+        let count = "\(done)/\(total) \(unit)"
+        update(
+            isStart: done == 0, head: head(task), fraction: total > 0 ? Double(done) / Double(total) : nil,
+            fields: style == .bar ? [count] : [], count: count)
+    }
+
+    /// Redraws the line, or writes one with the count, if it is time to.
+    private func update(
+        isStart: Bool, head: String, fraction: Double?, fields: @autoclosure () -> [String],
+        count: @autoclosure () -> String
+    ) {
         let time = now()
-        if status.step <= 1 && style == .lines { lastUpdate = time }
+        if isStart && style == .lines { lastUpdate = time }
         switch style {
         case .silent: return
         case .bar:
             if let lastUpdate, time - lastUpdate < 0.1 { return }
-            draw(status)
+            draw(head, fraction, fields())
         case .lines:
             if let lastUpdate, time - lastUpdate < 10 { return }
-            write(([head(status.epoch, status.epochs), step(status)] + fields(status)).joined(separator: "  ") + "\n")
+            write(([head, count()] + fields()).joined(separator: "  ") + "\n")
         }
         lastUpdate = time
     }
@@ -86,18 +104,16 @@ public final class ProgressReporter {
         if style == .bar { lastUpdate = nil }
     }
 
-    private func draw(_ status: ProgressStatus) {
+    private func draw(_ head: String, _ fraction: Double?, _ fields: [String]) {
         // The last column stays free: a character there makes some terminals go to the next line.
-        let line = bar.line(
-            head: head(status.epoch, status.epochs), fraction: status.epochFraction, fields: fields(status),
-            width: width() - 1)
+        let line = bar.line(head: head, fraction: fraction, fields: fields, width: width() - 1)
         write("\r\(line)\u{1b}[K")
         isDrawn = true
     }
 
-    private func head(_ epoch: Int, _ epochs: Int) -> String {
-        (label.isEmpty ? "" : "\(label)  ") + "epoch \(epoch)/\(epochs)"
-    }
+    private func head(_ epoch: Int, _ epochs: Int) -> String { head("epoch \(epoch)/\(epochs)") }
+
+    private func head(_ text: String) -> String { (label.isEmpty ? "" : "\(label)  ") + text }
 
     private func step(_ status: ProgressStatus) -> String {
         "step \(status.step)" + (status.steps.map { "/\($0)" } ?? "")

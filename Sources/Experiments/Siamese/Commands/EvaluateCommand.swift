@@ -1,17 +1,16 @@
 import ArgumentParser
 import ExperimentSupport
 import Foundation
-import SwiftletEvaluation
 import SwiftletNN
 import SwiftletTensor
 import SwiftletTrain
 
-/// Judges a trained network on people's pictures.
+/// Evaluates a trained network on people's images.
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Report how well a trained network verifies people it has never seen.",
         discussion: """
-            All pairs of the pictures of the test people are judged.
+            All pairs of the images of the test people are evaluated, or a sample if there are more than 2 million.
 
             Example:
               siamese evaluate --checkpoint runs/people --faces people
@@ -33,7 +32,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Pictures a batch; does not change the result.")
     var batchSize = 32
 
-    @Option(help: "One-shot trials are drawn by it.")
+    @Option(help: "One-shot trials, and the sample of a large number of pairs, are drawn by it.")
     var seed: UInt64 = 1
 
     @OptionGroup(title: "Data") var data: DataFolderOptions
@@ -51,11 +50,11 @@ struct EvaluateCommand: ParsableCommand {
         let chosen = try choose(from: set, verifier)
         try requireWays(ways, people: chosen.count)
 
-        let (indices, labels) = set.pictures(of: chosen)
-        let embeddings = try verifier.embeddings(of: set.images, indices, batchSize: batchSize)
-        let result = try VerificationResult(
-            embeddings, labels: labels, curve: ROCCurve(LabelledPairs(of: embeddings, labels: labels)),
-            threshold: verifier.threshold, ways: ways, random: RandomStream(seed: seed).child("one shot"))
+        let random = RandomStream(seed: seed)
+        let people = try PeopleEvaluation(
+            of: chosen, set, by: verifier, batchSize: batchSize, random: random.child("verification"),
+            name: "test people", progress: ProgressReporter())
+        let result = try people.result(threshold: verifier.threshold, ways: ways, random: random.child("one shot"))
         print(TextTable.aligned(result.rows.map { [$0.name, $0.value] }))
         if compute.json { print(try JSON.line(result)) }
     }

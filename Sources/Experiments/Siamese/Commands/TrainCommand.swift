@@ -89,8 +89,8 @@ struct TrainCommand: ResumableCommand {
             run.progress.note(
                 (fold.map { "fold \($0): " } ?? "")
                     + String(
-                        printf: "AUC %.4f, equal error rate %.2f %% on people never seen", result.test.auc,
-                        100 * result.test.equalErrorRate))
+                        printf: "AUC %.4f, equal error rate %.2f %% on people never seen, over ", result.test.auc,
+                        100 * result.test.equalErrorRate) + result.test.pairsText)
             return (verifier, result)
         }
     }

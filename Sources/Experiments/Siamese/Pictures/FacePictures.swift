@@ -19,6 +19,8 @@ struct FacePictures {
 
     /// Pairs that are shown of each part: half of the same person.
     private static let pairCount = 16
+    /// Images on the map, at most: more would hide each other.
+    private static let mostPoints = 400
 
     /// Writes the pairs of both parts and the map of the test people. Throws `RunError` or `EvaluationError`.
     func write(of split: PersonSplit, to directory: RunDirectory) throws {
@@ -36,12 +38,14 @@ struct FacePictures {
                         + "to show the same person; red is wrong.",
                     content: .svg(PicturePairs(title: title, pairs: pairs, columns: 4, pictureSize: 84).svg)))
         }
+        let map = try map(of: split.test, random.child("map"))
         try directory.write(
             figure: Figure(
                 name: "map",
-                caption: "Embeddings of the test people's pictures along the two directions in which they differ most "
-                    + "(principal components). The colour of the frame is the person's.",
-                content: .svg(try map(of: split.test).svg)))
+                caption: "Embeddings of the test people's images along the two directions in which they differ most "
+                    + "(principal components). The color of the frame is the person's."
+                    + (map.left > 0 ? " \(map.shown) of \(map.shown + map.left) images, drawn at random." : ""),
+                content: .svg(map.picture.svg)))
     }
 
     /// Pairs of the same person first, then those of different people.
@@ -58,7 +62,9 @@ struct FacePictures {
         }
     }
 
-    private func map(of people: [Int]) throws -> ScatterPicture {
+    private func map(
+        of people: [Int], _ random: RandomStream
+    ) throws -> (picture: ScatterPicture, shown: Int, left: Int) {
         let (indices, labels) = faces.pictures(of: people)
         let embeddings = try verifier.embeddings(of: faces.images, indices)
         let components = try PrincipalComponents(embeddings, components: min(2, embeddings.dimension))
@@ -66,15 +72,18 @@ struct FacePictures {
         let axes = components.explainedVarianceShare.enumerated().map { number, share in
             String(printf: "principal component %ld (%.0f %% of the variance)", number + 1, 100 * share)
         }
-        let points = indices.enumerated().map { row, index in
+        var random = random
+        let shown = random.sample(Self.mostPoints, below: indices.count)
+        let points = shown.map { row in
             let name = faces.people[Int(labels[row])].name
             let place = places[row].map(Double.init)
             return ScatterPicture.Point(
                 x: place[0], y: place.count > 1 ? place[1] : 0, group: name, label: name,
-                png: PNGFile.encode(faces.images[index]))
+                png: PNGFile.encode(faces.images[indices[row]]))
         }
-        return ScatterPicture(
+        let picture = ScatterPicture(
             title: "Embeddings of people never seen", xLabel: axes[0], yLabel: axes.count > 1 ? axes[1] : "",
             points: points)
+        return (picture, shown.count, indices.count - shown.count)
     }
 }

@@ -7,9 +7,9 @@ enum ROCChart {
     private static let mostPoints = 200
 
     /// The curves of one or more rounds, and chance.
-    static func chart(_ curves: [ROCCurve]) -> LineChart {
+    static func chart(_ curves: [[(x: Double, y: Double)]]) -> LineChart {
         let series = curves.enumerated().map { number, curve in
-            LineChart.Series(name: curves.count > 1 ? "fold \(number + 1)" : "test people", points: points(of: curve))
+            LineChart.Series(name: curves.count > 1 ? "fold \(number + 1)" : "test people", points: curve)
         }
         return LineChart(
             title: "Receiver operating characteristic", xLabel: "different people accepted (%)",

@@ -37,8 +37,8 @@ struct SiameseReport {
             figure: Figure(
                 name: "roc",
                 caption: """
-                    Receiver operating characteristic over all pairs of pictures of people that were never seen: what share \
-                    of the same is accepted at the price of which share of different people.
+                    Receiver operating characteristic over \(pairsText) of images of people that were never seen: what \
+                    fraction of the same is accepted at the price of which fraction of different people.
                     """,
                 content: .chart(ROCChart.chart(rounds.map(\.curve)))))
         try directory.write(table: roundsTable)
@@ -49,9 +49,12 @@ struct SiameseReport {
         .keyResults(
             result.rows.map { name, value in (name, value, "") },
             notes: [
-                "Over all pairs of pictures of people that were never seen; the threshold is that of the training people."
+                "Over \(pairsText) of images of people that were never seen; the threshold is that of the training people."
             ])
     }
+
+    /// "all 780 pairs", or how many were drawn from how many.
+    private var pairsText: String { rounds.count == 1 ? rounds[0].test.pairsText : "the pairs" }
 
     private func chart(_ title: String, _ yLabel: String, _ metrics: KeyValuePairs<String, String>) -> LineChart {
         LineChart(
@@ -74,7 +77,7 @@ struct SiameseReport {
             let label = isCrossValidation ? "fold \(number + 1), " : ""
             return [
                 [label + "test people"] + Self.cells(result.test) + [
-                    split.test.map { names[$0] }.joined(separator: " ")
+                    Self.listed(split.test.map { names[$0] })
                 ],
                 [label + "training people"] + Self.cells(result.training) + ["the others"],
             ]
@@ -91,12 +94,20 @@ struct SiameseReport {
             ])
     }
 
+    /// Names in one line, of many the first.
+    private static func listed(_ names: [String]) -> String {
+        let shown = 20
+        let rest = names.count > shown + 1 ? names.count - shown : 0
+        return names.prefix(names.count - rest).joined(separator: " ") + (rest > 0 ? " and \(rest) others" : "")
+    }
+
     private static func cells(_ result: VerificationResult) -> [String] {
         func percent(_ share: Double) -> String { String(printf: "%.2f %%", 100 * share) }
         return [
             String(printf: "%.4f", result.auc), percent(result.equalErrorRate), percent(result.accuracy),
             percent(result.balancedAccuracy), percent(result.oneShotAccuracy), String(printf: "%.4f", result.threshold),
-            "\(result.samePairs) / \(result.differentPairs)",
+            "\(result.samePairs) / \(result.differentPairs)"
+                + (result.sampledSamePairs.map { ", of which \($0) / \(result.sampledDifferentPairs ?? 0) drawn" } ?? ""),
         ]
     }
 }

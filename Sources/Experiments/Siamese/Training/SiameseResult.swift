@@ -9,6 +9,8 @@ public struct SiameseResult: Codable, Equatable, Sendable {
     public var equalErrorRate: MeanAndDeviation
     /// As `VerificationResult` says.
     public var accuracy: MeanAndDeviation
+    /// As `VerificationResult` says; nil in results of versions without it.
+    public var majorityFraction: MeanAndDeviation?
     /// As `VerificationResult` says.
     public var balancedAccuracy: MeanAndDeviation
     /// As `VerificationResult` says.
@@ -44,6 +46,7 @@ public struct SiameseResult: Codable, Equatable, Sendable {
         auc = mean(\.auc)
         equalErrorRate = mean(\.equalErrorRate)
         accuracy = mean(\.accuracy)
+        majorityFraction = mean { $0.majorityFraction ?? .nan }
         balancedAccuracy = mean(\.balancedAccuracy)
         oneShotAccuracy = mean(\.oneShotAccuracy)
         self.rounds = rounds.map { Round(test: $0.test, training: $0.training) }
@@ -62,6 +65,7 @@ public struct SiameseResult: Codable, Equatable, Sendable {
         return [
             ("ROC AUC", Self.text(auc)), ("equal error rate", equalErrorRate.percentText),
             ("accuracy at the training people's threshold", accuracy.percentText),
+            ("more frequent kind of pair", majorityFraction?.percentText ?? ""),
             ("balanced accuracy at that threshold", balancedAccuracy.percentText),
             ("\(ways)-way one-shot accuracy", oneShotAccuracy.percentText),
         ]

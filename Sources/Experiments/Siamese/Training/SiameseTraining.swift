@@ -3,7 +3,7 @@ import SwiftletEvaluation
 import SwiftletTensor
 import SwiftletTrain
 
-/// Trains one network on the training people of a split, and judges it on the others.
+/// Trains one network on the training people of a split, and evaluates it on the others.
 public struct SiameseTraining {
     /// Network, training and data.
     public let configuration: SiameseConfiguration
@@ -50,28 +50,30 @@ public struct SiameseTraining {
             step: { try trainer.step($0.get()) },
             keepState: { try states?.save($0, of: trainer) })
         if summary.ending == .interrupted && summary.epochs.isEmpty { try Interruption.check() }
-        let verifier = try calibrated(tower)
+        let (verifier, trainingPeople) = try calibrated(tower)
         try keep(verifier)
         if summary.ending == .interrupted { try Interruption.check() }
-        let test = try judge(verifier, split.test, "test")
-        let training = try judge(verifier, split.training, "training")
+        let training = try result(of: trainingPeople, verifier, "training")
+        let testPeople = try evaluate(split.test, verifier, "test")
+        let test = try result(of: testPeople, verifier, "test")
         return (
             verifier,
             SplitResult(
-                test: test.result, training: training.result, curve: test.curve, epochs: summary.epochs)
+                test: test, training: training, curve: ROCChart.points(of: testPeople.curve), epochs: summary.epochs)
         )
     }
 
     /// The verifier with a head that fits the training people, and the threshold that suits them best. Changes the tower.
-    private func calibrated(_ tower: any Tower) throws -> FaceVerifier {
+    private func calibrated(_ tower: any Tower) throws -> (FaceVerifier, PeopleEvaluation) {
         if let regularization = configuration.training.whitening, let tower = tower as? PooledTower {
             let (features, labels) = try projections(of: tower)
             try WithinPersonWhitening(features, labels: labels, regularization: Double(regularization))
                 .fold(into: tower.head)
         }
         var verifier = makeVerifier(tower)
-        verifier.threshold = try trainingCurve(of: verifier).bestBalancedThreshold
-        return verifier
+        let people = try evaluate(split.training, verifier, "training")
+        verifier.threshold = people.curve.bestBalancedThreshold
+        return (verifier, people)
     }
 
     /// What the head makes of the training people's pictures and their mirror images, before it is brought to length 1.
@@ -79,27 +81,26 @@ public struct SiameseTraining {
         let (indices, labels) = faces.pictures(of: split.training)
         let verifier = makeVerifier(tower)
         let views = [false, true].map { isMirrored in
-            verifier.outputs(of: faces.images, indices, isMirrored: isMirrored) { tower.projection($0, $1) }
+            verifier.outputs(
+                of: faces.images, indices, isMirrored: isMirrored,
+                observe: { progress?.update("whitening", done: $0, of: indices.count, "images") }
+            ) { tower.projection($0, $1) }
         }
+        progress?.clear()
         return (try FeatureSet(views[0] + views[1], dimension: configuration.model.embeddingDimension), labels + labels)
     }
 
-    private func trainingCurve(of verifier: FaceVerifier) throws -> ROCCurve {
-        let (indices, labels) = faces.pictures(of: split.training)
-        return try ROCCurve(LabelledPairs(of: verifier.embeddings(of: faces.images, indices), labels: labels))
+    private func evaluate(_ people: [Int], _ verifier: FaceVerifier, _ part: String) throws -> PeopleEvaluation {
+        try PeopleEvaluation(
+            of: people, faces, by: verifier, random: random.child("verification").child(part), name: "\(part) people",
+            progress: progress)
     }
 
-    /// Judges all pairs of some people's pictures.
-    private func judge(
-        _ verifier: FaceVerifier, _ people: [Int], _ part: String
-    ) throws -> (result: VerificationResult, curve: ROCCurve) {
-        let (indices, labels) = faces.pictures(of: people)
-        let embeddings = try verifier.embeddings(of: faces.images, indices)
-        let curve = try ROCCurve(LabelledPairs(of: embeddings, labels: labels))
-        let result = try VerificationResult(
-            embeddings, labels: labels, curve: curve, threshold: verifier.threshold, ways: configuration.ways,
-            random: random.child("one shot").child(part))
-        return (result, curve)
+    private func result(
+        of people: PeopleEvaluation, _ verifier: FaceVerifier, _ part: String
+    ) throws -> VerificationResult {
+        try people.result(
+            threshold: verifier.threshold, ways: configuration.ways, random: random.child("one shot").child(part))
     }
 
     private func makeVerifier(_ tower: any Tower) -> FaceVerifier {

@@ -1,4 +1,3 @@
-import SwiftletEvaluation
 import SwiftletTrain
 
 /// What training on one split of the people came to.
@@ -7,8 +6,8 @@ public struct SplitResult: Sendable {
     public var test: VerificationResult
     /// The people that it was trained on, at the same threshold.
     public var training: VerificationResult
-    /// How the test people's pairs are told apart at every threshold.
-    public var curve: ROCCurve
+    /// The ROC curve of the test people's pairs in percent, thinned out to what a chart can show.
+    public var curve: [(x: Double, y: Double)]
     /// Every epoch that was done.
     public var epochs: [EpochRecord]
 }

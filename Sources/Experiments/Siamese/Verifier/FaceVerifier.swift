@@ -38,21 +38,25 @@ public struct FaceVerifier {
         image.converted(toChannels: 1).resized(width: size, height: size)
     }
 
-    /// The embeddings of some of a set's pictures, which must be prepared; without gradients.
+    /// The embeddings of some of a set's images, which must be prepared; without gradients. `observe` is called with the
+    /// number of images that are done.
     ///
     /// Throws `EvaluationError` if a number of them is not finite.
-    public func embeddings(of images: ImageSet, _ indices: [Int], batchSize: Int = 32) throws -> FeatureSet {
-        let values = outputs(of: images, indices, batchSize: batchSize) { tower($0, $1) }
+    public func embeddings(
+        of images: ImageSet, _ indices: [Int], batchSize: Int = 32, observe: (_ done: Int) -> Void = { _ in }
+    ) throws -> FeatureSet {
+        let values = outputs(of: images, indices, batchSize: batchSize, observe: observe) { tower($0, $1) }
         return try FeatureSet(values, dimension: configuration.embeddingDimension)
     }
 
     /// What `network` makes of some of a set's pictures or of their mirror images, a batch at a time, row by row.
     func outputs(
         of images: ImageSet, _ indices: [Int], isMirrored: Bool = false, batchSize: Int = 32,
-        _ network: (Variable, Pass) -> Variable
+        observe: (_ done: Int) -> Void = { _ in }, _ network: (Variable, Pass) -> Variable
     ) -> [Float] {
         var values: [Float] = []
         for start in stride(from: 0, to: indices.count, by: batchSize) {
+            observe(start)
             let part = Array(indices[start..<min(start + batchSize, indices.count)])
             var pixels = images.values(of: part, scale: configuration.scale)
             if isMirrored { mirror(&pixels, width: images.width) }
