@@ -32,15 +32,26 @@ struct WithinPersonWhitening {
         var covariance = [Double](repeating: 0, count: dimension * dimension)
         for (row, label) in labels.enumerated() {
             let deviation = zip(features[row], means[label] ?? []).map { Double($0) - $1 }
-            for i in 0..<dimension {
-                for j in 0...i { covariance[i * dimension + j] += deviation[i] * deviation[j] / Double(labels.count) }
-            }
+            Self.add(deviation, over: Double(labels.count), to: &covariance)
         }
         let eigen = try SymmetricEigen(covariance, size: dimension)
         let average = eigen.values.reduce(0, +) / Double(dimension)
         rows = eigen.values.indices.flatMap { index in
             let scale = 1 / max(max(eigen.values[index], 0) + regularization * average, 1e-30).squareRoot()
             return eigen.vector(index).map { $0 * scale }
+        }
+    }
+
+    /// Adds the products of a deviation's numbers over a count, on and below the diagonal. Of thousands of images this is the
+    /// longest part of the whitening, so nothing is checked in the loop and the compiler makes vectors of it.
+    private static func add(_ deviation: [Double], over count: Double, to covariance: inout [Double]) {
+        deviation.withUnsafeBufferPointer { deviation in
+            covariance.withUnsafeMutableBufferPointer { covariance in
+                for row in 0..<deviation.count {
+                    let (factor, start) = (deviation[row], row * deviation.count)
+                    for column in 0..<row + 1 { covariance[start + column] += factor * deviation[column] / count }
+                }
+            }
         }
     }
 
