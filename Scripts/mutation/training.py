@@ -36,6 +36,9 @@ FAULTS = faults_of("TrainTests", "Sources/Train", [
     ("latest-state", "Resume/TrainingStates.swift", "for file in files().reversed()", "for file in files()"),
     ("state-order", "Resume/TrainingStates.swift", "(a.epoch, a.step) < (b.epoch, b.step)",
      "(a.step, a.epoch) < (b.step, b.epoch)"),
+    ("last-state", "Resume/TrainingStates.swift", "for old in states.files().dropLast()", "for old in states.files().dropFirst()"),
+    ("extended-end", "Loop/TrainingLoop.swift", "guard count < epochs else", "guard count > epochs else"),
+    ("recorded-digest", "Run/DataFile+Recording.swift", "found.sha256 == sha256 ? found : nil", "found"),
     ("record-checksum-mask", "TensorBoard/EventRecord.swift", "checksum >> 15 | checksum << 17",
      "checksum >> 17 | checksum << 15"),
 ])

@@ -121,11 +121,18 @@ struct CommandTests {
         _ = try succeed(["sample", "--checkpoint", "run", "--class", "2", "--count", "9", "--output", "other"])
         #expect(try folder.bytes("other/class-2.png") != folder.bytes("two/class-2.png"))
 
-        // Without the pictures there is nothing to reconstruct, and the program says so.
+        // Other pictures are none to reconstruct, and without any there is nothing; the program says so.
+        try folder.write(smallPictures(30, seed: 9), as: "train")
+        var other = try folder.bytes("train-labels")
+        other[other.count - 1] = 7
+        try folder.write(other, to: "train-labels")
+        let changed = try succeed(["sample", "--checkpoint", "run", "--output", "changed", "--json"])
+        #expect((try changed.json["files"] as? [String])?.count == 3)
+        #expect(changed.errors.contains("the reconstructions are skipped: the checkpoint is for pictures of 8 x 8"))
         try FileManager.default.removeItem(atPath: folder("test-images"))
         let without = try succeed(["sample", "--checkpoint", "run", "--output", "without", "--json"])
         #expect((try without.json["files"] as? [String])?.count == 3)
-        #expect(without.errors.contains("No reconstructions") && without.errors.contains("test-images"))
+        #expect(without.errors.contains("the reconstructions are skipped: ") && without.errors.contains("test-images"))
     }
 
     @Test("Training files alone are enough; every likelihood and network runs", arguments: Likelihood.allCases)

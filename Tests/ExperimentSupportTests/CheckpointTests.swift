@@ -73,7 +73,7 @@ private enum Faces: Experiment {
         }
     }
 
-    @Test("An interruption names the last checkpoint and how to go on; errors name the checkpoint")
+    @Test("An interruption names the last checkpoint and how to resume; errors name the checkpoint")
     func interruption() throws {
         let run = try ExperimentRun(
             of: Faces.self, in: RunDirectory(folder("run")), configuration: ["epochs": 3], context: context,
@@ -99,7 +99,7 @@ private enum Faces: Experiment {
         #expect(
             throws: InterruptedError(
                 signal: 2,
-                "interrupted; the last checkpoint is \(folder("run/checkpoint.safetensors")); go on with "
+                "interrupted; the last checkpoint is \(folder("run/checkpoint.safetensors")); resume with "
                     + "'faces train --resume \(folder("run"))'")
         ) {
             try run.interruptible { throw InterruptedError(signal: 2) }

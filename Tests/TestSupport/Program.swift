@@ -69,9 +69,9 @@ public final class Program {
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
-        var environment = ProcessInfo.processInfo.environment.merging(added) { $1 }
+        var environment = ProcessInfo.processInfo.environment
         environment["SWIFTLET_DATA"] = nil
-        process.environment = environment
+        process.environment = environment.merging(added) { $1 }
         process.standardInput = input == nil ? inputPipe : try FileHandle(forReadingFrom: inputFile)
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try terminal?.programSide ?? FileHandle(forWritingTo: errorFile)

@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTrain
 import TestSupport
 import Testing
 
@@ -17,7 +18,9 @@ import Testing
         Thread.detachNewThread { FileHandle(forWritingAtPath: pipe)?.write(Data(text.utf8)) }
         var configuration = smallConfiguration(train: link)
         configuration.testFile = pipe
-        let records = try TextExperiment(configuration).dataFileRecords()
+        let records = try TextExperiment(configuration).dataFiles.map {
+            try EnvironmentRecord.DataFile(recording: $0)
+        }
         #expect(records.map(\.path) == [link, pipe])
         #expect(records[0].bytes == text.utf8.count && records[0].sha256?.count == 64)
         #expect(records[1].bytes == nil && records[1].sha256 == nil)

@@ -135,6 +135,40 @@ private func outcome(_ directory: String) throws -> [String] {
         #expect(try again.bits == first.bits)
     }
 
+    @Test("A training that has ended goes on with more epochs to the bits of one that began with as many")
+    func extended() throws {
+        let folder = try TemporaryFolder()
+        _ = try inMemory { try SmallTraining(epochs: 2).run(in: directory(folder("run"))) }
+        let extended = try SmallTraining(epochs: 4)
+        let summary = try inMemory { try extended.run(in: directory(folder("run"))) }
+        let whole = try SmallTraining(epochs: 4)
+        let expected = try inMemory { try whole.run(in: directory(folder("whole"))) }
+        #expect(extended.steps == 6 && summary.ending == .completed && summary.bestEpoch == expected.bestEpoch)
+        #expect(try extended.bits == whole.bits)
+        #expect(try outcome(folder("run")) == outcome(folder("whole")))
+    }
+
+    @Test("Of the states of a run that has its result, the last one of each training stays, and tells its time")
+    func lastStates() throws {
+        let folder = try TemporaryFolder()
+        for (part, seconds) in [("fold-1", 4.5), ("fold-2", 3)] {
+            let states = TrainingStates(in: folder("run"), part: part)
+            states.wallSeconds = { seconds }
+            for step in 1...2 {
+                var progress = LoopProgress(watching: EarlyStopping(patience: nil))
+                progress.step = step
+                try states.save(TrainingState(progress))
+            }
+        }
+        #expect(try folder.names(in: "run/state").count == 4)
+        try TrainingStates.removeAllButLast(in: folder("run"))
+        #expect(
+            try folder.names(in: "run/state") == [
+                "fold-1.epoch-0.step-2.safetensors", "fold-2.epoch-0.step-2.safetensors",
+            ])
+        #expect(TrainingStates.wallSeconds(in: folder("run")) == 4.5)
+    }
+
     @Test(
         "A damaged state is named, and the one before it is used; without any, training begins anew", arguments: [1, 2])
     func damaged(count: Int) throws {

@@ -10,6 +10,8 @@ public struct DataDirectory: Sendable {
     public let path: String
     /// How much memory a loader may take for a part of a set.
     public let memoryLimit: MemoryLimit
+    /// The files of a record, which are then the only ones that are found; nil to look into the folder.
+    private let recorded: [String]?
 
     /// The folder that a flag names, else the environment variable SWIFTLET_DATA, else `./data`.
     public init(
@@ -17,12 +19,29 @@ public struct DataDirectory: Sendable {
         memoryLimit: MemoryLimit = .none
     ) {
         self.memoryLimit = memoryLimit
+        recorded = nil
         let named = [flag, environment[Self.environmentVariable]].compactMap { $0 }.first { !$0.isEmpty }
         path = named ?? "data"
     }
 
+    /// Whether the environment variable names a folder.
+    public static var isNamedByEnvironment: Bool {
+        !(ProcessInfo.processInfo.environment[environmentVariable] ?? "").isEmpty
+    }
+
+    /// The folder as a run found it that has recorded the files that it read: those are found, wherever they lie now, and no
+    /// others, such as one that has appeared in the folder since.
+    public init(_ path: String, recorded: [String], memoryLimit: MemoryLimit = .none) {
+        self.path = path
+        self.memoryLimit = memoryLimit
+        self.recorded = recorded
+    }
+
     /// Path of a data set's file, plain or with `.gz` added; nil if neither is there.
     public func find(_ name: String) -> String? {
+        if let recorded {
+            return recorded.first { path in [name, name + ".gz"].contains { path == $0 || path.hasSuffix("/\($0)") } }
+        }
         let plain = URL(fileURLWithPath: path).appendingPathComponent(name).relativePath
         return [plain, plain + ".gz"].first { candidate in
             var isFolder = false

@@ -23,7 +23,7 @@ public func exitProgram(reporting error: any Error) -> Never {
 }
 
 /// The sentence that tells a user of an error.
-func sentence(for error: any Error) -> String {
+package func sentence(for error: any Error) -> String {
     systemCause(of: error) ?? String(describing: error)
 }
 

@@ -64,7 +64,8 @@ public struct TrainingLoop {
     ///
     /// `keepState` is called with what the loop needs to go on: at the end of an epoch if `leastSecondsBetweenStates` have
     /// passed, every `secondsBetweenStates` within one, after the last one and when a signal stops the loop. Given `from`, the loop goes on from there, and `log` and `epochEnded` are not
-    /// called again for the epochs that are done. The batches of an epoch must then be the same ones again.
+    /// called again for the epochs that are done. The batches of an epoch must then be the same ones again. If it had ended, it goes on
+    /// with the epochs that `epochs` has beyond its own, unless it had stopped early.
     ///
     /// An interruption is not an error: the loop ends with what it has, and the summary says so. The same holds for an
     /// `InterruptedError` that `evaluate` throws. Throws `RunError` if a loss is not a finite number (or `step` throws
@@ -79,7 +80,7 @@ public struct TrainingLoop {
         keepState: (LoopProgress) throws -> Void = { _ in }
     ) throws -> TrainingSummary {
         var done = earlier ?? LoopProgress(watching: watching)
-        if done.isEnded { return done.summary }
+        if done.isEnded && !extend(&done) { return done.summary }
         let start = now() - done.elapsedSeconds
         var lastKept = now()
         defer { progress?.clear() }
@@ -131,6 +132,23 @@ public struct TrainingLoop {
             if done.isEnded { break }
         }
         return done.summary
+    }
+
+    /// Opens a training that has ended for the epochs that it is now to have beyond those that are done; false if there are none, or
+    /// if it would have stopped early before them.
+    private func extend(_ done: inout LoopProgress) -> Bool {
+        let count = done.summary.epochs.count
+        guard count < epochs else { return false }
+        if done.watching.shouldStop {
+            done.summary.ending = .stoppedEarly
+            progress?.note(
+                "Note: this training stopped early after epoch \(count), as \(done.watching.epochsWithoutImprovement) epochs "
+                    + "without a better \(done.watching.metric) are its patience; more epochs do not change it.")
+            return false
+        }
+        done.isEnded = false
+        done.summary.ending = .completed
+        return true
     }
 
     /// Runs an epoch's steps from the first that is not done; false if it was interrupted.

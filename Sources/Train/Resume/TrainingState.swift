@@ -12,6 +12,7 @@ import SwiftletTensor
 /// Random numbers need no place in it where each follows from the seed and the number of an epoch or step.
 public struct TrainingState {
     private static let progressName = "progress"
+    private static let wallSecondsName = "wall_seconds"
     private static let stepCountSuffix = ".step_count"
 
     /// How far the loop has come.
@@ -29,6 +30,17 @@ public struct TrainingState {
     init(_ checkpoint: Checkpoint) throws {
         self.checkpoint = checkpoint
         progress = try checkpoint.decode(LoopProgress.self, Self.progressName)
+    }
+
+    /// Seconds that the run had taken when the state was kept, in all its sessions; nil in states that do not say.
+    public internal(set) var wallSeconds: Double? {
+        get { Self.wallSeconds(in: checkpoint.metadata) }
+        set { checkpoint.metadata[Self.wallSecondsName] = newValue.map { "\($0)" } }
+    }
+
+    /// The seconds that the words of a file of a state tell.
+    static func wallSeconds(in metadata: [String: String]) -> Double? {
+        metadata[wallSecondsName].flatMap(Double.init)
     }
 
     /// Adds parameters and buffers. Throws `ModuleError`.

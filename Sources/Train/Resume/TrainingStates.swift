@@ -13,6 +13,8 @@ public final class TrainingStates {
 
     /// The shortest time from one state to the next at the ends of epochs, in seconds.
     public var leastSeconds = 5.0
+    /// Seconds that the run has taken so far, which each state then tells.
+    public var wallSeconds: (() -> Double)?
     private let folder: String
     private let part: String
     private let note: (String) -> Void
@@ -31,7 +33,7 @@ public final class TrainingStates {
             do {
                 return try TrainingState(Checkpoint(reading: path(of: file), in: context))
             } catch {
-                note("Warning: \(error); going on from the state before it.")
+                note("Warning: \(error); resuming from the state before it.")
             }
         }
         return nil
@@ -41,11 +43,13 @@ public final class TrainingStates {
     public func save(_ state: TrainingState) throws {
         try Folder.create(folder)
         let file = File(epoch: state.progress.summary.epochs.count, step: state.progress.step)
+        var state = state
+        state.wallSeconds = wallSeconds?()
         try state.checkpoint.write(to: path(of: file))
         for old in files().filter({ $0 != file }).dropLast(Self.keptCount - 1) { try Folder.removeFile(path(of: old)) }
     }
 
-    /// Removes the states of all trainings of a run directory: after it has its result.
+    /// Removes the states of all trainings of a run directory.
     public static func removeAll(in directory: String) throws {
         let folder = "\(directory)/\(folderName)"
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -56,10 +60,36 @@ public final class TrainingStates {
         rmdir(folder)
     }
 
+    /// Removes all states of a run directory but the last of each training, from which more epochs can follow: after it has its
+    /// result. Throws `RunError`.
+    public static func removeAllButLast(in directory: String) throws {
+        for part in Set(names(in: directory).compactMap(part(of:))) {
+            let states = TrainingStates(in: directory, part: part)
+            for old in states.files().dropLast() { try Folder.removeFile(states.path(of: old)) }
+        }
+    }
+
     /// Whether a run directory has states.
-    public static func exist(in directory: String) -> Bool {
+    public static func exist(in directory: String) -> Bool { !names(in: directory).isEmpty }
+
+    /// Seconds that the run in a directory had taken when its last state was kept; 0 if no state tells.
+    public static func wallSeconds(in directory: String) -> Double {
+        names(in: directory).compactMap { name in
+            (try? CheckpointFile("\(directory)/\(folderName)/\(name)")).flatMap {
+                TrainingState.wallSeconds(in: $0.header.metadata)
+            }
+        }.filter(\.isFinite).max() ?? 0
+    }
+
+    /// Names of the files of all states.
+    private static func names(in directory: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(folderName)")) ?? []
-        return names.contains { $0.hasSuffix(suffix) && !AtomicFile.isTemporary($0) }
+        return names.filter { $0.hasSuffix(suffix) && !AtomicFile.isTemporary($0) }
+    }
+
+    /// The training that a file is a state of.
+    private static func part(of name: String) -> String? {
+        name.range(of: ".epoch-", options: .backwards).map { String(name[..<$0.lowerBound]) }
     }
 
     private struct File: Comparable {

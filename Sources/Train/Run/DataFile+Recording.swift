@@ -7,22 +7,36 @@ extension EnvironmentRecord.DataFile {
     /// what it had, the name alone. Throws `DataError`.
     public init(recording path: String) throws {
         self.init(path: path)
-        switch Self.status(path) {
-        case (S_IFREG, let size)?:
-            bytes = size
+        guard let content = Self.content(of: path) else { return }
+        bytes = content.bytes
+        guard let names = content.names else {
             sha256 = try SHA256.hexDigest(ofFile: path)
+            return
+        }
+        let lines = try names.map { "\(try SHA256.hexDigest(ofFile: "\(path)/\($0)"))  \($0)\n" }.joined()
+        sha256 = SHA256.hexDigest(of: Array(lines.utf8))
+    }
+
+    /// The same contents at another path; nil if what lies there has others. Throws `DataError` if it cannot be read.
+    func found(at path: String) throws -> Self? {
+        // Most of what is something else has another size, which is known at once.
+        guard let content = Self.content(of: path), content.bytes == bytes else { return nil }
+        let found = try Self(recording: path)
+        return found.sha256 == sha256 ? found : nil
+    }
+
+    /// The size of a file, or of all files in a folder, and the paths of these within it; nil for anything else.
+    private static func content(of path: String) -> (bytes: Int, names: [String]?)? {
+        switch status(path) {
+        case (S_IFREG, let size)?: return (size, nil)
         case (S_IFDIR, _)?:
             let names = ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []).sorted()
-            var lines = ""
-            var total = 0
-            for name in names {
-                guard case (S_IFREG, let size)? = Self.status("\(path)/\(name)") else { continue }
-                total += size
-                lines += "\(try SHA256.hexDigest(ofFile: "\(path)/\(name)"))  \(name)\n"
+            let files = names.compactMap { name -> (name: String, size: Int)? in
+                guard case (S_IFREG, let size)? = status("\(path)/\(name)") else { return nil }
+                return (name, size)
             }
-            bytes = total
-            sha256 = SHA256.hexDigest(of: Array(lines.utf8))
-        default: break
+            return (files.reduce(0) { $0 + $1.size }, files.map(\.name))
+        default: return nil
         }
     }
 

@@ -5,7 +5,7 @@ import SwiftletTensor
 public struct EnvironmentRecord: Codable, Equatable, Sendable {
     /// A file that the run read.
     public struct DataFile: Codable, Equatable, Sendable {
-        /// As it was named.
+        /// Where it lies; absolute, but for records of version 0.1.0, which have it as it was named.
         public var path: String
         /// Its size; nil for what is no regular file.
         public var bytes: Int?
@@ -55,6 +55,8 @@ public struct EnvironmentRecord: Codable, Equatable, Sendable {
     public var workingDirectory: String?
     /// When the record was first made, in ISO 8601, universal time.
     public var startTime: String
+    /// Seconds that the run has taken so far, in all its sessions; nil while the first one lasts.
+    public var wallSeconds: Double?
 
     /// The environment of this program, now, for operators of `context`.
     public init(of context: ComputeContext, dataFiles: [DataFile] = []) {

@@ -15,6 +15,10 @@ public final class RunDirectory {
     private var tables: [ReportTable] = []
     private var logs: [String?: TensorBoardLog] = [:]
     private var lastEpoch = 0
+    /// Called with a warning about what is for looking at alone and could not be written: such as logs for TensorBoard, which then
+    /// end. Without it, nothing is said.
+    public var warn: ((String) -> Void)?
+    private var isLogging = true
 
     /// The folder at `path`, which is made if it does not exist.
     ///
@@ -32,24 +36,45 @@ public final class RunDirectory {
         try self.init(existing: path, overwrite: overwrite)
     }
 
-    /// The folder of a run that was stopped, to go on in it. Metrics, pictures and tables begin anew, as the run tells of
-    /// what it has done again; checkpoints and states stay. Throws `RunError` if there is no such run, or it has its result.
-    public convenience init(resuming path: String) throws {
+    /// The folder of a run that was stopped, to go on in it, or of one that has ended and is extended by more epochs. Metrics,
+    /// pictures and tables begin anew, as the run tells of what it has done again; checkpoints and states stay. Throws
+    /// `RunError` if there is no such run, if it has its result and is not extended, or if it left no state to extend it from.
+    public convenience init(resuming path: String, isExtended: Bool = false) throws {
         func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
         guard exists(RunFile.configuration) else {
             throw RunError("--resume \(path): there is no run in this folder: it has no \(RunFile.configuration)")
         }
         if exists(RunFile.result) {
-            throw RunError("--resume \(path): this run has ended; its result is in \(path)/\(RunFile.result)")
+            let hasStates = TrainingStates.exist(in: path)
+            // Between its result and its report a run may have been killed: then there are pictures to make.
+            guard isExtended || hasStates && !exists(RunFile.report) else {
+                throw RunError(
+                    "--resume \(path): this run has ended; its result is in \(path)/\(RunFile.result), and only more epochs "
+                        + "resume it")
+            }
+            guard hasStates else {
+                throw RunError(
+                    "--resume \(path): this run has ended and left no state that more epochs could follow; a new run may start "
+                        + "from its checkpoint")
+            }
         }
         try self.init(existing: path, overwrite: true)
     }
 
-    /// The settings of the run in a folder. Throws `RunError` if there are none, or those of another experiment.
-    public static func configuration<Configuration: Decodable>(
-        _ type: Configuration.Type, of path: String
+    /// The settings of the run in a folder; what they leave out, as those of an older version may, is as in `base`. Throws
+    /// `RunError` if there are none, or those of another experiment.
+    public static func configuration<Configuration: Codable>(
+        of path: String, over base: Configuration
     ) throws -> Configuration {
-        try read(type, RunFile.configuration, of: path)
+        let file = "\(path)/\(RunFile.configuration)"
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw RunError("\(file) cannot be read: there is no run in this folder")
+        }
+        do {
+            return try SettingsFile(file).settings(over: base) { _ in }
+        } catch {
+            throw RunError("\(file) is not that of a run of this program")
+        }
     }
 
     /// What the run in a folder ran on. Throws `RunError`.
@@ -118,7 +143,7 @@ public final class RunDirectory {
         }
         try write(figures, to: RunFile.figures)
         if case .png(let bytes) = figure.content {
-            try tensorBoardLog().image(tag: figure.name, png: bytes, step: lastEpoch)
+            log { try $0.tensorBoardLog().image(tag: figure.name, png: bytes, step: lastEpoch) }
         }
     }
 
@@ -137,7 +162,18 @@ public final class RunDirectory {
         try metrics.append(Data((JSON.line(values) + "\n").utf8))
         guard let epoch = values as? any EpochMetrics else { return }
         lastEpoch = epoch.epochRecord.epoch
-        try tensorBoardLog(part: epoch.part).scalars(epoch.epochRecord.scalars, step: lastEpoch)
+        log { try $0.tensorBoardLog(part: epoch.part).scalars(epoch.epochRecord.scalars, step: lastEpoch) }
+    }
+
+    /// Calls `body`, which logs for TensorBoard; after a failure no more is logged, as an event file may end in a part of an event.
+    private func log(_ body: (RunDirectory) throws -> Void) {
+        guard isLogging else { return }
+        do {
+            try body(self)
+        } catch {
+            isLogging = false
+            warn?("Warning: nothing more is logged for TensorBoard: \(sentence(for: error)).")
+        }
     }
 
     /// The log for TensorBoard of this run, or of one of its trainings. It is made when it is first asked for.

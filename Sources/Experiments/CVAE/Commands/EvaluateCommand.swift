@@ -61,13 +61,13 @@ struct EvaluateCommand: ParsableCommand {
             configuration, model, classifier: classifier, folder: runOptions.dataDirectory)
         let run = try output.beginRun(
             configuration: configuration, context: context,
-            dataFiles: (evaluation.corpus.files + [checkpoint.file]).map(
-                EnvironmentRecord.DataFile.init(recording:)))
+            dataFiles: evaluation.corpus.files + [checkpoint.file], start: start)
         var result = try run.interruptible { try evaluation.run(progress: run.progress) }
-        result.wallSeconds = start.wallSeconds
+        result.wallSeconds = run.wallSeconds
         result.output = run.directory.path
-        for table in result.tables { try run.directory.write(table: table) }
-        for figure in evaluation.figures { try run.directory.write(figure: figure) }
-        try run.finish(result, lines: result.lines, json: runOptions.json)
+        try run.finish(result, lines: result.lines, json: runOptions.json) {
+            run.show(result.tables)
+            run.draw(evaluation.figures)
+        }
     }
 }

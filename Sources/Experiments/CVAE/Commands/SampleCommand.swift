@@ -60,7 +60,7 @@ struct SampleCommand: ParsableCommand {
             configuration: Configuration(
                 checkpoint: checkpoint.file, class: label, count: label.map { _ in count ?? 64 }, data: data, seed: seed
             ),
-            context: context, dataFiles: [EnvironmentRecord.DataFile(recording: checkpoint.file)])
+            context: context, dataFiles: [checkpoint.file])
         let figures = SampleFigures(model, random: RandomStream(seed: seed))
         let drawn =
             if let label { [figures.figure(ofClass: label, count: count ?? 64)] } else {
@@ -73,14 +73,14 @@ struct SampleCommand: ParsableCommand {
             json: runOptions.json)
     }
 
-    /// The test pictures; nil, with a note, if those that the checkpoint names are not there and no others were named.
+    /// The test pictures; nil, with a warning, if those that the checkpoint names are gone or have changed, and no others were named.
     private func testSource(_ model: PictureModel, _ data: DataConfiguration) throws -> PixelSource? {
         do {
             let corpus = try PictureCorpus(data, folder: runOptions.dataDirectory)
             try corpus.requireFormat(model.format)
             return corpus.test.map { .test($0, model.likelihood) }
-        } catch let error as DataError where pictures.isEmpty {
-            ProgressReporter().note("No reconstructions are drawn: \(error)")
+        } catch  where pictures.isEmpty && !(error is InterruptedError) {
+            ProgressReporter().note("Warning: the reconstructions are skipped: \(error).")
             return nil
         }
     }

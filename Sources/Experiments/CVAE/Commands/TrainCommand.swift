@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExperimentSupport
+import SwiftletData
 import SwiftletTrain
 
 /// Trains a model and judges it on the test pictures.
@@ -8,7 +9,7 @@ struct TrainCommand: ResumableCommand {
         commandName: "train",
         abstract: "Train a model on labelled pictures and report its evidence lower bound on others.",
         discussion: """
-            A run leaves its settings, metrics, checkpoint and report in a folder. --resume goes on where it was stopped, --config \
+            A run leaves its settings, metrics, checkpoint and report in a folder. --resume continues where it was stopped, --config \
             repeats it.
 
             Examples:
@@ -28,7 +29,12 @@ struct TrainCommand: ResumableCommand {
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
-    func requestedSettings() throws -> CVAEConfiguration {
+    var requestedEpochs: Int? {
+        get { training.steps.epochs }
+        set { training.steps.epochs = newValue }
+    }
+
+    func requestedSettings(_ folder: DataDirectory) throws -> CVAEConfiguration {
         var configuration = preset.configuration
         if let file = try configurationFile.file() { configuration = try file.settings(over: configuration) }
         data.apply(to: &configuration)
@@ -40,23 +46,23 @@ struct TrainCommand: ResumableCommand {
 
     func run() throws {
         let start = ProgramStart()
-        let configuration = try settings()
-        let training = try CVAETraining(configuration, folder: runOptions.dataDirectory)
+        let plan = try plan()
+        let training = try CVAETraining(plan.settings, folder: plan.data)
         let run = try output.beginRun(
-            configuration: configuration, context: training.context,
-            dataFiles: training.corpus.files.map(EnvironmentRecord.DataFile.init(recording:)),
-            pictures: TrainingFigures.files, resumption: resumption)
+            configuration: training.configuration, context: training.context, dataFiles: training.dataFiles,
+            pictures: TrainingFigures.files, resumed: plan.resumed, options: resumption, start: start)
         run.progress.note(training.sentence)
-        let (model, summary) = try run.interruptible {
-            try training.run(states: run.states(), progress: run.progress, log: run.log) {
-                try run.write(checkpoint: $0.checkpoint(data: configuration.data))
+        let (model, summary, result) = try run.interruptible {
+            let (model, summary) = try training.run(states: run.states(), progress: run.progress, log: run.log) {
+                try run.write(checkpoint: $0.checkpoint(data: training.configuration.data))
             }
+            let result = try CVAEResult(training, model, summary, wallSeconds: { run.wallSeconds }, run.directory.path)
+            return (model, summary, result)
         }
-        let result = try CVAEResult(training, model, summary, wallSeconds: { start.wallSeconds }, run.directory.path)
-        let figures = TrainingFigures(training, model, summary)
-        for figure in figures.all { try run.directory.write(figure: figure) }
-        try run.directory.write(table: result.table)
-        try run.finish(result, lines: result.lines, speed: summary.speed, json: runOptions.json)
+        try run.finish(result, lines: result.lines, speed: summary.speed, json: runOptions.json) {
+            run.show([result.table])
+            run.draw(TrainingFigures(training, model, summary).all)
+        }
     }
 }
 

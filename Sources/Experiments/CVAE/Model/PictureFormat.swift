@@ -19,4 +19,11 @@ public struct PictureFormat: Codable, Equatable, Sendable {
 
     /// Number of classes.
     public var classCount: Int { classNames.count }
+
+    /// Size and classes in words; of many classes the first ones.
+    var summary: String {
+        let named = 10
+        let more = classCount > named ? " and \(classCount - named) more" : ""
+        return "\(width) x \(height) pixels in the classes \(classNames.prefix(named).joined(separator: ", "))\(more)"
+    }
 }

@@ -25,6 +25,14 @@ public struct DataConfiguration: Codable, Equatable, Sendable {
     /// Which pictures these are, for people.
     public var name: String { images ?? dataset }
 
+    /// Replaces the paths of the files.
+    mutating func mapPaths(_ transform: (String) -> String) {
+        images.mapPath(transform)
+        labels.mapPath(transform)
+        testImages.mapPath(transform)
+        testLabels.mapPath(transform)
+    }
+
     /// Throws `RunError` that names the flag of the first setting that makes no sense.
     public func validate() throws {
         try Self.requirePair(images, "--images", labels, "--labels")

@@ -63,9 +63,7 @@ public struct PictureCorpus: Sendable {
     public func requireFormat(_ other: PictureFormat) throws {
         if format != other {
             throw RunError(
-                "the checkpoint is for pictures of \(other.width) x \(other.height) pixels in the classes "
-                    + "\(other.classNames.joined(separator: ", ")), but these have \(format.width) x \(format.height) pixels and "
-                    + "the classes \(format.classNames.joined(separator: ", "))")
+                "the checkpoint is for pictures of \(other.summary), but these have \(format.summary)")
         }
     }
 }

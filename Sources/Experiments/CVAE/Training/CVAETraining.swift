@@ -17,6 +17,9 @@ public struct CVAETraining {
     public let context: ComputeContext
     private let random: RandomStream
 
+    /// The files that were read.
+    public var dataFiles: [String] { corpus.files + [configuration.from].compactMap { $0 } }
+
     /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
     public init(_ configuration: CVAEConfiguration, folder: DataDirectory) throws {
         try configuration.validate()

@@ -61,9 +61,12 @@ struct EvaluateCommand: ParsableCommand {
             if known?.source != source || known?.model.size != networks.configuration.size
                 || known?.model.channels != networks.configuration.channels
             {
-                let parts = try RealParts.load(
-                    source, samples: samples, model: networks.configuration, classifier: classifier,
-                    folder: folder.directory, random: random, context: context, progress: progress)
+                let parts = try RealPictures(
+                    source, classifier: classifier.classifier, folder: folder.directory(), context: context,
+                    progress: progress
+                ).parts(
+                    samples: samples, model: networks.configuration, random: random, context: context,
+                    progress: progress)
                 known = (source, networks.configuration, parts)
             }
             let result = try SampleEvaluation(

@@ -47,7 +47,7 @@ struct NearestCommand: ParsableCommand {
         let model = networks.configuration
         let real = try PictureData(
             dataset.map { try PictureSource($0) } ?? source, size: model.size, channels: model.channels,
-            folder: folder.directory
+            folder: folder.directory()
         ).pictures
         guard real.count > neighbors else {
             throw RunError("--neighbors \(neighbors) is not below the \(real.count) pictures of the data")

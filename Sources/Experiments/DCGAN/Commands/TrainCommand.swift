@@ -9,7 +9,7 @@ struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train a generator and a discriminator on pictures.",
         discussion: """
-            A run leaves its settings, metrics, checkpoint and report in a folder. --resume goes on where it was stopped, --config \
+            A run leaves its settings, metrics, checkpoint and report in a folder. --resume continues where it was stopped, --config \
             repeats it.
 
             Examples:
@@ -38,7 +38,12 @@ struct TrainCommand: ResumableCommand {
 
     @OptionGroup var classifier: ClassifierOptions
 
-    func requestedSettings() throws -> DCGANConfiguration {
+    var requestedEpochs: Int? {
+        get { training.steps.epochs }
+        set { training.steps.epochs = newValue }
+    }
+
+    func requestedSettings(_ folder: DataDirectory) throws -> DCGANConfiguration {
         var configuration = preset.configuration
         if let file = try configurationFile.file() { configuration = try file.settings(over: configuration) }
         data.apply(to: &configuration)
@@ -46,17 +51,19 @@ struct TrainCommand: ResumableCommand {
         training.apply(to: &configuration.training)
         runOptions.apply(to: &configuration)
         if let evaluationSamples { configuration.evaluationSamples = evaluationSamples }
+        if let file = classifier.classifier { configuration.classifier = file }
         return configuration
     }
 
     func run() throws {
         let start = ProgramStart()
-        let configuration = try settings()
-        let training = try DCGANTraining(configuration, folder: runOptions.dataDirectory)
+        let plan = try plan()
+        let training = try DCGANTraining(plan.settings, folder: plan.data)
+        let real = try training.realPictures(in: plan.data)
         let run = try output.beginRun(
             configuration: training.configuration, context: training.context,
-            dataFiles: training.data.files.map(EnvironmentRecord.DataFile.init(recording:)),
-            pictures: SampleSeries.leftovers(in: output.output), resumption: resumption)
+            dataFiles: training.dataFiles(beside: real), pictures: SampleSeries.leftovers(in: output.output),
+            resumed: plan.resumed, options: resumption, start: start)
         run.progress.note(training.data.summary)
 
         var series = SampleSeries(run.directory)
@@ -70,34 +77,59 @@ struct TrainCommand: ResumableCommand {
                         records.append($0)
                         try run.log($0)
                     },
-                    drawn: { try series.append($0, epoch: $1) },
+                    drawn: { samples, epoch in
+                        run.illustrate("the grid of epoch \(epoch)") { try series.append(samples, epoch: epoch) }
+                    },
                     epochEnded: { networks in
                         try run.write(checkpoint: networks.checkpoint(trainedOn: training.data.source))
                     }))
         }
-        try series.finish()
-        try TrainingCurves(records).write(to: run.directory)
-        let evaluation = try run.interruptible { try evaluate(networks, training, run) }
+        let evaluation = try run.interruptible { try evaluate(networks, training, real, run) }
         let speed = TrainingSpeed(summary.epochs)
         let result = DCGANResult(
-            speed, records, health, evaluation, steps: training.stepCount, wallSeconds: start.wallSeconds,
+            speed, records, health, evaluation, steps: training.stepCount, wallSeconds: run.wallSeconds,
             output: run.directory.path)
-        try result.writeTables(to: run.directory)
-        try run.finish(result, lines: result.lines, speed: speed, json: runOptions.json)
+        try run.finish(result, lines: result.lines, speed: speed, json: runOptions.json) {
+            run.illustrate("the series of grids") { try series.finish() }
+            run.illustrate("the charts of losses") { try TrainingCurves(records).write(to: run.directory) }
+            run.illustrate("the tables of results") { try result.writeTables(to: run.directory) }
+        }
     }
 
-    /// The measures of the trained generator; nil if none are wanted, or the pictures are of no known set.
-    private func evaluate(_ networks: Networks, _ training: DCGANTraining, _ run: ExperimentRun) throws
-        -> SampleEvaluation?
-    {
-        let source = training.data.source
+    /// The measures of the trained generator; nil if none are wanted, if the pictures are of no known set, or, with a warning, if they
+    /// cannot be taken.
+    private func evaluate(
+        _ networks: Networks, _ training: DCGANTraining, _ real: RealPictures?, _ run: ExperimentRun
+    ) throws -> SampleEvaluation? {
+        guard let real else { return nil }
         let samples = training.configuration.evaluationSamples
-        guard samples > 0, source.knownSet != nil else { return nil }
         let random = EvaluateCommand.random(seed: training.configuration.seed)
-        let parts = try RealParts.load(
-            source, samples: samples, model: networks.configuration, classifier: classifier,
-            folder: runOptions.dataDirectory, random: random, context: training.context, progress: run.progress)
-        return try SampleEvaluation(
-            of: networks.judged, beside: parts, samples: samples, random: random)
+        do {
+            let parts = try real.parts(
+                samples: samples, model: networks.configuration, random: random, context: training.context,
+                progress: run.progress)
+            return try SampleEvaluation(of: networks.judged, beside: parts, samples: samples, random: random)
+        } catch let error as InterruptedError {
+            throw error
+        } catch {
+            run.progress.note("Warning: the evaluation of generated images is skipped: \(error).")
+            return nil
+        }
+    }
+}
+
+extension DCGANTraining {
+    /// The images that the generator is evaluated beside at the end; nil if no evaluation is wanted, or the images are of no known set.
+    fileprivate func realPictures(in folder: DataDirectory) throws -> RealPictures? {
+        guard configuration.evaluationSamples > 0, data.source.knownSet != nil else { return nil }
+        return try RealPictures(
+            data.source, classifier: configuration.classifier, folder: folder, context: context,
+            progress: ProgressReporter())
+    }
+
+    /// The files that a training reads, each once.
+    fileprivate func dataFiles(beside real: RealPictures?) -> [String] {
+        let all = data.files + (real?.files ?? []) + [configuration.from].compactMap { $0 }
+        return all.enumerated().filter { index, path in all.firstIndex(of: path) == index }.map(\.element)
     }
 }

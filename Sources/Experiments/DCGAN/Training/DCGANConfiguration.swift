@@ -1,9 +1,10 @@
 import ExperimentSupport
+import SwiftletData
 import SwiftletNN
 import SwiftletTrain
 
 /// What a run computes.
-public struct DCGANConfiguration: RunConfiguration {
+public struct DCGANConfiguration: TrainingSettings {
     /// The pictures: a known set, a file or a folder.
     public var dataset = "mnist"
     /// Height and width that the networks work on; nil: as the pictures suggest.
@@ -16,6 +17,12 @@ public struct DCGANConfiguration: RunConfiguration {
     public var training = TrainingConfiguration()
     /// Generated pictures that are judged at the end, where the pictures are a known set; 0 for none.
     public var evaluationSamples = 10_000
+    /// Classifier that evaluates at the end; nil for the set's own.
+    public var classifier: String?
+    /// Checkpoint whose weights the training starts from; nil for random ones.
+    public var from: String?
+    /// Folder of data sets; nil before it is resolved.
+    public var dataFolder: String?
     /// All random numbers follow from it.
     public var seed: UInt64 = 1
     /// Threads; 0 for one a processor.
@@ -36,6 +43,26 @@ public struct DCGANConfiguration: RunConfiguration {
         if evaluationSamples != 0 {
             try requireCount(evaluationSamples, "--evaluation-samples", minimum: 10, maximum: 1_000_000)
         }
+    }
+}
+
+extension DCGANConfiguration {
+    /// Passes over the training images.
+    public var epochs: Int {
+        get { training.epochs }
+        set { training.epochs = newValue }
+    }
+
+    /// The learning rate, with a cosine, and the noise that falls to 0 at the last step.
+    public var dependenceOnEpochs: String? {
+        if training.instanceNoise > 0 { return "the instance noise" }
+        return training.schedule == .cosine ? "the learning rate (cosine)" : nil
+    }
+
+    /// Replaces the paths of images and classifier; the name of a known set is no path.
+    public mutating func mapPaths(_ transform: (String) -> String) {
+        if !KnownImageSets.names.contains(dataset) { dataset = transform(dataset) }
+        classifier.mapPath(transform)
     }
 }
 

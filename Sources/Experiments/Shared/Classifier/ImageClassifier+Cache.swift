@@ -27,7 +27,7 @@ extension ImageClassifier {
     /// kernels and instruction set. A file that was trained from anything else has another name, and one that is damaged is trained
     /// anew, with a note, so that no result depends on what a cache happened to hold.
     public static func load(
-        for name: String, training: ImageSet, test: ImageSet, cache folder: String = cacheFolder, seed: UInt64 = 1,
+        for name: String, training: ImageSet, test: ImageSet?, cache folder: String = cacheFolder, seed: UInt64 = 1,
         context: ComputeContext, progress: ProgressReporter? = nil
     ) throws -> ImageClassifier {
         let settings = ClassifierTraining(seed: seed, pictures: training.count)
@@ -47,8 +47,12 @@ extension ImageClassifier {
         progress?.note("Training a classifier of \(name): \(training.count) pictures, \(settings.epochs) epochs")
         let classifier = try train(
             on: training, name: name, test: test, settings: settings, in: context, progress: progress)
-        try Folder.create(folder)
-        try classifier.write(to: path)
+        do {
+            try Folder.create(folder)
+            try classifier.write(to: path)
+        } catch {
+            progress?.note("Warning: the classifier is not kept for the next time: \(error).")
+        }
         return classifier
     }
 

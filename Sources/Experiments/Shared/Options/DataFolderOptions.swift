@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SwiftletData
+import SwiftletTrain
 
 /// The flags about data sets: their folder, and the memory for reading them.
 public struct DataFolderOptions: ParsableArguments {
@@ -20,8 +21,16 @@ public struct DataFolderOptions: ParsableArguments {
     /// For the argument parser.
     public init() {}
 
-    /// The folder that is meant.
-    public var directory: DataDirectory { DataDirectory(flag: data, memoryLimit: memoryLimit ?? .none) }
+    /// The folder that is meant: that of the flag, else `default`, else that of the environment, which must be there, else
+    /// `./data`. Throws `RunError`.
+    public func directory(default folder: String? = nil) throws -> DataDirectory {
+        let directory = DataDirectory(flag: data ?? folder, memoryLimit: memoryLimit ?? .none)
+        let isFromEnvironment = [data, folder].allSatisfy { ($0 ?? "").isEmpty } && DataDirectory.isNamedByEnvironment
+        if isFromEnvironment && !CheckpointPath.isFolder(directory.path) {
+            throw RunError("\(DataDirectory.environmentVariable)=\(directory.path): there is no such folder")
+        }
+        return directory
+    }
 
     private static func parseLimit(_ text: String) throws -> MemoryLimit {
         if let limit = MemoryLimit(text) { return limit }

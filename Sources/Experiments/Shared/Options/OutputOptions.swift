@@ -24,30 +24,54 @@ public struct OutputOptions<Kind: Experiment>: ParsableArguments {
     }
 
     /// Makes the run directory and begins the run in it: writes `config.json` and `environment.json`. Of an earlier run
-    /// that is replaced, checkpoints and `pictures` go at once. With `resumption` that names one, the run in that folder goes on. Throws
-    /// `RunError`.
+    /// that is replaced, checkpoints and `pictures` go at once. A run that is `resumed` goes on in its own folder, with the files
+    /// that it read. Its time counts from `start`, if that is given. Throws `RunError`.
     public func beginRun(
-        configuration: some Encodable, context: ComputeContext, dataFiles: [EnvironmentRecord.DataFile],
-        pictures: Set<String> = [], resumption: ResumeOptions? = nil
+        configuration: some Encodable, context: ComputeContext, dataFiles: [String],
+        pictures: Set<String> = [], resumed: ResumedRun? = nil, options: ResumeOptions? = nil,
+        start: ProgramStart? = nil
     ) throws -> ExperimentRun {
-        let environment = EnvironmentRecord(of: context, dataFiles: dataFiles)
-        guard let resuming = resumption?.resume else {
-            let run = try ExperimentRun(
+        let run = try begin(configuration, context, dataFiles, pictures, resumed, start)
+        if let options { run.stateSeconds = options.stateSeconds }
+        return run
+    }
+
+    private func begin(
+        _ configuration: some Encodable, _ context: ComputeContext, _ dataFiles: [String],
+        _ pictures: Set<String>, _ resumed: ResumedRun?, _ start: ProgramStart?
+    ) throws -> ExperimentRun {
+        guard let resumed else {
+            let files = try dataFiles.map { try EnvironmentRecord.DataFile(recording: AbsolutePath.of($0)) }
+            try requireKept(files.map(\.path))
+            return try ExperimentRun(
                 of: Kind.self, in: makeDirectory(pictures: pictures), configuration: configuration, context: context,
-                environment: environment)
-            if let resumption { run.stateSeconds = resumption.stateSeconds }
-            return run
+                environment: EnvironmentRecord(of: context, dataFiles: files), start: start)
         }
         if output != nil {
-            throw RunError("--resume goes on in the folder of the run; leave out --output")
+            throw RunError("--resume continues in the folder of the run; leave out --output")
         }
-        let (continued, warning) = try environment.continuing(runIn: resuming)
+        let files: [EnvironmentRecord.DataFile]
+        do {
+            files = try resumed.files.records(for: dataFiles)
+        } catch let error as RunError {
+            throw RunError("--resume \(resumed.directory): \(error)")
+        }
+        let (environment, warning) = try EnvironmentRecord(of: context, dataFiles: files)
+            .continuing(runIn: resumed.directory)
         let run = try ExperimentRun(
-            of: Kind.self, in: RunDirectory(resuming: resuming), configuration: configuration, context: context,
-            environment: continued)
-        if let resumption { run.stateSeconds = resumption.stateSeconds }
-        if let warning { run.progress.note(warning) }
+            of: Kind.self, in: RunDirectory(resuming: resumed.directory, isExtended: resumed.isExtended),
+            configuration: configuration, context: context, environment: environment, start: start)
+        for note in [warning, resumed.note].compactMap({ $0 }) { run.progress.note(note) }
         return run
+    }
+
+    /// Throws if a file that the run reads goes when the run directory is made.
+    private func requireKept(_ files: [String]) throws {
+        guard overwrite, let output else { return }
+        let folder = AbsolutePath.of(output) + "/"
+        if let file = files.first(where: { $0.hasPrefix(folder) }) {
+            throw RunError("--overwrite would replace \(file), which the run reads; name another --output")
+        }
     }
 
     /// Makes the run directory; of an earlier run that is replaced, checkpoints and `pictures` go at once. Throws

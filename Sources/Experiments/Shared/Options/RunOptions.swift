@@ -21,17 +21,6 @@ extension RunConfiguration {
     public func makeContext() throws -> ComputeContext {
         try ComputeContext(threadsFlag: threads, kernelsFlag: kernels)
     }
-
-    /// The settings of the run in a folder. Throws `RunError`, which names the file, if there are none, those of another
-    /// experiment, or some that make no sense.
-    public init(resuming folder: String) throws {
-        self = try RunDirectory.configuration(Self.self, of: folder)
-        do {
-            try validate()
-        } catch let error as RunError {
-            throw RunError("\(folder)/config.json: \(error)")
-        }
-    }
 }
 
 /// Flags of the commands that train.
@@ -51,8 +40,8 @@ public struct RunOptions: ParsableArguments {
     /// Whether results are also told as a line of JSON.
     public var json: Bool { compute.json }
 
-    /// The folder of data sets.
-    public var dataDirectory: DataDirectory { folder.directory }
+    /// The folder of data sets. Throws `RunError` if the environment names one that is not there.
+    public var dataDirectory: DataDirectory { get throws { try folder.directory() } }
 
     /// Takes over the flags that were given.
     public func apply(to configuration: inout some RunConfiguration) {

@@ -7,17 +7,18 @@ import SwiftletTrain
 ///
 ///     func run() throws {
 ///         let start = ProgramStart()
-///         var configuration = preset.configuration
-///         ... apply(to: &configuration) ...
-///         let training = try DCGANTraining(configuration, folder: runOptions.dataDirectory)
+///         let plan = try plan()
+///         let training = try DCGANTraining(plan.settings, folder: plan.data)
 ///         let run = try output.beginRun(
-///             configuration: configuration, context: training.context,
-///             dataFiles: training.files.map(EnvironmentRecord.DataFile.init(recording:)))
+///             configuration: training.configuration, context: training.context, dataFiles: training.files,
+///             resumed: plan.resumed, options: resumption, start: start)
 ///         let summary = try run.interruptible {
 ///             try training.run(progress: run.progress, log: run.log) { try run.write(checkpoint: $0.checkpoint()) }
 ///         }
-///         let result = DCGANResult(summary, wallSeconds: start.wallSeconds, output: run.directory.path)
-///         try run.finish(result, lines: [result.sentence], speed: summary.speed, json: runOptions.json)
+///         let result = DCGANResult(summary, wallSeconds: run.wallSeconds, output: run.directory.path)
+///         try run.finish(result, lines: [result.sentence], speed: summary.speed, json: runOptions.json) {
+///             run.illustrate("the chart of losses") { try run.directory.write(figure: losses(summary)) }
+///         }
 ///     }
 public final class ExperimentRun {
     /// The run directory.
@@ -31,11 +32,15 @@ public final class ExperimentRun {
     private let program: String
     private let context: ComputeContext
     private var environment: EnvironmentRecord
+    private let start: ProgramStart?
+    private let beginning = ProcessInfo.processInfo.systemUptime
+    /// Seconds that earlier sessions of the run took.
+    private let earlierSeconds: Double
 
     /// Begins a run of an experiment: writes `config.json` and `environment.json`. Throws `RunError`.
     init(
         of kind: (some Experiment).Type, in directory: RunDirectory, configuration: some Encodable,
-        context: ComputeContext, environment: EnvironmentRecord
+        context: ComputeContext, environment: EnvironmentRecord, start: ProgramStart? = nil
     ) throws {
         self.directory = directory
         program = kind.name
@@ -43,8 +48,17 @@ public final class ExperimentRun {
         progress.samples = kind.samples
         self.context = context
         self.environment = environment
+        self.start = start
+        // A session that was killed has told its time in its states alone.
+        earlierSeconds = max(environment.wallSeconds ?? 0, TrainingStates.wallSeconds(in: directory.path))
+        directory.warn = progress.note
         try directory.write(configuration: configuration)
         try directory.write(environment: environment)
+    }
+
+    /// Seconds that the run has taken so far, in all its sessions.
+    public var wallSeconds: Double {
+        earlierSeconds + (start?.wallSeconds ?? ProcessInfo.processInfo.systemUptime - beginning)
     }
 
     /// Appends an epoch's record, or what holds one, to the metrics.
@@ -68,18 +82,23 @@ public final class ExperimentRun {
     public func states(part: String? = nil) -> TrainingStates {
         let states = TrainingStates(in: directory.path, part: part, note: progress.note)
         states.leastSeconds = stateSeconds
+        states.wallSeconds = { [self] in wallSeconds }
         return states
     }
 
-    /// Calls `body`; if it fails, the error names the last checkpoint, and if a signal stops it, how to go on.
+    /// Calls `body`; if it fails, the error names the last checkpoint, and if a signal stops it, how to resume.
     public func interruptible<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch let error as InterruptedError {
+            environment.wallSeconds = wallSeconds
+            // What could not be written is no more than a time.
+            try? directory.write(environment: environment)
             let kept = lastCheckpoint.map { "interrupted; the last checkpoint is \($0)" }
             let next =
                 TrainingStates.exist(in: directory.path)
-                ? "; go on with '\(program) train --resume \(directory.path)'" : ""
+                ? "; resume with '\(ShellQuoting.line([Self.command(of: program), "train", "--resume", directory.path]))'"
+                : ""
             throw InterruptedError(signal: error.signal, (kept ?? "interrupted before there was a checkpoint") + next)
         } catch let error as RunError {
             // The run directory may be what went.
@@ -88,18 +107,51 @@ public final class ExperimentRun {
         }
     }
 
-    /// Ends a run: writes the environment again, with the kernel variants that ran, `result.json` and `report.html`; prints
-    /// the lines, the speed if there was training, where the run and its report lie and, if asked for, the result as a line of
-    /// JSON. The states are removed.
-    public func finish(_ result: some Encodable, lines: [String], speed: TrainingSpeed? = nil, json: Bool) throws {
+    /// How this process called the program, so that the same words call it again.
+    private static func command(of program: String) -> String {
+        let word = CommandLine.arguments.first ?? program
+        return word.hasSuffix("/\(program)") ? word : program
+    }
+
+    /// Calls `body`, which writes what is for looking at alone: a figure, a table, a report. If that cannot be made or written, it is
+    /// skipped with a warning that calls it `name`, because nothing that was reached may be lost to it.
+    public func illustrate(_ name: String, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            progress.note("Warning: \(name) is skipped: \(sentence(for: error)).")
+        }
+    }
+
+    /// Writes figures; one that cannot be written is skipped with a warning.
+    public func draw(_ figures: [Figure]) {
+        for figure in figures { illustrate("the figure \(figure.name)") { try directory.write(figure: figure) } }
+    }
+
+    /// Writes tables for the report; one that cannot be written is skipped with a warning.
+    public func show(_ tables: [ReportTable]) {
+        for table in tables { illustrate("the table \(table.name)") { try directory.write(table: table) } }
+    }
+
+    /// Ends a run: writes the environment again, with the kernel variants that ran, and `result.json`; then, which no failure can cost the
+    /// result any more, what `illustrations` writes and `report.html`. Prints the lines, the speed if there was training, where the run
+    /// and its report lie and, if asked for, the result as a line of JSON. Of the states the last of each training stays, from which more
+    /// epochs can follow.
+    public func finish(
+        _ result: some Encodable, lines: [String], speed: TrainingSpeed? = nil, json: Bool,
+        illustrations: () -> Void = {}
+    ) throws {
         environment.kernelVariants = context.kernelVariants
+        environment.wallSeconds = wallSeconds
         try directory.write(environment: environment)
         try directory.write(result: result)
-        try TrainingStates.removeAll(in: directory.path)
-        let report = try directory.writeReport()
+        illustrate("the removal of earlier states") { try TrainingStates.removeAllButLast(in: directory.path) }
+        illustrations()
+        var report: String?
+        illustrate("the report") { report = try directory.writeReport() }
         for line in lines + (speed?.lines(samples: progress.samples) ?? []) { print(line) }
         print("Run: \(directory.path)")
-        print("Report: \(report)")
+        if let report { print("Report: \(report)") }
         if json { print(try JSON.line(result)) }
     }
 }

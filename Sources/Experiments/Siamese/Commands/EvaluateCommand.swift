@@ -45,8 +45,9 @@ struct EvaluateCommand: ParsableCommand {
         var preparation = PreparationConfiguration()
         faces.apply(to: &preparation)
         try preparation.validate()
-        try preparation.resolve(in: data.directory)
-        let set = try FaceSet(preparation, size: verifier.configuration.size, memory: data.directory.memoryLimit)
+        let folder = try data.directory()
+        try preparation.resolve(in: folder)
+        let set = try FaceSet(preparation, size: verifier.configuration.size, memory: folder.memoryLimit)
         let chosen = try choose(from: set, verifier)
         try requireWays(ways, people: chosen.count)
 

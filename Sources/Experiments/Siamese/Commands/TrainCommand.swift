@@ -1,6 +1,7 @@
 import ArgumentParser
 import ExperimentSupport
 import Foundation
+import SwiftletData
 import SwiftletNN
 import SwiftletTrain
 
@@ -9,7 +10,7 @@ struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train a network and report how well it verifies people it has never seen.",
         discussion: """
-            A run leaves its settings, metrics, checkpoint and report in a folder. --resume goes on where it was stopped, --config \
+            A run leaves its settings, metrics, checkpoint and report in a folder. --resume continues where it was stopped, --config \
             repeats it.
 
             Examples:
@@ -33,7 +34,12 @@ struct TrainCommand: ResumableCommand {
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
-    func requestedSettings() throws -> SiameseConfiguration {
+    var requestedEpochs: Int? {
+        get { training.steps.epochs }
+        set { training.steps.epochs = newValue }
+    }
+
+    func requestedSettings(_ folder: DataDirectory) throws -> SiameseConfiguration {
         let file = try configurationFile.file()
         let kind = file?.text(at: "model.kind").flatMap(ModelConfiguration.Kind.init)
         var configuration = preset.configuration(of: training.model ?? kind ?? .pooled)
@@ -49,27 +55,31 @@ struct TrainCommand: ResumableCommand {
 
     func run() throws {
         let start = ProgramStart()
-        let configuration = try settings()
-        let experiment = try SiameseExperiment(configuration, folder: runOptions.dataDirectory)
+        let plan = try plan()
+        let experiment = try SiameseExperiment(plan.settings, folder: plan.data)
+        let configuration = experiment.configuration
         let run = try output.beginRun(
-            configuration: experiment.configuration, context: experiment.context,
-            dataFiles: experiment.faces.dataFiles.map(EnvironmentRecord.DataFile.init(recording:)),
-            resumption: resumption)
+            configuration: configuration, context: experiment.context, dataFiles: experiment.dataFiles,
+            resumed: plan.resumed, options: resumption, start: start)
         run.progress.note(experiment.summary)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
 
         let results = rounds.map(\.result)
         let result = SiameseResult(
             results, model: configuration.model, parameters: try rounds.first?.verifier.tower.parameterCount ?? 0,
-            wallSeconds: start.wallSeconds, output: run.directory.path)
-        let report = SiameseReport(experiment, results)
-        try report.write(result, to: run.directory)
-        if let first = rounds.first {
-            try FacePictures(experiment.faces, first.verifier, seed: configuration.seed).write(
-                of: experiment.splits[0], to: run.directory)
-        }
+            wallSeconds: run.wallSeconds, output: run.directory.path)
         try run.finish(
-            result, lines: lines(about: result), speed: TrainingSpeed(results.flatMap(\.epochs)), json: runOptions.json)
+            result, lines: lines(about: result), speed: TrainingSpeed(results.flatMap(\.epochs)), json: runOptions.json
+        ) {
+            let report = SiameseReport(experiment, results)
+            run.show(report.tables(result))
+            run.draw(report.figures)
+            guard let first = rounds.first else { return }
+            let pictures = FacePictures(experiment.faces, first.verifier, seed: configuration.seed)
+            for (name, figure) in pictures.figures(of: experiment.splits[0]) {
+                run.illustrate(name) { try run.directory.write(figure: figure()) }
+            }
+        }
     }
 
     private func trainRounds(

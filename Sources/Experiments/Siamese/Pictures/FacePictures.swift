@@ -22,30 +22,43 @@ struct FacePictures {
     /// Images on the map, at most: more would hide each other.
     private static let mostPoints = 400
 
-    /// Writes the pairs of both parts and the map of the test people. Throws `RunError` or `EvaluationError`.
-    func write(of split: PersonSplit, to directory: RunDirectory) throws {
+    /// The figures, by what they are called: pairs of both parts, and the map of the test people. What draws one throws `RunError` or
+    /// `EvaluationError`.
+    func figures(of split: PersonSplit) -> [(name: String, figure: () throws -> Figure)] {
         let parts = [
             ("training", "Training people", split.training), ("test", "Test people, never seen", split.test),
         ]
-        for (name, title, people) in parts {
-            let pairs = try pairs(of: people, random.child(name))
-            let threshold = String(printf: "%.2f", verifier.threshold)
-            try directory.write(
-                figure: Figure(
-                    name: "pairs-\(name)",
-                    caption:
-                        "\(title): pairs drawn at random, with their distance. Up to \(threshold) two pictures are said "
-                        + "to show the same person; red is wrong.",
-                    content: .svg(PicturePairs(title: title, pairs: pairs, columns: 4, pictureSize: 84).svg)))
+        let pairs = parts.map { name, title, people in
+            (
+                name: "the image of \(name) pairs",
+                figure: {
+                    let threshold = String(printf: "%.2f", verifier.threshold)
+                    return Figure(
+                        name: "pairs-\(name)",
+                        caption:
+                            "\(title): pairs drawn at random, with their distance. Up to \(threshold) two pictures are said "
+                            + "to show the same person; red is wrong.",
+                        content: .svg(
+                            PicturePairs(
+                                title: title, pairs: try self.pairs(of: people, random.child(name)), columns: 4,
+                                pictureSize: 84
+                            ).svg))
+                }
+            )
         }
-        let map = try map(of: split.test, random.child("map"))
-        try directory.write(
-            figure: Figure(
-                name: "map",
-                caption: "Embeddings of the test people's images along the two directions in which they differ most "
-                    + "(principal components). The color of the frame is the person's."
-                    + (map.left > 0 ? " \(map.shown) of \(map.shown + map.left) images, drawn at random." : ""),
-                content: .svg(map.picture.svg)))
+        let map = (
+            name: "the embeddings map",
+            figure: {
+                let map = try self.map(of: split.test, random.child("map"))
+                return Figure(
+                    name: "map",
+                    caption: "Embeddings of the test people's images along the two directions in which they differ most "
+                        + "(principal components). The color of the frame is the person's."
+                        + (map.left > 0 ? " \(map.shown) of \(map.shown + map.left) images, drawn at random." : ""),
+                    content: .svg(map.picture.svg))
+            }
+        )
+        return pairs + [map]
     }
 
     /// Pairs of the same person first, then those of different people.
@@ -67,7 +80,13 @@ struct FacePictures {
     ) throws -> (picture: ScatterPicture, shown: Int, left: Int) {
         let (indices, labels) = faces.pictures(of: people)
         let embeddings = try verifier.embeddings(of: faces.images, indices)
-        let components = try PrincipalComponents(embeddings, components: min(2, embeddings.dimension))
+        guard (1..<embeddings.count).contains(where: { !embeddings[$0].elementsEqual(embeddings[0]) }) else {
+            throw RunError("all embeddings are alike")
+        }
+        // Points that lie on a line have one component.
+        let components =
+            try (try? PrincipalComponents(embeddings, components: min(2, embeddings.dimension)))
+            ?? PrincipalComponents(embeddings, components: 1)
         let places = try components.project(embeddings)
         let axes = components.explainedVarianceShare.enumerated().map { number, share in
             String(printf: "principal component %ld (%.0f %% of the variance)", number + 1, 100 * share)

@@ -14,17 +14,20 @@ struct SiameseReport {
 
     private var isCrossValidation: Bool { rounds.count > 1 }
 
-    /// Writes figures and tables of a run that came to `result`.
-    func write(_ result: SiameseResult, to directory: RunDirectory) throws {
-        try directory.write(table: keyResults(result))
+    /// The tables of a run that came to `result`.
+    func tables(_ result: SiameseResult) -> [ReportTable] {
+        [keyResults(result), roundsTable, ORLFigures.table(beside: result, on: experiment.faces.source)]
+    }
+
+    /// The charts of a run.
+    var figures: [Figure] {
         let over = isCrossValidation ? ", mean over \(rounds.count) folds" : ""
-        try directory.write(
-            figure: Figure(
+        return [
+            Figure(
                 name: "loss", caption: "Contrastive loss of the training pairs by epoch\(over).",
                 content: .chart(chart("Contrastive loss", "loss (squared distance)", ["loss": "training pairs"])),
-                metrics: ["loss"]))
-        try directory.write(
-            figure: Figure(
+                metrics: ["loss"]),
+            Figure(
                 name: "distances",
                 caption:
                     "Mean distance of the training pairs by epoch\(over): of the same person and of different people.",
@@ -32,17 +35,15 @@ struct SiameseReport {
                     chart(
                         "Distances of training pairs", "distance",
                         ["same_distance": "same person", "different_distance": "different people"])),
-                metrics: ["same_distance", "different_distance"]))
-        try directory.write(
-            figure: Figure(
+                metrics: ["same_distance", "different_distance"]),
+            Figure(
                 name: "roc",
                 caption: """
                     Receiver operating characteristic over \(pairsText) of images of people that were never seen: what \
                     fraction of the same is accepted at the price of which fraction of different people.
                     """,
-                content: .chart(ROCChart.chart(rounds.map(\.curve)))))
-        try directory.write(table: roundsTable)
-        try directory.write(table: ORLFigures.table(beside: result, on: experiment.faces.source))
+                content: .chart(ROCChart.chart(rounds.map(\.curve)))),
+        ]
     }
 
     private func keyResults(_ result: SiameseResult) -> ReportTable {

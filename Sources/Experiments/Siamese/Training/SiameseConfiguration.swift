@@ -2,7 +2,7 @@ import ExperimentSupport
 import SwiftletTrain
 
 /// Everything that decides what a run computes; `config.json` of its run directory.
-public struct SiameseConfiguration: RunConfiguration, Equatable {
+public struct SiameseConfiguration: TrainingSettings, Equatable {
     /// The network.
     public var model = ModelConfiguration(.pooled)
     /// Its training.
@@ -11,6 +11,10 @@ public struct SiameseConfiguration: RunConfiguration, Equatable {
     public var preparation = PreparationConfiguration()
     /// People to choose from in one-shot recognition.
     public var ways = 5
+    /// Checkpoint whose weights the training starts from; nil for random ones.
+    public var from: String?
+    /// Folder of data sets; nil before it is resolved.
+    public var dataFolder: String?
     /// All random numbers follow from it.
     public var seed: UInt64 = 1
     /// Threads; 0 for one a processor.
@@ -27,5 +31,23 @@ public struct SiameseConfiguration: RunConfiguration, Equatable {
         try training.validate()
         try preparation.validate()
         try requireCount(ways, "--ways", minimum: 2)
+    }
+}
+
+extension SiameseConfiguration {
+    /// Most epochs.
+    public var epochs: Int {
+        get { training.epochs }
+        set { training.epochs = newValue }
+    }
+
+    /// The learning rate, which always follows a cosine.
+    public var dependenceOnEpochs: String? { "the learning rate (cosine)" }
+
+    /// Replaces the paths of the folder of faces or of the files of images and labels.
+    public mutating func mapPaths(_ transform: (String) -> String) {
+        preparation.facesFolder.mapPath(transform)
+        preparation.imagesFile.mapPath(transform)
+        preparation.labelsFile.mapPath(transform)
     }
 }

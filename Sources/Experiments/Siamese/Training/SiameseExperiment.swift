@@ -12,6 +12,8 @@ public struct SiameseExperiment {
     public let splits: [PersonSplit]
     /// Where tensors live.
     public let context: ComputeContext
+    /// The files that were read.
+    var dataFiles: [String] { faces.dataFiles + [configuration.from].compactMap { $0 } }
     private var root: RandomStream { RandomStream(seed: configuration.seed) }
 
     /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.

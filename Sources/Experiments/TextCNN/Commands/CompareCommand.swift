@@ -37,23 +37,26 @@ struct CompareCommand: ParsableCommand {
         let start = ProgramStart()
         try requireCount(seeds, "--seeds", maximum: 1000)
         var configuration = Preset.quick.configuration
-        configuration.embeddingsFile = DataOptions.customaryVectors(in: runOptions.dataDirectory)
+        let folder = try runOptions.dataDirectory
+        configuration.embeddingsFile = DataOptions.customaryVectors(in: folder)
         data.apply(to: &configuration)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
         runOptions.apply(to: &configuration)
+        configuration.mapPaths { AbsolutePath.of($0) }
+        configuration.dataFolder = AbsolutePath.of(folder.path)
         let firstSeed = configuration.seed
         guard firstSeed <= UInt64.max - UInt64(seeds) else {
             throw RunError("--seed \(firstSeed) leaves no room for \(seeds) seeds")
         }
 
         configuration.model.kernelSizes = ComparisonGrid.cells.map(\.kernelSize)
-        let first = try TextExperiment(configuration, folder: runOptions.dataDirectory)
+        let first = try TextExperiment(configuration, folder: folder)
         let seedValues = (0..<UInt64(seeds)).map { firstSeed + $0 }
         let comparison = ComparisonConfiguration(first.configuration, seeds: seedValues)
         let run = try output.beginRun(
-            configuration: comparison, context: first.context, dataFiles: first.dataFileRecords(),
-            pictures: TextCNNProgram.pictures)
+            configuration: comparison, context: first.context, dataFiles: first.dataFiles,
+            pictures: TextCNNProgram.pictures, start: start)
         DataReport(first).lines.forEach(run.progress.note)
 
         let rows = try zip(ComparisonGrid.cells, comparison.networks).map { cell, model in
@@ -61,14 +64,15 @@ struct CompareCommand: ParsableCommand {
         }
         let name = first.isGenerated ? "generated sentences" : (first.configuration.trainFile ?? "").lastPathComponent
         let table = ComparisonTable(rows: rows, seedCount: seeds, data: name)
-        try run.directory.write(text: table.svg, to: "table.svg")
-        try run.directory.write(table: table.reportTable)
-        try run.directory.write(figure: table.curves)
         let speed = TrainingSpeed(rows.flatMap(\.rounds).flatMap(\.epochs))
         let result = Result(
-            networks: rows, seeds: seedValues, waitingShare: speed.waitingShare, wallSeconds: start.wallSeconds,
+            networks: rows, seeds: seedValues, waitingShare: speed.waitingShare, wallSeconds: run.wallSeconds,
             output: run.directory.path)
-        try run.finish(result, lines: [table.text], speed: speed, json: runOptions.json)
+        try run.finish(result, lines: [table.text], speed: speed, json: runOptions.json) {
+            run.illustrate("the image of the table") { try run.directory.write(text: table.svg, to: "table.svg") }
+            run.show([table.reportTable])
+            run.draw([table.curves])
+        }
     }
 
     private func train(

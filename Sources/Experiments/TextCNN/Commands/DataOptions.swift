@@ -58,7 +58,7 @@ struct DataOptions: ParsableArguments {
     }
 
     func apply(to configuration: inout TextConfiguration) {
-        if let train { configuration.trainFile = train }
+        if let train { (configuration.trainFile, configuration.generatedSentences) = (train, nil) }
         if let dev { configuration.developmentFile = dev }
         // Of two ways to test, that of a flag wins over that of a file.
         if let test {

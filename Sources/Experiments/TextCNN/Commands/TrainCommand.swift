@@ -1,6 +1,7 @@
 import ArgumentParser
 import ExperimentSupport
 import Foundation
+import SwiftletData
 import SwiftletTrain
 
 /// Trains on one split, or on each fold of a cross-validation, and tests.
@@ -8,7 +9,7 @@ struct TrainCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train a classifier and report its accuracy on sentences it has not seen.",
         discussion: """
-            A run leaves its settings, metrics, checkpoint and report in a folder. --resume goes on where it was stopped, --config \
+            A run leaves its settings, metrics, checkpoint and report in a folder. --resume continues where it was stopped, --config \
             repeats it.
 
             Examples:
@@ -31,9 +32,14 @@ struct TrainCommand: ResumableCommand {
         help: "Settings that belong together; single flags change them. The defaults stated here are those of quick.")
     var preset = Preset.quick
 
-    func requestedSettings() throws -> TextConfiguration {
+    var requestedEpochs: Int? {
+        get { training.epochs }
+        set { training.epochs = newValue }
+    }
+
+    func requestedSettings(_ folder: DataDirectory) throws -> TextConfiguration {
         var configuration = preset.configuration
-        configuration.embeddingsFile = DataOptions.customaryVectors(in: runOptions.dataDirectory)
+        configuration.embeddingsFile = DataOptions.customaryVectors(in: folder)
         if let file = try configurationFile.file() { configuration = try file.settings(over: configuration) }
         data.apply(to: &configuration)
         model.apply(to: &configuration.model)
@@ -45,27 +51,25 @@ struct TrainCommand: ResumableCommand {
 
     func run() throws {
         let start = ProgramStart()
-        let configuration = try settings()
-        let experiment = try TextExperiment(configuration, folder: runOptions.dataDirectory)
+        let plan = try plan()
+        let experiment = try TextExperiment(plan.settings, folder: plan.data)
         let run = try output.beginRun(
-            configuration: experiment.configuration, context: experiment.context,
-            dataFiles: experiment.dataFileRecords(), pictures: TextCNNProgram.pictures,
-            resumption: resumption)
+            configuration: experiment.configuration, context: experiment.context, dataFiles: experiment.dataFiles,
+            pictures: TextCNNProgram.pictures, resumed: plan.resumed, options: resumption, start: start)
         DataReport(experiment).lines.forEach(run.progress.note)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
-        try run.directory.write(figure: TrainingCurves(rounds).figure)
         let result = TextResult(
             rounds, isGenerated: experiment.isGenerated,
-            isCrossValidation: configuration.preparation.folds != nil,
-            wallSeconds: start.wallSeconds, output: run.directory.path)
-        try run.directory.write(table: result.keyResults)
-        if let table = PublishedFigures(for: experiment)?.table(beside: result) {
-            try run.directory.write(table: table)
-        }
+            isCrossValidation: experiment.configuration.preparation.folds != nil,
+            wallSeconds: run.wallSeconds, output: run.directory.path)
         let data = experiment.isGenerated ? " on generated sentences, which says nothing about real ones" : ""
         try run.finish(
             result, lines: ["\(result.sentence)\(data)."], speed: TrainingSpeed(rounds.flatMap(\.epochs)),
-            json: runOptions.json)
+            json: runOptions.json
+        ) {
+            run.draw([TrainingCurves(rounds).figure])
+            run.show([result.keyResults] + [PublishedFigures(for: experiment)?.table(beside: result)].compactMap { $0 })
+        }
     }
 
     private func trainRounds(of experiment: TextExperiment, _ run: ExperimentRun) throws -> [SplitResult] {

@@ -19,16 +19,17 @@ public struct TextSources {
     static let generatedCount = 4000
 
     /// Reads the files that are named; without a training file, the first customary set of the data folder; without
-    /// that, sentences that are generated from `random`. Throws `DataError`.
+    /// that, or if `generates` says so, sentences that are generated from `random`. Throws `DataError`.
     public init(
-        training: String?, development: String?, test: String?, folder: DataDirectory, random: RandomStream
+        training: String?, development: String?, test: String?, generates: Bool = false, folder: DataDirectory,
+        random: RandomStream
     ) throws {
         if training == nil, let other = development ?? test {
             throw RunError("\(other) was given without a training file; name one with --train")
         }
         self.development = try development.map { try SentenceFile(path: $0, memory: folder.memoryLimit) }
         self.test = try test.map { try SentenceFile(path: $0, memory: folder.memoryLimit) }
-        if let path = training ?? Self.customarySets.lazy.compactMap(folder.find).first {
+        if let path = training ?? (generates ? [] : Self.customarySets).lazy.compactMap(folder.find).first {
             self.training = try SentenceFile(path: path, memory: folder.memoryLimit)
             isGenerated = false
         } else {

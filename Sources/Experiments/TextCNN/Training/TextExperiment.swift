@@ -28,7 +28,8 @@ public struct TextExperiment {
         let root = RandomStream(seed: configuration.seed)
         let sources = try TextSources(
             training: configuration.trainFile, development: configuration.developmentFile,
-            test: configuration.testFile, folder: folder, random: root.child("grammar"))
+            test: configuration.testFile, generates: configuration.generatedSentences ?? false, folder: folder,
+            random: root.child("grammar"))
         if configuration.preparation.folds != nil, sources.test != nil {
             throw RunError("--folds tests on parts of the training file; give either --folds or --test, not both")
         }
@@ -44,6 +45,7 @@ public struct TextExperiment {
         dataFiles = sources.paths + [configuration.embeddingsFile].compactMap { $0 }
         var resolved = configuration
         resolved.trainFile = sources.isGenerated ? nil : sources.training.path
+        resolved.generatedSentences = sources.isGenerated ? true : nil
         if let vectors { resolved.model.embeddingDimension = vectors.dimension }
         self.configuration = resolved
     }
@@ -103,10 +105,5 @@ public struct TextExperiment {
             if member > 0 { training.random = random.child("member").child(member) }
             return training
         }
-    }
-
-    /// Size and digest of the files that were read. Throws `DataError`.
-    public func dataFileRecords() throws -> [EnvironmentRecord.DataFile] {
-        try dataFiles.map(EnvironmentRecord.DataFile.init(recording:))
     }
 }

@@ -1,10 +1,10 @@
 /// Writes words so that a shell reads them back as they were.
-enum ShellQuoting {
+package enum ShellQuoting {
     private static let plain = Set(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+,-".unicodeScalars)
 
     /// Words as one line of a shell: bash, zsh, and every shell by POSIX as long as no word has control characters.
-    static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
+    package static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
     /// A word, in quotes if it needs them.
     static func quoted(_ word: String) -> String {
