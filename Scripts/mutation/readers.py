@@ -4,9 +4,15 @@ from .fault import faults_of
 
 FAULTS = faults_of("DataTests", "Sources/Data", [
     ("big-endian-shift", "Files/BinaryReader.swift", "$0 << 8 | UInt32($1)", "$0 << 7 | UInt32($1)"),
-    ("line-number", "Files/TextFile.swift", "rebasing: buffer[..<filled]), number + 1, body)",
-     "rebasing: buffer[..<filled]), number, body)"),
-    ("line-start", "Files/TextFile.swift", "start = end + 1", "start = end + 2"),
+    ("line-number", "Files/LineReader.swift", "try body(line, number)", "try body(line, number - 1)"),
+    ("line-start", "Files/LineReader.swift", "let next = end + 1", "let next = end + 2"),
+    ("utf16-pair", "Files/TextSource.swift", "0x10000 + (first - 0xd800) << 10", "(first - 0xd800) << 10"),
+    ("byte-equality", "Text/ByteString.swift", "bytes.lexicographicallyPrecedes($0)",
+     "$0.lexicographicallyPrecedes(bytes)"),
+    ("doubled-quote", "Text/DelimitedRecord.swift", "position = next + 2", "position = next + 1"),
+    ("rare-labels", "Text/LabelPlausibility.swift", "2 * rareLabels.count > distinctCount",
+     "rareLabels.count > distinctCount"),
+    ("binary-vector", "Vectors/Word2VecBinary.swift", "start = space + 1 + size", "start = space + size"),
     ("utf8-surrogates", "Files/UTF8Validation.swift", "(length, second) = (3, 0x80...0x9f)",
      "(length, second) = (3, 0x80...0xbf)"),
     ("digest-rotation", "Files/SHA256.swift", "rotated(w[t - 2], 19)", "rotated(w[t - 2], 18)"),

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SwiftletData
@@ -54,5 +55,16 @@ import Testing
                 Issue.record("\(text)")
             }
         }
+    }
+
+    @Test func characters() throws {
+        let tokenizer = Tokenizer(splitting: .characters)
+        #expect(tokenizer.tokens(of: "这部电影 很好。OK!") == ["这", "部", "电", "影", "很", "好", "o", "k", "!"])
+        // A vowel sign stays with its consonant, and a family is one character.
+        let plain = Tokenizer(cleaning: .none, splitting: .characters)
+        #expect(plain.tokens(of: "ดี\u{3000}👨‍👩‍👧é") == ["ดี", "👨‍👩‍👧", "é"])
+        let stored = try JSONDecoder().decode(Tokenizer.self, from: Data(#"{"cleaning":"kim","lowercase":false}"#.utf8))
+        #expect(stored == Tokenizer(lowercase: false))
+        #expect(try JSONDecoder().decode(Tokenizer.self, from: JSONEncoder().encode(tokenizer)) == tokenizer)
     }
 }

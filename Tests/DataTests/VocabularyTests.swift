@@ -41,6 +41,18 @@ import Testing
         expectDataError("\"<unk>\" twice") { try Vocabulary(words: ["<pad>", "<unk>", "<unk>", "<unk>"]) }
     }
 
+    @Test("Words that Unicode calls equivalent are different words, in the order of their bytes")
+    func wordsByTheirBytes() throws {
+        let (composed, decomposed) = ("\u{e9}", "e\u{301}")
+        let vocabulary = Vocabulary(training: [[composed, decomposed, composed, "f", "f", decomposed]])
+        #expect(vocabulary.words.map { Array($0.utf8) } == ["<pad>", "<unk>", decomposed, "f", composed].map { Array($0.utf8) })
+        #expect(vocabulary.encode([composed, decomposed]) == [4, 2])
+        #expect(try Vocabulary(words: vocabulary.words) == vocabulary)
+        let other = try Vocabulary(words: ["<pad>", "<unk>", composed, "f", decomposed])
+        #expect(other != vocabulary)
+        #expect(try LabelSet(labels: [composed, decomposed]).names.map(\.utf8.count) == [3, 2])
+    }
+
     @Test func tableOfVectors() throws {
         let folder = try TemporaryFolder()
         let vectors = try WordVectors(path: folder.write("a 1 -1\nb 3 -3\n<unk> 9 9\n"), wanted: ["a", "b"])

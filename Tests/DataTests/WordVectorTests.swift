@@ -28,6 +28,7 @@ import Testing
         let vectors = try WordVectors(path: folder.write("2 3\nthe 1 2 3 \nfilm 4 5 6 \n"))
         #expect(vectors.words == ["the", "film"])
         #expect(vectors.dimension == 3)
+        #expect(vectors.notes.isEmpty)
         let path = try folder.write("2 3\nthe 1 2\n")
         expectDataError("file.txt:2: 2 numbers after the word, expected 3") { try WordVectors(path: path) }
         let huge = try folder.write("2 99999999999\nthe 1 2\n")
@@ -53,28 +54,126 @@ import Testing
         #expect(vectors.words == ["a", "b"])
         #expect(vectors.values == [1, 2])
         #expect(vectors.fileCount == 3)
+        #expect(vectors.notes.first?.hasSuffix("one word has another vector further down; the first counts") == true)
     }
 
     @Test(arguments: [
-        ("a 1 2 3\nb 1 2\n", 2, "2 numbers after the word, expected 3"),
-        ("a 1 2 3\nb\n", 2, "0 numbers after the word, expected 3"),
-        ("a 1 2 3\nb 1 2 3 4\n", 2, "4 numbers after the word, expected 3"),
-        ("a 1 2 3\nb 1 x 3\n", 2, "number 2 after the word is \"x\", which is not a finite decimal number"),
-        ("a 1 2 3\nb 1 nan 3\n", 2, "number 2 after the word is \"nan\""),
-        ("a 1 2 3\nb 1 2 1e99\n", 2, "number 3 after the word is \"1e99\""),
-        ("a 1 2 3\nb 1  3\n", 2, "number 2 after the word is \"\""),
-        ("a 1 2 3\nb 0x1p3 2 3\n", 2, "number 1 after the word is \"0x1p3\""),
-        ("a 1 2 3\n\nb 1 2 3\n", 2, "the line is blank"),
-        ("a 1 2 3\n 1 2 3\n", 2, "the line begins with white space"),
+        ("b 1 2\n", "2 numbers after the word, expected 3"), ("b\n", "0 numbers after the word, expected 3"),
+        ("b 1 2 3 4\n", "4 numbers after the word, expected 3"),
+        ("b 1 x 3\n", "number 2 after the word is \"x\", which is not a finite decimal number"),
+        ("b 1 nan 3\n", "number 2 after the word is \"nan\""), ("b 1 2 1e99\n", "number 3 after the word is \"1e99\""),
+        ("b 1  3\n", "number 2 after the word is \"\""), ("b 0x1p3 2 3\n", "number 1 after the word is \"0x1p3\""),
+        (" 1 2 3\n", "the line begins with white space"),
+    ])
+    func unusableLinesAreSkippedAndCounted(line: String, fault: String) throws {
+        let once = try folder.write("a 1 2 3\n\(line)c 4 5 6\n\n", to: "glove.txt")
+        let often = try folder.write("a 1 2 3\n" + String(repeating: line, count: 3) + "c 4 5 6\n", to: "damaged.txt")
+        // Whether or not its word is wanted.
+        for wanted in [nil, ["a", "c"]] as [Set<ByteString>?] {
+            let vectors = try WordVectors(path: once, wanted: wanted)
+            #expect(vectors.words == ["a", "c"])
+            #expect(vectors.values == [1, 2, 3, 4, 5, 6])
+            #expect(vectors.notes.count == 1)
+            #expect(vectors.notes.first?.hasPrefix("\(once): one vector was skipped (line 2: \(fault)") == true)
+            // More of them than vectors are no accident.
+            let error = expectDataError("damaged.txt:2: \(fault)") { try WordVectors(path: often, wanted: wanted) }
+            #expect(error.hasSuffix(" (so it is with 3 of 5 lines)"))
+        }
+    }
+
+    @Test(arguments: [
         ("a\n", 1, "a word and its numbers were expected, but there is one field"),
         ("a one two\n", 1, "number 1 after the word is \"one\""),
+        ("a 1 2\nb 1 2 3\nc 4 5 6\n", 2, "3 numbers after the word, expected 2"),
     ])
-    func faultyLines(text: String, line: Int, fault: String) throws {
+    func filesOfUnusableLines(text: String, line: Int, fault: String) throws {
         let path = try folder.write(text, to: "glove.txt")
-        // A faulty line is an error whether or not its word is wanted.
-        for wanted in [nil, ["a"]] as [Set<String>?] {
-            expectDataError("glove.txt:\(line): \(fault)") { try WordVectors(path: path, wanted: wanted) }
+        expectDataError("glove.txt:\(line): \(fault)") { try WordVectors(path: path) }
+    }
+
+    @Test("A first line that is no vector does not set the dimension")
+    func titleLine() throws {
+        let vectors = try WordVectors(path: folder.write("# my vectors of 2024\na 1 2\nb 3 4\n"))
+        #expect(vectors.dimension == 2)
+        #expect(vectors.words == ["a", "b"])
+    }
+
+    @Test(arguments: [("5 4", 5), ("1 4", 1)])
+    func headerOfAnotherCount(header: String, announced: Int) throws {
+        let path = try folder.write("\(header)\na 1 2 3 4\nb 1 2 3 4\nc 1 2 3 4\n", to: "h.vec")
+        let vectors = try WordVectors(path: path)
+        #expect(vectors.words == ["a", "b", "c"])
+        #expect(vectors.notes == ["\(path): the header announces \(announced) vectors, but the file holds 3"])
+    }
+
+    @Test func wordsInAnotherEncoding() throws {
+        let line = Array("it".utf8) + [0x97] + Array("s 1 2\n".utf8)
+        let good = Array("a 1 2\nb 3 4\n".utf8)
+        let vectors = try WordVectors(path: folder.write(good + line))
+        #expect(vectors.words == ["a", "b"])
+        #expect(vectors.notes.first?.contains("line 3: the word is not valid UTF-8; this seems to be text in Windows-1252") == true)
+    }
+
+    @Test("Words that Unicode calls equivalent have vectors of their own")
+    func wordsByTheirBytes() throws {
+        let (composed, decomposed) = ("m\u{1ed9}t", "mo\u{323}\u{302}t")
+        #expect(composed == decomposed)
+        let path = try folder.write("\(decomposed) 1 1\n\(composed) 9 9\n\u{212b} 2 2\n\u{c5} 3 3\n")
+        let vectors = try WordVectors(path: path)
+        #expect(vectors.words.map { Array($0.utf8) } == [decomposed, composed, "\u{212b}", "\u{c5}"].map { Array($0.utf8) })
+        #expect(vectors[composed].map(Array.init) == [9, 9])
+        #expect(vectors[decomposed].map(Array.init) == [1, 1])
+        #expect(vectors["\u{c5}"].map(Array.init) == [3, 3])
+        #expect(vectors.notes.isEmpty)
+        let wanted = try WordVectors(path: path, wanted: [ByteString(composed)])
+        #expect(wanted.values == [9, 9])
+    }
+
+    /// word2vec.c ends a vector with a line feed, gensim does not.
+    @Test(arguments: [[], [0x0a]] as [[UInt8]])
+    func binaryOfWord2Vec(ending: [UInt8]) throws {
+        func vector(_ word: String, _ numbers: [Float]) -> [UInt8] {
+            Array(word.utf8) + [0x20] + numbers.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) } + ending
         }
+        // Numbers with the bytes of a space and of a line feed, which end nothing.
+        let (space, lineFeed) = (Float(bitPattern: 0x2020_2020), Float(bitPattern: 0x0a0a_0a0a))
+        let bytes =
+            Array("4 3\n".utf8) + vector("</s>", [0.5, -1, 2]) + vector("naïve", [space, lineFeed, 0])
+            + vector("bad", [1, .nan, 3]) + vector("last", [7, 8, 9])
+        for path in [
+            try folder.write(bytes, to: "w2v.bin"), try folder.write(gzip(bytes), to: "w2v.bin.gz"),
+        ] {
+            let vectors = try WordVectors(path: path)
+            #expect(vectors.words == ["</s>", "naïve", "last"])
+            #expect(vectors.values == [0.5, -1, 2, space, lineFeed, 0, 7, 8, 9])
+            #expect(vectors.notes == ["\(path): one vector was skipped (number 2 of vector 3 is nan)"])
+            #expect(try WordVectors(path: path, wanted: ["last", "none"]).values == [7, 8, 9])
+        }
+        let cut = try folder.write(Array(bytes.dropLast(5)), to: "cut.bin")
+        #expect(try WordVectors(path: cut).notes.contains("\(cut): the header announces 4 vectors, but the file holds 3"))
+    }
+
+    @Test func largeBinary() throws {
+        var bytes = Array("3000 50\n".utf8)
+        for index in 0..<3000 {
+            bytes += Array("word\(index) ".utf8)
+            for column in 0..<50 {
+                withUnsafeBytes(of: (Float(index) + Float(column) / 64).bitPattern.littleEndian) { bytes += $0 }
+            }
+        }
+        let vectors = try WordVectors(path: folder.write(bytes))
+        #expect(vectors.words.count == 3000 && vectors.notes.isEmpty)
+        #expect(vectors["word2999"]?.last == 2999 + 49.0 / 64)
+        #expect(vectors["word1234"]?.first == 1234)
+    }
+
+    @Test(arguments: [
+        ("\u{ba}\u{16}\u{4f}\u{2f}\u{c}\0\0\0", "this is a fastText model (.bin), but word vectors (GloVe"),
+        ("\u{93}NUMPY\u{1}\0\u{76}\0", "this is a NumPy .npy array, but word vectors (GloVe"),
+    ])
+    func otherFiles(head: String, fault: String) throws {
+        let path = try folder.write(head.unicodeScalars.map { UInt8($0.value) })
+        expectDataError(fault) { try WordVectors(path: path) }
     }
 
     @Test func fileWithoutVectors() throws {

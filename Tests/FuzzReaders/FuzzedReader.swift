@@ -28,7 +28,7 @@ public struct FuzzedReader: Sendable {
 
     /// Every reader.
     public static let all = [
-        gzip, idx, cifar, pgm, png, npy, npz, sentences, vectors, safetensors, configuration, environment, report,
+        gzip, zip, idx, cifar, pgm, png, npy, npz, sentences, vectors, safetensors, configuration, environment, report,
         shapes,
     ]
 

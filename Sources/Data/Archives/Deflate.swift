@@ -5,7 +5,7 @@ enum Deflate {
     /// Bytes that a byte of packed data may come to, at most: a symbol of two bits for 258 bytes.
     static let largestRatio = 1032
     /// A negative number asks for no wrapper; 15 is the largest window.
-    private static let windowBits: Int32 = -15
+    static let windowBits: Int32 = -15
 
     /// zlib counts with 32 bits, so more than this passes in several calls.
     private static let chunkBytes = 1 << 30

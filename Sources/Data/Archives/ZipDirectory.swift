@@ -30,12 +30,15 @@ struct ZipDirectory {
             guard length <= rest.count else {
                 throw error("the archive is damaged: entry \(number) of its directory is cut off")
             }
-            let name = try name(rest.dropFirst(ZipFormat.entryBytes).prefix(nameBytes), ofMember: number)
+            let nameField = rest.dropFirst(ZipFormat.entryBytes).prefix(nameBytes)
+            position += length
+            // A folder has an entry of its own in archives of many writers.
+            if nameField.last == UInt8(ascii: "/") { continue }
+            let name = try name(nameField, ofMember: number)
             guard names.insert(Array(name.utf8)).inserted else {
                 throw error("the archive has two members named '\(name)'")
             }
             entries.append(try entry(rest, name, before: directory.lowerBound))
-            position += length
         }
         guard position == bytes.count else { throw error("the archive's directory goes on after its entries") }
     }

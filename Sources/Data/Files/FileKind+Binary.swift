@@ -15,7 +15,7 @@ extension FileKind {
         }
         if name == "mimetype" { return "an OpenDocument or EPUB file" }
         if name.hasPrefix("META-INF/") { return "a Java archive" }
-        return "a ZIP archive"
+        return zip
     }
 
     /// Files of numbers whose beginning is more than a signature.

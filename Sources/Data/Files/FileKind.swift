@@ -14,6 +14,9 @@ public struct FileKind: Sendable, Equatable, CustomStringConvertible {
     /// nor text in an encoding without a mark.
     public let isText: Bool
 
+    /// What a ZIP archive is called that is nothing else as well.
+    static let zip = "a ZIP archive"
+
     /// Bytes from the start of a file that are enough to name it.
     public static let headByteCount = 4096
 
@@ -44,6 +47,13 @@ public struct FileKind: Sendable, Equatable, CustomStringConvertible {
         let count = head.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
         guard count >= 0 else { return nil }
         self.init(Array(head.prefix(count)))
+    }
+
+    /// Names the file at a path if it is a regular file: from a pipe, what is read would be gone.
+    init?(regularFile path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        self.init(path: path)
     }
 
     /// The sentence about a file that begins with these bytes and is not what was expected:

@@ -10,6 +10,7 @@
 final class LineReader {
     private let path: String
     private let source: TextSource
+    private let checksText: Bool
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
     /// The bytes of the buffer that were read and not yet delivered.
     private var filled = 0
@@ -24,8 +25,10 @@ final class LineReader {
 
     private enum LineEnds { case unknown, lineFeed, carriageReturn }
 
-    init(path: String, source: TextSource) {
+    /// A reader that throws at a line which is not valid in its encoding, unless the caller looks at that itself.
+    init(path: String, source: TextSource, checksText: Bool = true) {
         self.path = path
+        self.checksText = checksText
         self.source = source
     }
 
@@ -33,7 +36,7 @@ final class LineReader {
 
     /// Calls `body` for every line, and `afterRead` when all complete lines of what has been read were delivered.
     func run(
-        _ body: (_ line: UnsafeRawBufferPointer, _ number: Int) throws -> Void, afterRead: () throws -> Void
+        _ body: (_ line: UnsafeRawBufferPointer, _ number: Int) throws -> Void, afterRead: () throws -> Void = {}
     ) throws {
         while try fill() {
             do {
@@ -124,7 +127,7 @@ final class LineReader {
         if line.last == UInt8(ascii: "\r") { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
         // Also within a file, which may have been made of several.
         while line.starts(with: [0xef, 0xbb, 0xbf]) { line = UnsafeRawBufferPointer(rebasing: line.dropFirst(3)) }
-        if let offset = line.firstInvalidUTF8 { throw InvalidText(error: invalid(line, at: offset)) }
+        if checksText, let offset = line.firstInvalidUTF8 { throw InvalidText(error: invalid(line, at: offset)) }
         try body(line, number)
     }
 

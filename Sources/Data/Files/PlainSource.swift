@@ -5,12 +5,14 @@ import CZlib
 /// Both the compressed and the decompressed side move through one bounded chunk, so the size of the file does not matter.
 /// A gzip file may have several members; zero bytes after the last one are padding and are ignored.
 final class PlainSource {
-    private let source: ByteSource
+    private let source: any ByteStream
     private let maximumBytes: Int
     private let chunk: UnsafeMutableRawBufferPointer
     /// The part of the chunk that has been read from the file and not yet used.
     private var pending: Range<Int> = 0..<0
     private var delivered = 0
+    /// Bytes that `peek` has read before their time.
+    private var ahead: ArraySlice<UInt8> = []
     /// Set while gzip is read. zlib keeps the address of the stream, so it must not move.
     private var inflater: UnsafeMutablePointer<z_stream>?
     private var state = State.start
@@ -23,7 +25,7 @@ final class PlainSource {
         self.init(try ByteSource(path: path), maximumBytes: maximumBytes)
     }
 
-    init(_ source: ByteSource, maximumBytes: Int) {
+    init(_ source: any ByteStream, maximumBytes: Int) {
         self.source = source
         self.maximumBytes = maximumBytes
         chunk = .allocate(byteCount: Self.chunkSize, alignment: 64)
@@ -37,8 +39,27 @@ final class PlainSource {
         chunk.deallocate()
     }
 
+    /// The next bytes, at most `count`, which the next read delivers all the same. Fewer only at the end.
+    func peek(_ count: Int) throws -> [UInt8] {
+        while ahead.count < count {
+            var more = [UInt8](repeating: 0, count: count - ahead.count)
+            let read = try more.withUnsafeMutableBytes { try readOn(into: $0) }
+            if read == 0 { break }
+            ahead += more.prefix(read)
+        }
+        return Array(ahead.prefix(count))
+    }
+
     /// Reads up to as many bytes as the buffer holds; 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard !ahead.isEmpty else { return try readOn(into: buffer) }
+        let count = min(ahead.count, buffer.count)
+        buffer.copyBytes(from: ahead.prefix(count))
+        ahead = ahead.dropFirst(count)
+        return count
+    }
+
+    private func readOn(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         if state == .start { try detect() }
         let count =
             switch state {

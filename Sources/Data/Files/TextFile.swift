@@ -1,4 +1,4 @@
-/// A text file, plain or packed, read line by line in bounded memory.
+/// A text file, plain, gzip or in a ZIP archive (see `DataPath`), read line by line in bounded memory.
 public struct TextFile: Sendable {
     /// The path as the user gave it; errors begin with it.
     public let path: String
@@ -34,7 +34,7 @@ public struct TextFile: Sendable {
     /// Throws `DataError` if the file is missing, a folder, unreadable, empty, damaged gzip, larger than `maximumBytes`, or
     /// no text; and whatever `body` throws.
     public func forEachLine(_ body: (_ line: UnsafeRawBufferPointer, _ number: Int) throws -> Void) throws {
-        try reader().run(body, afterRead: {})
+        try reader().run(body)
     }
 
     /// Calls `body` with all complete lines after each read, up to 64 KiB of a file and, of a pipe or a terminal, what is there:
@@ -55,7 +55,7 @@ public struct TextFile: Sendable {
     }
 
     private func reader() throws -> LineReader {
-        let source = isStandardInput ? ByteSource.standardInput : try ByteSource(path: path)
+        let source = isStandardInput ? ByteSource.standardInput : try DataPath(path).open()
         let plain = PlainSource(source, maximumBytes: maximumBytes)
         return LineReader(path: path, source: TextSource(plain, path: path))
     }

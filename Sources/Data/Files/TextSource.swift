@@ -11,11 +11,15 @@ final class TextSource {
     /// Whether the file is UTF-16.
     var isUTF16: Bool { encoding != nil }
 
-    private static let expected = "text (UTF-8, or UTF-16 with a byte order mark)"
+    private let expected: String
 
-    init(_ source: PlainSource, path: String) {
+    /// Text of a file, which errors call `path`; what is no text is refused where `expected` was.
+    init(
+        _ source: PlainSource, path: String, expected: String = "text (UTF-8, or UTF-16 with a byte order mark)"
+    ) {
         self.source = source
         self.path = path
+        self.expected = expected
     }
 
     /// Reads up to as many bytes as the buffer holds; 0 at the end. Throws a `DataError` if the file is no text.
@@ -42,7 +46,7 @@ final class TextSource {
         let head = Array(buffer[..<min(count, FileKind.headByteCount)])
         guard count > 0 else { return 0 }
         let kind = FileKind(head)
-        guard kind.isText else { throw DataError(file: path, kind.refusal(expected: Self.expected)) }
+        guard kind.isText else { throw DataError(file: path, kind.refusal(expected: expected)) }
         encoding = UnicodeEncoding(markedBy: head)
         if encoding != nil { convert(UnsafeRawBufferPointer(rebasing: buffer[2..<count])) }
         return count

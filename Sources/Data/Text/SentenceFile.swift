@@ -1,9 +1,11 @@
-/// A file of labelled sentences: one example a line, a label, then a space or tab, then the text.
+/// A file of labelled sentences, in one of the formats of `SentenceFormat`.
 public struct SentenceFile: Sendable {
     /// The path as the user gave it.
     public let path: String
     /// The examples in file order.
     public let sentences: [LabelledSentence]
+    /// What a user should know of how the file was read: the format, if it was not the plain one, and what was skipped.
+    public let notes: [String]
 
     /// Examples with a label and no text. They are kept, because the customary totals of public sets count them.
     public var emptyCount: Int { sentences.count { $0.text.isEmpty } }
@@ -12,40 +14,110 @@ public struct SentenceFile: Sendable {
     public init(path: String, sentences: [LabelledSentence]) {
         self.path = path
         self.sentences = sentences
+        notes = []
     }
 
-    /// Reads a plain or gzip file. Throws `DataError` for what `TextFile.forEachLine` refuses and for a line without a
-    /// label; and if the sentences take more than `memory` allows.
-    public init(path: String, maximumBytes: Int = 1 << 32, memory: MemoryLimit = .none) throws {
-        var sentences: [LabelledSentence] = []
-        var use = MemoryUse(memory, file: path)
-        try TextFile(path, maximumBytes: maximumBytes).forEachLine { line, number in
-            guard let end = line.firstIndex(where: \.isASCIISpace) ?? (line.isEmpty ? nil : line.count), end > 0 else {
-                let fault = line.allSatisfy(\.isASCIISpace) ? "is blank" : "begins with white space"
-                throw DataError(
-                    file: path, line: number,
-                    "the line \(fault), but a label, a space or tab, and the text were expected")
-            }
-            try use.take(line.count + MemoryLayout<LabelledSentence>.stride + MemoryUse.overhead)
-            sentences.append(
-                LabelledSentence(
-                    label: String(decoding: line[..<end], as: UTF8.self),
-                    text: String(decoding: line[end...].trimmingASCIISpaces, as: UTF8.self), line: number))
-        }
+    /// Reads a file, plain, gzip or in a ZIP archive (see `DataPath`). Blank lines are skipped.
+    ///
+    /// `known` are the labels that the file should have, if they are known: otherwise labels that do not look like any are refused,
+    /// such as a different one on nearly each line, unless the reading accepts them. Throws `DataError` for what
+    /// `TextFile.forEachLine` refuses, a line that has not the form of the others, and a file that is of no known format, with what
+    /// was seen; and if the sentences take more than `memory` allows.
+    public init(
+        path: String, reading: SentenceReading = SentenceReading(), known: LabelSet? = nil, maximumBytes: Int = 1 << 32,
+        memory: MemoryLimit = .none
+    ) throws {
+        var loader = SentenceLoader(path: path, reading: reading, known: known, memory: memory)
+        try TextFile(path, maximumBytes: maximumBytes).forEachLine { try loader.take($0, number: $1) }
+        try loader.finish()
         self.path = path
-        self.sentences = sentences
+        sentences = loader.sentences
+        notes = loader.notes
     }
 }
 
-extension UInt8 {
-    /// Space, tab, line feed, vertical tab, form feed or carriage return.
-    var isASCIISpace: Bool { self == 0x20 || (0x09...0x0d).contains(self) }
-}
+/// Collects the sentences of a file line by line. The first lines wait until they are enough to tell the format.
+private struct SentenceLoader {
+    private let path: String
+    private let reading: SentenceReading
+    private let known: LabelSet?
+    private var use: MemoryUse
+    private var sample: [[UInt8]] = []
+    private var sampleNumbers: [Int] = []
+    private var sampleBytes = 0
+    private var nextDecision = FormatDetection.sampleCount
+    private var parser: (any SentenceParser)?
+    private var blankCount = 0
+    private(set) var sentences: [LabelledSentence] = []
 
-extension Slice<UnsafeRawBufferPointer> {
-    fileprivate var trimmingASCIISpaces: Self {
-        guard let first = firstIndex(where: { !$0.isASCIISpace }), let last = lastIndex(where: { !$0.isASCIISpace })
-        else { return self[endIndex...] }
-        return self[first...last]
+    init(path: String, reading: SentenceReading, known: LabelSet?, memory: MemoryLimit) {
+        self.path = path
+        self.reading = reading
+        self.known = known
+        use = MemoryUse(memory, file: path)
+    }
+
+    mutating func take(_ line: UnsafeRawBufferPointer, number: Int) throws {
+        if parser != nil { return try parse(line, number: number) }
+        // A blank line may lie within quotes, which is not known yet; but no sentence begins with one.
+        if line.allSatisfy(\.isASCIISpace), sample.isEmpty {
+            blankCount += 1
+            return
+        }
+        sample.append(Array(line))
+        sampleNumbers.append(number)
+        sampleBytes += line.count
+        try use.take(line.count + MemoryUse.overhead)
+        if sample.count == nextDecision || sampleBytes >= FormatDetection.sampleBytes {
+            nextDecision *= 2
+            try decide(isFinal: sampleBytes >= FormatDetection.sampleBytes)
+        }
+    }
+
+    mutating func finish() throws {
+        if parser == nil { try decide(isFinal: true) }
+        try parser?.finish()
+        guard known == nil, !reading.acceptsLabels else { return }
+        let labels = LabelPlausibility(sentences.lazy.map(\.label))
+        if !sentences.isEmpty, !labels.isPlausible { throw FormatDetection.refusal(labels, file: path, read: parser?.name) }
+    }
+
+    /// Finds the parser and gives it what waits; what has many classes shows that only after many lines.
+    private mutating func decide(isFinal: Bool) throws {
+        let told = sample.indices.filter { !sample[$0].allSatisfy(\.isASCIISpace) }
+        guard !told.isEmpty else { return }
+        do {
+            parser = try FormatDetection(
+                file: path, reading: reading, known: known, lines: told.map { sample[$0] },
+                numbers: told.map { sampleNumbers[$0] }
+            ).parser()
+        } catch let refusal as FormatDetection.NoLabels {
+            guard isFinal else { return }
+            throw refusal.error
+        }
+        use = MemoryUse(use.limit, file: path)
+        for (line, number) in zip(sample, sampleNumbers) {
+            try line.withUnsafeBytes { try parse($0, number: number) }
+        }
+        sample = []
+    }
+
+    private mutating func parse(_ line: UnsafeRawBufferPointer, number: Int) throws {
+        if line.allSatisfy(\.isASCIISpace), parser?.isWithinRecord != true {
+            blankCount += 1
+            return
+        }
+        try use.take(line.count + MemoryLayout<LabelledSentence>.stride + MemoryUse.overhead)
+        if let sentence = try parser?.sentence(line, number: number) { sentences.append(sentence) }
+    }
+
+    var notes: [String] {
+        var notes: [String] = []
+        if let parser, !(parser is LabeledLines) { notes.append("\(path): read as \(parser.name)") }
+        if blankCount > 0 { notes.append("\(path): \(blankCount == 1 ? "1 blank line was" : "\(blankCount) blank lines were") skipped") }
+        if let count = parser?.severalLabels, count > 0 {
+            notes.append("\(path): \(count == 1 ? "1 sentence has" : "\(count) sentences have") several labels; the first counts")
+        }
+        return notes
     }
 }

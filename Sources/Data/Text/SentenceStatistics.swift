@@ -51,10 +51,10 @@ public struct SentenceStatistics: Sendable, Equatable, Codable {
         length99 = Self.percentile(99, of: lengths)
         maximumLength = lengths.last ?? 0
 
-        var wordCounts: [String: Int] = [:]
-        for sentence in tokens { for word in sentence { wordCounts[word, default: 0] += 1 } }
+        var wordCounts: [ByteString: Int] = [:]
+        for sentence in tokens { for word in sentence { wordCounts[ByteString(word), default: 0] += 1 } }
         distinctWords = wordCounts.count
-        let unknown = wordCounts.filter { !knows($0.key) }
+        let unknown = wordCounts.filter { !knows($0.key.text) }
         unknownDistinctWords = unknown.count
         unknownRunningWords = unknown.values.reduce(0, +)
     }

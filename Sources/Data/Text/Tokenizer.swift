@@ -1,4 +1,4 @@
-/// Splits a text into words.
+/// Splits a text into words, or into characters that are taken for words.
 public struct Tokenizer: Sendable, Equatable, Codable {
     /// What is done to a text before it is split.
     public enum Cleaning: String, Sendable, Codable, CaseIterable {
@@ -8,15 +8,35 @@ public struct Tokenizer: Sendable, Equatable, Codable {
         case kim
     }
 
+    /// What a text is split into.
+    public enum Splitting: String, Sendable, Codable, CaseIterable {
+        /// What white space separates.
+        case words
+        /// Every character that a reader sees as one (an extended grapheme cluster of Unicode), without white space: for
+        /// languages that are written without spaces, such as Chinese, Japanese and Thai.
+        case characters
+    }
+
     /// What is done to a text before it is split.
     public var cleaning: Cleaning
     /// Whether words are lower-cased, as the words of GloVe 6B are.
     public var lowercase: Bool
+    /// What a text is split into.
+    public var splitting: Splitting
 
     /// A tokenizer with the given habits.
-    public init(cleaning: Cleaning = .kim, lowercase: Bool = true) {
+    public init(cleaning: Cleaning = .kim, lowercase: Bool = true, splitting: Splitting = .words) {
         self.cleaning = cleaning
         self.lowercase = lowercase
+        self.splitting = splitting
+    }
+
+    /// Reads a tokenizer; one that was stored before there was a choice splits into words.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        cleaning = try values.decode(Cleaning.self, forKey: .cleaning)
+        lowercase = try values.decode(Bool.self, forKey: .lowercase)
+        splitting = try values.decodeIfPresent(Splitting.self, forKey: .splitting) ?? .words
     }
 
     /// The words of a text, separated at ASCII white space. An empty text has none.
@@ -35,7 +55,8 @@ public struct Tokenizer: Sendable, Equatable, Codable {
             if position > start { tokens.append(word(bytes[start..<position])) }
             start = position + 1
         }
-        return tokens
+        guard splitting == .characters else { return tokens }
+        return tokens.flatMap { word in word.lazy.filter { !$0.isWhitespace }.map { String($0) } }
     }
 
     private func word(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {

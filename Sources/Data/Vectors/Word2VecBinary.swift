@@ -21,4 +21,55 @@ enum Word2VecBinary {
         }
         return isPlausible ? (count, dimension, end + 1) : nil
     }
+
+    /// Longest word in bytes.
+    private static let maximumWordBytes = 1 << 16
+
+    /// Reads all vectors. Throws `DataError` if the file ends within a vector or is none of this format.
+    static func read(
+        _ source: PlainSource, _ header: (count: Int, dimension: Int, end: Int), into reader: inout WordVectorReader
+    ) throws {
+        try reader.announce(count: header.count, dimension: header.dimension, line: nil)
+        let size = 4 * header.dimension
+        var buffer = [UInt8](repeating: 0, count: max(1 << 16, 2 * (size + maximumWordBytes)))
+        var (start, filled, index) = (0, 0, 0)
+        var skipped = header.end
+        while true {
+            // Vectors are taken from the front; what is left of one moves there before more is read.
+            if start > 0 { buffer.replaceSubrange(0..<filled - start, with: buffer[start..<filled]) }
+            (start, filled) = (0, filled - start)
+            let count = try buffer.withUnsafeMutableBytes {
+                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+            }
+            filled += count
+            if skipped > 0 {
+                start = min(skipped, filled)
+                skipped -= start
+            }
+            try buffer.withUnsafeBytes { bytes in
+                while start < filled, index < header.count {
+                    if bytes[start] == 0x0a {
+                        start += 1
+                        continue
+                    }
+                    guard let space = bytes[start..<filled].firstIndex(of: 0x20) else {
+                        guard filled - start <= maximumWordBytes else {
+                            throw DataError(
+                                file: reader.path,
+                                "the file is damaged: word \(index + 1) has more than \(maximumWordBytes) bytes")
+                        }
+                        break
+                    }
+                    guard filled - space - 1 >= size else { break }
+                    index += 1
+                    try reader.read(
+                        word: UnsafeRawBufferPointer(rebasing: bytes[start..<space]),
+                        numbers: UnsafeRawBufferPointer(rebasing: bytes[space + 1..<space + 1 + size]), index: index)
+                    start = space + 1 + size
+                }
+            }
+            // Numbers that are cut off are not there: the header tells by how many.
+            if count == 0 || index == header.count { return }
+        }
+    }
 }

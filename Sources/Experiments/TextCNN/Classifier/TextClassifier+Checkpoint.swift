@@ -97,7 +97,7 @@ extension TextClassifier {
 
     private static func labels(of checkpoint: Checkpoint) throws -> LabelSet {
         let names = try checkpoint.decode([String].self, "labels")
-        guard names.count > 1, Set(names).count == names.count else {
+        guard names.count > 1, Set(names.map { ByteString($0) }).count == names.count else {
             throw RunError("the checkpoint's labels must be at least two different names")
         }
         return LabelSet(names: names)

@@ -14,7 +14,8 @@ struct CheckpointOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Word vectors for words that training did not meet; of the checkpoint's dimension, plain or gzip. (default: none)
+            Word vectors for words that training did not meet, of the checkpoint's dimension and any form that train reads. \
+            (default: none)
             """,
             valueName: "file"))
     var embeddings: String?
@@ -24,14 +25,27 @@ struct CheckpointOptions: ParsableArguments {
     }
 
     /// Reads the classifiers; `words` are those that they are about to meet.
-    func makeEnsemble(_ compute: ComputeOptions, words: (Tokenizer) -> Set<String>) throws -> TextEnsemble {
+    func makeEnsemble<Words: Sequence<String>>(
+        _ compute: ComputeOptions, words: (Tokenizer) -> Words
+    ) throws -> TextEnsemble {
+        let ensemble = try readEnsemble(compute)
+        return try extended(ensemble) { words(ensemble.tokenizer) }
+    }
+
+    /// Reads the classifiers, which know the words that they were trained on.
+    func readEnsemble(_ compute: ComputeOptions) throws -> TextEnsemble {
         let context = try compute.makeContext()
-        let ensemble = try TextEnsemble(
+        return try TextEnsemble(
             checkpoint.flatMap(TextClassifier.checkpointFiles).map {
                 try TextClassifier(reading: $0, in: context)
             })
+    }
+
+    /// The classifiers with the vectors of the words that they are about to meet, if vectors are given.
+    func extended<Words: Sequence<String>>(_ ensemble: TextEnsemble, words: () -> Words) throws -> TextEnsemble {
         guard let embeddings else { return ensemble }
-        let vectors = try WordVectors(path: embeddings, wanted: words(ensemble.tokenizer))
+        let vectors = try WordVectors(path: embeddings, wanted: Set(words().lazy.map { ByteString($0) }))
+        vectors.notes.forEach(ProgressReporter().note)
         return try TextEnsemble(ensemble.members.map { try $0.extended(by: vectors) })
     }
 }

@@ -3,19 +3,62 @@ import SwiftletData
 import SwiftletTrain
 
 extension Tokenizer.Cleaning: ExpressibleByArgument {}
+extension Tokenizer.Splitting: ExpressibleByArgument {}
+extension SentenceFormat: ExpressibleByArgument {}
+
+/// Flags about the form of files of sentences.
+struct SentenceOptions: ParsableArguments {
+    @Option(
+        help: """
+            Form of the sentences: 'labeled' (a label, a tab or space, the text, one example a line; where lines hold tabs, a label may \
+            hold spaces), 'csv' or 'tsv' (quotes by RFC 4180, with a line of column names or without), 'jsonl' (an object a \
+            line), 'fasttext' (words with __label__; of several the first counts), 'sst' (parse trees), or 'auto': by the \
+            content, except 'sst'. (default: auto)
+            """)
+    var format: SentenceFormat?
+
+    @Option(
+        help: ArgumentHelp(
+            "Column or key of the text: a name, or a number from 1. (default: text, sentence, review, ...)",
+            valueName: "name"))
+    var textColumn: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Column or key of the label: a name, or a number from 1. (default: label, class, category, ...)",
+            valueName: "name"))
+    var labelColumn: String?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Take labels that do not look like any, such as a different one on nearly each line. (default: --no-accept-labels)
+            """)
+    var acceptLabels: Bool?
+
+    func apply(to reading: inout SentenceReading) {
+        if let format { reading.format = format }
+        if let textColumn { reading.textColumn = textColumn }
+        if let labelColumn { reading.labelColumn = labelColumn }
+        if let acceptLabels { reading.acceptsLabels = acceptLabels }
+    }
+}
 
 /// Flags about the sentences and their words.
 struct DataOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Training sentences: a label (number or word), a space or tab, the text, one example a line; plain or gzip. \
+            Training sentences with labels, see --format; UTF-8, or UTF-16 with its mark; plain, gzip, or in a ZIP archive \
+            (archive.zip:member if it holds several files). \
             (default: sentences/mr.txt or sentences/vader.txt of the data folder; without them, generated sentences)
             """, valueName: "file"))
     var train: String?
 
     @Option(help: ArgumentHelp("Test sentences. (default: a share of the training file)", valueName: "file"))
     var test: String?
+
+    @OptionGroup var sentences: SentenceOptions
 
     @Option(
         help: ArgumentHelp(
@@ -38,13 +81,25 @@ struct DataOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Word vectors in GloVe's text form, plain or gzip, or 'none'. \
+            Word vectors of GloVe, fastText (.vec) or word2vec (as text or binary), plain, gzip or in a ZIP archive \
+            (archive.zip:member), or 'none'. \
             (default: glove/glove.6B.50d.txt of the data folder, if it is there)
             """, valueName: "file"))
     var embeddings: String?
 
-    @Option(help: "Clean-up before splitting at white space: 'kim' as in Kim 2014, or 'none'. (default: kim)")
+    @Option(
+        help: """
+            Clean-up before splitting: 'kim' as in Kim 2014, which keeps letters and digits of all scripts and ( ) , ! ? ' ` alone \
+            and so drops emoji and other signs, or 'none'. (default: kim)
+            """)
     var cleaning: Tokenizer.Cleaning?
+
+    @Option(
+        help: """
+            What a sentence is split into: 'words' at white space, or 'characters' (as readers see them, without white space), for \
+            Chinese, Japanese, Thai. (default: words)
+            """)
+    var tokenizer: Tokenizer.Splitting?
 
     @Flag(inversion: .prefixedNo, help: "Lower-case all words, as the words of GloVe are. (default: --lowercase)")
     var lowercase: Bool?
@@ -69,9 +124,11 @@ struct DataOptions: ParsableArguments {
             if test == nil { configuration.testFile = nil }
             configuration.preparation.folds = folds
         }
+        sentences.apply(to: &configuration.preparation.reading)
         if let devShare { configuration.preparation.developmentShare = devShare }
         if let testShare { configuration.preparation.testShare = testShare }
         if let cleaning { configuration.preparation.tokenizer.cleaning = cleaning }
+        if let tokenizer { configuration.preparation.tokenizer.splitting = tokenizer }
         if let lowercase { configuration.preparation.tokenizer.lowercase = lowercase }
         if let minimumCount { configuration.preparation.minimumCount = minimumCount }
         if let embeddings { configuration.embeddingsFile = embeddings == "none" ? nil : embeddings }

@@ -16,8 +16,10 @@ struct EvaluateCommand: ParsableCommand {
               textcnn evaluate --checkpoint runs/reviews --test others.txt
             """)
 
-    @Option(help: ArgumentHelp("Labelled sentences, plain or gzip.", valueName: "file"))
+    @Option(help: ArgumentHelp("Labelled sentences, see --format; plain, gzip or in a ZIP archive.", valueName: "file"))
     var test: String
+
+    @OptionGroup var sentences: SentenceOptions
 
     @Option(help: "Sentences a batch; does not change the result.")
     var batchSize = 256
@@ -35,9 +37,13 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         try requireCount(batchSize, "--batch-size")
-        let file = try SentenceFile(path: test)
-        let ensemble = try checkpoint.makeEnsemble(compute) { tokenizer in
-            Set(file.sentences.flatMap { tokenizer.tokens(of: $0.text) })
+        var reading = SentenceReading()
+        sentences.apply(to: &reading)
+        let trained = try checkpoint.readEnsemble(compute)
+        let file = try SentenceFile(path: test, reading: reading, known: trained.labels)
+        file.notes.forEach(ProgressReporter().note)
+        let ensemble = try checkpoint.extended(trained) {
+            file.sentences.flatMap { trained.tokenizer.tokens(of: $0.text) }
         }
         let judgement = try TextEvaluation.judge(
             ensemble, file.sentences.map { ensemble.tokenizer.tokens(of: $0.text) },

@@ -34,7 +34,7 @@ struct PredictCommand: ParsableCommand {
         var texts: [String] = []
         while let text = readLine() { texts.append(text) }
         let ensemble = try checkpoint.makeEnsemble(compute) { tokenizer in
-            Set(texts.flatMap(tokenizer.tokens))
+            texts.flatMap(tokenizer.tokens)
         }
         for text in texts { try predict(text, ensemble) }
     }

@@ -16,6 +16,7 @@ struct DataReport {
                 "No data found: training on sentences generated from a small grammar. "
                     + "Scripts/fetch-data gets real ones; --train names a file.")
         }
+        lines += experiment.readingNotes.map { "Note: \($0)" }
         let parts = [
             ("Training file", corpus.training), ("Development file", corpus.development ?? []),
             ("Test file", corpus.test ?? []),
@@ -26,13 +27,30 @@ struct DataReport {
         if let line = describeOverlap(corpus) { lines.append(line) }
         let all = corpus.statistics(of: Array(corpus.tokens.indices), knows: knows)
         lines.append(describeVectors(all))
+        if let warning = warning(of: all) { lines.append(warning) }
         return lines
+    }
+
+    /// Fewer running words with a vector than this are no accident.
+    private static let leastKnownFraction = 0.1
+
+    private func warning(of statistics: SentenceStatistics) -> String? {
+        guard experiment.vectors != nil, statistics.runningWords > 0,
+            1 - statistics.unknownRunningShare < Self.leastKnownFraction
+        else { return nil }
+        let lowercase = experiment.configuration.preparation.tokenizer.lowercase
+        return "Warning: hardly any word of the data has a vector. The vectors may be of another language, or of "
+            + (lowercase ? "words with capitals (--no-lowercase keeps them)." : "lower-case words (--lowercase makes them).")
+    }
+
+    private static func list(_ items: [String]) -> String {
+        items.prefix(10).joined(separator: ", ") + (items.count > 10 ? ", ... (\(items.count - 10) more)" : "")
     }
 
     private func knows(_ word: String) -> Bool { experiment.vectors?.row(of: word) != nil }
 
     private func describe(_ name: String, _ statistics: SentenceStatistics) -> String {
-        let classes = statistics.classes.map { "\($0.name): \($0.count)" }.joined(separator: ", ")
+        let classes = Self.list(statistics.classes.map { "\($0.name): \($0.count)" })
         let lengths = String(
             printf: "words a sentence: mean %.1f, median %ld, 99 %% up to %ld, longest %ld", statistics.meanLength,
             statistics.medianLength, statistics.length99, statistics.maximumLength)
@@ -43,8 +61,9 @@ struct DataReport {
     /// A test sentence that was trained on says little.
     private func describeOverlap(_ corpus: TextCorpus) -> String? {
         guard let test = corpus.test else { return nil }
-        let known = Set(corpus.training.map { corpus.tokens[$0] })
-        let count = test.count { known.contains(corpus.tokens[$0]) }
+        func key(_ index: Int) -> [ByteString] { corpus.tokens[index].map { ByteString($0) } }
+        let known = Set(corpus.training.map(key))
+        let count = test.count { known.contains(key($0)) }
         return count == 0 ? nil : "Note: \(count) of \(test.count) test sentences are in the training file too"
     }
 

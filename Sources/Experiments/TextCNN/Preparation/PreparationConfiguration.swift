@@ -4,6 +4,8 @@ import SwiftletTrain
 
 /// How sentences are read, split into words and divided into parts.
 public struct PreparationConfiguration: Codable, Equatable, Sendable {
+    /// How the files of sentences are read.
+    public var reading = SentenceReading()
     /// How texts become words.
     public var tokenizer = Tokenizer()
     /// Fewer occurrences in the training part make a word without a vector an unknown one.

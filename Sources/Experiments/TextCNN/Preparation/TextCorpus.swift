@@ -38,7 +38,7 @@ public struct TextCorpus {
     }
 
     /// The different words of all sentences.
-    public var words: Set<String> { Set(tokens.joined()) }
+    public var words: Set<ByteString> { Set(tokens.joined().lazy.map { ByteString($0) }) }
 
     /// Counts over some sentences; `knows` says whether a word has a vector.
     public func statistics(of indices: [Int], knows: (String) -> Bool) -> SentenceStatistics {

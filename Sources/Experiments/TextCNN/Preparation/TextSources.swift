@@ -21,27 +21,35 @@ public struct TextSources {
     /// Reads the files that are named; without a training file, the first customary set of the data folder; without
     /// that, or if `generates` says so, sentences that are generated from `random`. Throws `DataError`.
     public init(
-        training: String?, development: String?, test: String?, generates: Bool = false, folder: DataDirectory,
-        random: RandomStream
+        training: String?, development: String?, test: String?, reading: SentenceReading = SentenceReading(),
+        generates: Bool = false, folder: DataDirectory, random: RandomStream
     ) throws {
         if training == nil, let other = development ?? test {
             throw RunError("\(other) was given without a training file; name one with --train")
         }
-        self.development = try development.map { try SentenceFile(path: $0, memory: folder.memoryLimit) }
-        self.test = try test.map { try SentenceFile(path: $0, memory: folder.memoryLimit) }
-        if let path = training ?? (generates ? [] : Self.customarySets).lazy.compactMap(folder.find).first {
-            self.training = try SentenceFile(path: path, memory: folder.memoryLimit)
-            isGenerated = false
-        } else {
+        let customary = generates ? [] : Self.customarySets
+        guard let path = training ?? customary.lazy.compactMap(folder.find).first else {
             self.training = SentenceFile(
                 path: "generated sentences",
                 sentences: try SentenceGrammar.sentences(count: Self.generatedCount, random: random))
-            isGenerated = true
+            (self.development, self.test, isGenerated) = (nil, nil, true)
+            return
         }
+        func read(_ path: String, known: LabelSet? = nil) throws -> SentenceFile {
+            try SentenceFile(path: path, reading: reading, known: known, memory: folder.memoryLimit)
+        }
+        self.training = try read(path)
+        let labels = try LabelSet(of: self.training)
+        self.development = try development.map { try read($0, known: labels) }
+        self.test = try test.map { try read($0, known: labels) }
+        isGenerated = false
     }
 
-    /// The files that were read.
+    /// What is to be known of how the files were read.
+    public var notes: [String] { ([training] + [development, test].compactMap { $0 }).flatMap(\.notes) }
+
+    /// The files on the disk that were read.
     public var paths: [String] {
-        isGenerated ? [] : [training, development, test].compactMap { $0?.path }
+        isGenerated ? [] : ([training] + [development, test].compactMap { $0 }).map { DataPath($0.path).file }
     }
 }

@@ -13,6 +13,8 @@ public struct TextExperiment {
     public let vectors: WordVectors?
     /// Whether the sentences were generated for want of data.
     public let isGenerated: Bool
+    /// What is to be known of how the files were read.
+    let readingNotes: [String]
     /// The files that were read.
     public let dataFiles: [String]
     /// The rounds of this run: one, or one a fold.
@@ -28,8 +30,8 @@ public struct TextExperiment {
         let root = RandomStream(seed: configuration.seed)
         let sources = try TextSources(
             training: configuration.trainFile, development: configuration.developmentFile,
-            test: configuration.testFile, generates: configuration.generatedSentences ?? false, folder: folder,
-            random: root.child("grammar"))
+            test: configuration.testFile, reading: configuration.preparation.reading,
+            generates: configuration.generatedSentences ?? false, folder: folder, random: root.child("grammar"))
         if configuration.preparation.folds != nil, sources.test != nil {
             throw RunError("--folds tests on parts of the training file; give either --folds or --test, not both")
         }
@@ -42,7 +44,8 @@ public struct TextExperiment {
             try WordVectors(path: $0, wanted: corpus.words, memory: folder.memoryLimit)
         }
         isGenerated = sources.isGenerated
-        dataFiles = sources.paths + [configuration.embeddingsFile].compactMap { $0 }
+        readingNotes = sources.notes + (vectors?.notes ?? [])
+        dataFiles = sources.paths + [configuration.embeddingsFile].compactMap { $0.map { DataPath($0).file } }
         var resolved = configuration
         resolved.trainFile = sources.isGenerated ? nil : sources.training.path
         resolved.generatedSentences = sources.isGenerated ? true : nil
