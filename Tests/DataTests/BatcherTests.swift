@@ -73,6 +73,15 @@ import Testing
         #expect(lengths == lengths.sorted())
     }
 
+    @Test func evaluationBatchesOfLongSentencesAreSmall() throws {
+        let lengths = [70_000, 3, 40_000, 30_000, 2, 20_000, 20_000, 20_000, 1]
+        let batcher = try SentenceBatcher(
+            sentences: lengths.map { [Int32](repeating: 1, count: $0) }, labels: lengths.map { _ in 0 }, batchSize: 4)
+        let batches = batcher.evaluationOrder(of: Array(lengths.indices))
+        // Three short ones and 20,000 would be 80,000 tokens with their padding.
+        #expect(batches == [[8, 4, 1], [5, 6, 7], [3], [2], [0]])
+    }
+
     @Test func impossibleSettings() {
         expectDataError("the batch size must be at least 1, got 0") { try batcher(size: 0) }
         expectDataError("the minimum sentence length must be at least 1, got -1") { try batcher(minimumLength: -1) }

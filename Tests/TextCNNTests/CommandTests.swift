@@ -75,7 +75,14 @@ struct CommandTests {
         #expect(try #require(json["train_seconds"] as? Double) > 0)
         #expect(try #require(json["samples_per_s"] as? Double) > 0)
         #expect(json["generated_data"] as? Bool == false)
-        #expect(result.lines[0] == "Test accuracy \(MetricText.value(accuracy, of: "accuracy")).")
+        let macroF1 = try #require(json["macro_f1"] as? Double)
+        let auc = try #require(json["auc"] as? Double)
+        let majority = try #require(json["majority_fraction"] as? Double)
+        #expect((0.5...0.8).contains(majority) && (majority * 50).rounded() == majority * 50)
+        #expect(
+            result.lines[0] == "Test accuracy \(MetricText.value(accuracy, of: "accuracy")) (majority class "
+                + "\(MetricText.value(majority, of: "accuracy")), macro F1 \(String(format: "%.4f", macroF1)), AUC "
+                + "\(String(format: "%.4f", auc))).")
 
         let configuration = try JSON.decode(TextConfiguration.self, from: bytes("run/config.json"))
         #expect(configuration.seed == 7 && configuration.model.kernelSizes == [2, 3])
@@ -100,6 +107,10 @@ struct CommandTests {
         let confusion = try #require(try evaluation.json["confusion"] as? [[Int]])
         #expect(confusion.joined().reduce(0, +) == 50)
         #expect(Double(confusion[0][0] + confusion[1][1]) / 50 == accuracy)
+        for key in ["macro_f1", "auc", "majority_fraction"] {
+            #expect(try evaluation.json[key] as? Double == json[key] as? Double, "\(key)")
+        }
+        #expect(Double(confusion.map { $0[0] + $0[1] }.max()!) / 50 == majority)
         let byBatches = try succeed(
             ["evaluate", "--checkpoint", "run/checkpoint.safetensors", "--test", test, "--batch-size", "7", "--json"])
         #expect(try byBatches.json["test_accuracy"] as? Double == accuracy)

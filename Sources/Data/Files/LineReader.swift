@@ -11,6 +11,7 @@ final class LineReader {
     private let path: String
     private let source: TextSource
     private let checksText: Bool
+    private let mayBeEmpty: Bool
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
     /// The bytes of the buffer that were read and not yet delivered.
     private var filled = 0
@@ -26,10 +27,11 @@ final class LineReader {
     private enum LineEnds { case unknown, lineFeed, carriageReturn }
 
     /// A reader that throws at a line which is not valid in its encoding, unless the caller looks at that itself.
-    init(path: String, source: TextSource, checksText: Bool = true) {
+    init(path: String, source: TextSource, checksText: Bool = true, mayBeEmpty: Bool = false) {
         self.path = path
         self.checksText = checksText
         self.source = source
+        self.mayBeEmpty = mayBeEmpty
     }
 
     deinit { buffer.deallocate() }
@@ -54,7 +56,7 @@ final class LineReader {
             try afterRead()
             throw error.error
         }
-        if number == 0 { throw DataError(file: path, "the file is empty") }
+        if number == 0 && !mayBeEmpty { throw DataError(file: path, "the file is empty") }
         try afterRead()
     }
 

@@ -22,7 +22,7 @@ public struct TextFile: Sendable {
         isStandardInput = true
     }
 
-    /// What the process reads from its standard input, without a bound on the whole.
+    /// What the process reads from its standard input, without a bound on the whole; it may be nothing.
     public static let standardInput = TextFile()
 
     /// Calls `body` with the bytes and the number (from 1) of every line.
@@ -57,6 +57,6 @@ public struct TextFile: Sendable {
     private func reader() throws -> LineReader {
         let source = isStandardInput ? ByteSource.standardInput : try DataPath(path).open()
         let plain = PlainSource(source, maximumBytes: maximumBytes)
-        return LineReader(path: path, source: TextSource(plain, path: path))
+        return LineReader(path: path, source: TextSource(plain, path: path), mayBeEmpty: isStandardInput)
     }
 }

@@ -52,8 +52,25 @@ public struct SentenceBatcher: Sendable {
         return batches
     }
 
-    /// The batches for evaluation: each of `examples` exactly once, sorted by length so that little is padding.
-    public func evaluationOrder(of examples: [Int]) -> [[Int]] { cut(sortedByLength(examples), batchSize) }
+    /// Most tokens of a batch for evaluation, padding included, if it has more than one sentence.
+    static let maximumEvaluationTokens = 1 << 16
+
+    /// The batches for evaluation: each of `examples` exactly once, sorted by length so that little is padding. Batches of long
+    /// sentences have fewer of them, which bounds the memory that one takes.
+    public func evaluationOrder(of examples: [Int]) -> [[Int]] {
+        var batches: [[Int]] = []
+        var batch: [Int] = []
+        for index in sortedByLength(examples) {
+            // Of a batch the last sentence is the longest.
+            let tokens = (batch.count + 1) * max(sentences[index].count, minimumLength)
+            if batch.count == batchSize || !batch.isEmpty && tokens > Self.maximumEvaluationTokens {
+                batches.append(batch)
+                batch = []
+            }
+            batch.append(index)
+        }
+        return batch.isEmpty ? batches : batches + [batch]
+    }
 
     /// The sentences with the given indices, padded to a common length.
     public func batch(_ indices: [Int]) -> SentenceBatch {

@@ -17,6 +17,10 @@ public struct Tokenizer: Sendable, Equatable, Codable {
         case characters
     }
 
+    /// The words of a text that are used. What a network needs grows with the longest of its sentences, gigabytes for a book in
+    /// one line.
+    public static let maximumTokens = 10_000
+
     /// What is done to a text before it is split.
     public var cleaning: Cleaning
     /// Whether words are lower-cased, as the words of GloVe 6B are.
@@ -39,8 +43,11 @@ public struct Tokenizer: Sendable, Equatable, Codable {
         splitting = try values.decodeIfPresent(Splitting.self, forKey: .splitting) ?? .words
     }
 
-    /// The words of a text, separated at ASCII white space. An empty text has none.
-    public func tokens(of text: String) -> [String] {
+    /// The words of a text, separated at ASCII white space, at most `maximumTokens`. An empty text has none.
+    public func tokens(of text: String) -> [String] { truncatedTokens(of: text).tokens }
+
+    /// The words of a text, and whether some that follow were dropped.
+    public func truncatedTokens(of text: String) -> (tokens: [String], isTruncated: Bool) {
         var text = text
         return text.withUTF8 { bytes in
             guard cleaning == .kim else { return split(bytes) }
@@ -48,15 +55,24 @@ public struct Tokenizer: Sendable, Equatable, Codable {
         }
     }
 
-    private func split(_ bytes: UnsafeBufferPointer<UInt8>) -> [String] {
+    private func split(_ bytes: UnsafeBufferPointer<UInt8>) -> (tokens: [String], isTruncated: Bool) {
         var tokens: [String] = []
+        var isTruncated = false
         var start = 0
         for position in 0...bytes.count where position == bytes.count || bytes[position].isASCIISpace {
-            if position > start { tokens.append(word(bytes[start..<position])) }
+            if position > start {
+                if tokens.count == Self.maximumTokens {
+                    isTruncated = true
+                    break
+                }
+                tokens.append(word(bytes[start..<position]))
+            }
             start = position + 1
         }
-        guard splitting == .characters else { return tokens }
-        return tokens.flatMap { word in word.lazy.filter { !$0.isWhitespace }.map { String($0) } }
+        guard splitting == .characters else { return (tokens, isTruncated) }
+        let characters = tokens.lazy.flatMap { word in word.lazy.filter { !$0.isWhitespace }.map { String($0) } }
+        let kept = Array(characters.prefix(Self.maximumTokens + 1))
+        return (Array(kept.prefix(Self.maximumTokens)), isTruncated || kept.count > Self.maximumTokens)
     }
 
     private func word(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {

@@ -14,7 +14,7 @@ public enum MetricText {
     static func isShare(_ name: String) -> Bool { shareEndings.contains(where: name.hasSuffix) }
 
     /// The area under a ROC curve is not among them: it is customary to give it as a number up to 1.
-    private static let shareEndings = ["accuracy", "error_rate", "fidelity", "_share"]
+    private static let shareEndings = ["accuracy", "error_rate", "fidelity", "_share", "_fraction"]
 
     /// The names in the order in which they are shown: loss, accuracy, then the others by the alphabet.
     static func ordered(_ names: some Sequence<String>) -> [String] {

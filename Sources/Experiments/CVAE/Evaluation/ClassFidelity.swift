@@ -47,15 +47,29 @@ public struct ClassFidelity: Codable, Equatable, Sendable {
         testAccuracyTrainedOnGenerated = classifier.testAccuracy
     }
 
+    /// The fidelity of images that have nothing to do with their class: there are as many of each.
+    var chance: Double { 1 / Double(fidelityByClass.count) }
+
     /// The numbers by name.
     var rows: [(name: String, value: String)] {
+        func percent(_ fraction: Double) -> String { MetricText.value(fraction, of: "accuracy") }
         var rows = [
-            ("class fidelity, \(generatedCount) generated pictures (Bernoulli means)", fidelity),
-            ("test accuracy of the judging classifier, trained on real pictures", classifierTestAccuracy),
+            (
+                name: "class fidelity, \(generatedCount) generated pictures (Bernoulli means)",
+                value: "\(percent(fidelity)) (chance \(percent(chance)))"
+            ),
+            (
+                name: "test accuracy of the judging classifier, trained on real pictures",
+                value: percent(classifierTestAccuracy)
+            ),
         ]
         if let testAccuracyTrainedOnGenerated {
-            rows.append(("test accuracy of one trained on generated pictures", testAccuracyTrainedOnGenerated))
+            rows.append(
+                (
+                    name: "test accuracy of one trained on generated pictures",
+                    value: percent(testAccuracyTrainedOnGenerated)
+                ))
         }
-        return rows.map { (name: $0.0, value: MetricText.value($0.1, of: "accuracy")) }
+        return rows
     }
 }

@@ -61,7 +61,7 @@ struct TrainCommand: ResumableCommand {
         let run = try output.beginRun(
             configuration: configuration, context: experiment.context, dataFiles: experiment.dataFiles,
             resumed: plan.resumed, options: resumption, start: start)
-        run.progress.note(experiment.summary)
+        ([experiment.summary] + experiment.warnings).forEach(run.progress.note)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
 
         let results = rounds.map(\.result)

@@ -32,6 +32,9 @@ public struct ModelConfiguration: Codable, Equatable, Sendable {
     /// What the darkest and the brightest level of a picture become. The tutorial has them from 0 to 1.
     var scale: ClosedRange<Float> { kind == .classic ? 0...1 : -1...1 }
 
+    /// The largest distance that two embeddings can have; nil if there is none.
+    var largestDistance: Float? { kind == .pooled ? 2 : nil }
+
     /// Names and shapes of the weights whose size the settings decide.
     var largestWeights: [(name: String, shape: [Int])] {
         switch kind {

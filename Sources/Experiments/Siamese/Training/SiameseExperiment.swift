@@ -44,6 +44,16 @@ public struct SiameseExperiment {
             + "\(pictures.width) x \(pictures.height) pixels; \(parts)"
     }
 
+    /// What users should know before training: a margin that no pair can reach.
+    var warnings: [String] {
+        let margin = configuration.training.margin
+        guard let largest = configuration.model.largestDistance, margin > largest else { return [] }
+        return [
+            "warning: the margin is \(margin), but embeddings of length 1 are at most \(largest) apart, so every pair of different "
+                + "people costs something, however far apart it is"
+        ]
+    }
+
     /// The training of one round; `number` counts from 0.
     public func training(on split: PersonSplit, number: Int) -> SiameseTraining {
         SiameseTraining(

@@ -36,8 +36,13 @@ public struct TextClassifier {
 
     /// The probabilities of each class, for sentences that have been split into words.
     public func probabilities(of sentences: [[String]], batchSize: Int = 256) throws -> [[Float]] {
+        try probabilities(ofEncoded: sentences.map(encoder.vocabulary.encode), batchSize: batchSize)
+    }
+
+    /// The probabilities of each class, for sentences as token ids.
+    func probabilities(ofEncoded sentences: [[Int32]], batchSize: Int) throws -> [[Float]] {
         let batcher = try SentenceBatcher(
-            sentences: sentences.map(encoder.vocabulary.encode),
+            sentences: sentences,
             labels: [Int32](repeating: 0, count: sentences.count), batchSize: batchSize,
             minimumLength: configuration.longestKernel)
         var probabilities = [[Float]](repeating: [], count: sentences.count)

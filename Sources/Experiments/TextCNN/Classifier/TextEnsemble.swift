@@ -31,11 +31,43 @@ public struct TextEnsemble {
 
     /// The mean of the members' probabilities of each class, for sentences that have been split into words.
     public func probabilities(of sentences: [[String]], batchSize: Int = 256) throws -> [[Float]] {
-        let all = try members.map { try $0.probabilities(of: sentences, batchSize: batchSize) }
-        return sentences.indices.map { sentence in
-            labels.names.indices.map { label in
-                all.reduce(0) { $0 + $1[sentence][label] } / Float(members.count)
+        try predictions(of: sentences, batchSize: batchSize).map(\.probabilities)
+    }
+
+    /// What an ensemble makes of a sentence.
+    public struct Prediction: Sendable {
+        /// The mean of the members' probabilities of each class.
+        public var probabilities: [Float]
+        /// Number of the sentence's words that a member has a vector of its own for; of several, the member that knows most.
+        public var knownTokens: Int
+
+        /// Classes and their probabilities, the most probable first.
+        public var ranking: [(label: Int, probability: Float)] {
+            probabilities.enumerated().sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.map {
+                (label: $0.offset, probability: $0.element)
             }
         }
+    }
+
+    /// What the members together make of sentences that have been split into words.
+    public func predictions(of sentences: [[String]], batchSize: Int = 256) throws -> [Prediction] {
+        var predictions = sentences.map { _ in
+            Prediction(probabilities: [Float](repeating: 0, count: labels.count), knownTokens: 0)
+        }
+        for member in members {
+            let encoded = sentences.map(member.encoder.vocabulary.encode)
+            let probabilities = try member.probabilities(ofEncoded: encoded, batchSize: batchSize)
+            for index in sentences.indices {
+                for label in labels.names.indices {
+                    predictions[index].probabilities[label] += probabilities[index][label]
+                }
+                let known = encoded[index].count { $0 != Vocabulary.unknown }
+                predictions[index].knownTokens = max(predictions[index].knownTokens, known)
+            }
+        }
+        for index in predictions.indices {
+            for label in labels.names.indices { predictions[index].probabilities[label] /= Float(members.count) }
+        }
+        return predictions
     }
 }

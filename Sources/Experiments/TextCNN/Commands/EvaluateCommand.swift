@@ -5,12 +5,13 @@ import SwiftletEvaluation
 import SwiftletNN
 import SwiftletTrain
 
-/// Judges a trained classifier on labelled sentences.
+/// Evaluates a trained classifier on labeled sentences.
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Report a trained classifier's accuracy on labelled sentences.",
         discussion: """
-            Several checkpoints are judged together, by the mean of their probabilities.
+            Several checkpoints are evaluated together, by the mean of their probabilities. Beside the accuracy stand the \
+            fraction of the most frequent class, the macro F1 score and, of two classes, the area under the ROC curve.
 
             Example:
               textcnn evaluate --checkpoint runs/reviews --test others.txt
@@ -30,6 +31,9 @@ struct EvaluateCommand: ParsableCommand {
     private struct Result: Encodable {
         var testAccuracy: Double
         var testLoss: Double
+        var majorityFraction: Double
+        var macroF1: Double
+        var auc: Double?
         var count: Int
         var labels: [String]
         var confusion: [[Int]]
@@ -48,12 +52,18 @@ struct EvaluateCommand: ParsableCommand {
         let judgement = try TextEvaluation.judge(
             ensemble, file.sentences.map { ensemble.tokenizer.tokens(of: $0.text) },
             labels: ensemble.labels.numbers(of: file), batchSize: batchSize)
+        let missing = judgement.confusion.classesWithoutExample
+        if let warning = warning(withoutExample: missing, of: ensemble.labels.names, in: test) {
+            ProgressReporter().note(warning)
+        }
         let result = Result(
             testAccuracy: judgement.metrics.accuracy ?? 0, testLoss: judgement.metrics.loss ?? 0,
-            count: judgement.metrics.count, labels: ensemble.labels.names, confusion: judgement.confusion.counts)
+            majorityFraction: judgement.context.majorityFraction, macroF1: judgement.context.macroF1,
+            auc: judgement.context.auc, count: judgement.metrics.count, labels: ensemble.labels.names,
+            confusion: judgement.confusion.counts)
         print(
-            "Accuracy \(MetricText.value(result.testAccuracy, of: "accuracy")) on \(result.count) sentences, ",
-            terminator: "")
+            "Accuracy \(MetricText.value(result.testAccuracy, of: "accuracy")) (\(judgement.context.text)) "
+                + "on \(result.count) sentences, ", terminator: "")
         print("cross-entropy \(MetricText.value(result.testLoss, of: "loss")) nats.")
         print(ConfusionTable(labels: result.labels, confusion: judgement.confusion).text)
         if compute.json { print(try JSON.line(result)) }

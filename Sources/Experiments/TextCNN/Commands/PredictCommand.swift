@@ -1,54 +1,146 @@
 import ArgumentParser
 import ExperimentSupport
 import Foundation
+import SwiftletData
 import SwiftletTrain
 
-/// Classifies sentences from standard input.
+/// Classifies sentences from files or standard input.
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict",
-        abstract: "Read sentences from standard input and print label and probability of each.",
+        abstract: "Read sentences and print label and probability of each.",
         discussion: """
-            One sentence a line in, one line out: label, tab, probability, tab, sentence.
+            One sentence a line in, one line out: label, tab, probability, tab, sentence. A blank line has its line too. \
+            With --top or --probabilities, more pairs of label and probability stand before the sentence, the most probable \
+            first. With --json, each line is an object: label, probability, text, known_tokens (words that the network has a \
+            vector for) and, if asked for, top or probabilities.
+
+            What has arrived is answered at once, in batches. Text is UTF-8, or UTF-16 with a byte order mark. Of a sentence \
+            the first \(Tokenizer.maximumTokens) words count.
 
             Example:
               textcnn predict --checkpoint runs/reviews < sentences.txt
             """)
 
+    @Argument(
+        help: ArgumentHelp(
+            "Sentences, one a line, plain or gzip; - for standard input. (default: standard input)", valueName: "file"))
+    var files: [String] = []
+
+    @Flag(help: "Print the probabilities of all classes.")
+    var probabilities = false
+
+    @Option(help: ArgumentHelp("Print so many classes, the most probable first. (default: 1)", valueName: "count"))
+    var top: Int?
+
     @OptionGroup var checkpoint: CheckpointOptions
     @OptionGroup(title: "Run") var compute: ComputeOptions
 
-    private struct Prediction: Encodable {
-        var label: String
-        var probability: Float
-        var text: String
-    }
-
     func run() throws {
-        // With vectors, the words must be known before the first answer, so all of the input is read first.
+        if let top { try requireCount(top, "--top") }
+        let sources = (files.isEmpty ? ["-"] : files).map { $0 == "-" ? TextFile.standardInput : TextFile($0) }
+        var tally = PredictionTally()
+        // Also of what was answered before a line that cannot be read.
+        defer { tally.notes.forEach { ProgressReporter().note($0) } }
         guard checkpoint.embeddings != nil else {
             let ensemble = try checkpoint.makeEnsemble(compute) { _ in [] }
-            while let text = readLine() { try predict(text, ensemble) }
+            for source in sources {
+                try source.forEachBatch { lines, _ in try answer(lines, ensemble, &tally) }
+            }
             return
         }
-        var texts: [String] = []
-        while let text = readLine() { texts.append(text) }
+        // With vectors, the words must be known before the first answer, so all of the input is read first.
+        var lines: [String] = []
+        for source in sources { try source.forEachBatch { batch, _ in lines += batch } }
         let ensemble = try checkpoint.makeEnsemble(compute) { tokenizer in
-            texts.flatMap(tokenizer.tokens)
+            lines.flatMap(tokenizer.tokens)
         }
-        for text in texts { try predict(text, ensemble) }
+        for start in stride(from: 0, to: lines.count, by: 1024) {
+            try answer(Array(lines[start..<min(start + 1024, lines.count)]), ensemble, &tally)
+        }
     }
 
-    private func predict(_ text: String, _ ensemble: TextEnsemble) throws {
-        let probabilities = try ensemble.probabilities(of: [ensemble.tokenizer.tokens(of: text)])[0]
-        let best = TextEvaluation.mostProbable(probabilities)
-        let prediction = Prediction(label: ensemble.labels.names[best], probability: probabilities[best], text: text)
-        if compute.json {
-            print(try JSON.line(prediction))
-        } else {
-            print("\(prediction.label)\t\(String(printf: "%.4f", prediction.probability))\t\(text)")
+    private func answer(_ lines: [String], _ ensemble: TextEnsemble, _ tally: inout PredictionTally) throws {
+        let words = lines.map(ensemble.tokenizer.truncatedTokens)
+        let predictions = try ensemble.predictions(of: words.map(\.tokens))
+        var answers: [String] = []
+        answers.reserveCapacity(lines.count)
+        for ((line, words), prediction) in zip(zip(lines, words), predictions) {
+            tally.add(prediction, isTruncated: words.isTruncated)
+            let answer = PredictionAnswer(
+                line, prediction, labels: ensemble.labels.names, top: top, isComplete: probabilities)
+            answers.append(compute.json ? try JSON.line(answer) : answer.tabSeparated)
         }
-        // Somebody may be waiting at the other end of a pipe for the answer to this line.
+        print(answers.joined(separator: "\n"))
+        // Somebody may be waiting at the other end of a pipe for these answers.
         fflush(nil)
+    }
+}
+
+/// The answer to one line.
+struct PredictionAnswer: Encodable {
+    struct Class: Encodable, Equatable {
+        var label: String
+        var probability: Float
+    }
+
+    var label: String
+    var probability: Float
+    var text: String
+    var knownTokens: Int
+    var top: [Class]?
+    var probabilities: [String: Float]?
+
+    private enum CodingKeys: CodingKey {
+        case label, probability, text, knownTokens, top, probabilities
+    }
+
+    private let shown: ArraySlice<Class>
+
+    /// The `top` classes, or all of them.
+    init(_ line: String, _ prediction: TextEnsemble.Prediction, labels: [String], top: Int?, isComplete: Bool) {
+        let ranking = prediction.ranking.map { Class(label: labels[$0.label], probability: $0.probability) }
+        shown = ranking.prefix(isComplete ? ranking.count : top ?? 1)
+        label = ranking[0].label
+        probability = ranking[0].probability
+        text = line
+        knownTokens = prediction.knownTokens
+        if let top { self.top = Array(ranking.prefix(top)) }
+        if isComplete {
+            probabilities = Dictionary(uniqueKeysWithValues: ranking.map { ($0.label, $0.probability) })
+        }
+    }
+
+    /// The answer as fields with tabs between them.
+    var tabSeparated: String {
+        shown.map { "\($0.label)\t\(String(printf: "%.4f", $0.probability))\t" }.joined() + text
+    }
+}
+
+/// What users should know of the answers as a whole.
+struct PredictionTally {
+    private var count = 0
+    private var unknown = 0
+    private var truncated = 0
+
+    mutating func add(_ prediction: TextEnsemble.Prediction, isTruncated: Bool) {
+        count += 1
+        if prediction.knownTokens == 0 { unknown += 1 }
+        if isTruncated { truncated += 1 }
+    }
+
+    /// Sentences for standard error.
+    var notes: [String] {
+        var notes: [String] = []
+        if unknown > 0 {
+            notes.append(
+                "note: \(unknown) of \(count) lines hold no word that the network knows; their answers say nothing")
+        }
+        if truncated > 0 {
+            notes.append(
+                "note: \(truncated) of \(count) sentences are longer than \(Tokenizer.maximumTokens) words; the rest of "
+                    + "them was not read")
+        }
+        return notes
     }
 }

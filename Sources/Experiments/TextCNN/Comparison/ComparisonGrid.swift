@@ -32,8 +32,12 @@ struct ComparisonRow: Encodable {
     /// Every round of every seed.
     var rounds: [SplitResult]
 
+    /// What the accuracies must be seen beside, the mean over all rounds.
+    var context: AccuracyContext { AccuracyContext(meanOf: rounds.map(\.testContext)) }
+
     private enum CodingKeys: CodingKey {
-        case kernelSize, pooling, accuracies, meanAccuracy, standardDeviation, reportedAccuracy
+        case kernelSize, pooling, accuracies, meanAccuracy, standardDeviation, majorityFraction, macroF1, auc
+        case reportedAccuracy
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -43,6 +47,9 @@ struct ComparisonRow: Encodable {
         try container.encode(accuracies, forKey: .accuracies)
         try container.encode(summary.mean, forKey: .meanAccuracy)
         try container.encode(summary.standardDeviation, forKey: .standardDeviation)
+        try container.encode(context.majorityFraction, forKey: .majorityFraction)
+        try container.encode(context.macroF1, forKey: .macroF1)
+        try container.encodeIfPresent(context.auc, forKey: .auc)
         try container.encode(cell.reportedAccuracy, forKey: .reportedAccuracy)
     }
 }

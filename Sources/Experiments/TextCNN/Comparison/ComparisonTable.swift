@@ -1,4 +1,5 @@
 import ExperimentSupport
+import Foundation
 import SwiftletNN
 import SwiftletTrain
 
@@ -9,7 +10,7 @@ struct ComparisonTable {
     /// What was trained on.
     let data: String
 
-    private let columns = ["network", "test accuracy", "reported"]
+    private let columns = ["network", "test accuracy", "majority class", "macro F1", "reported"]
     private let note =
         "Reported: figures of the course assignment behind this experiment, on a data set that is not known; "
         + "for orientation only."
@@ -18,6 +19,8 @@ struct ComparisonTable {
         rows.map { row in
             [
                 row.cell.name, row.summary.percentText,
+                MetricText.value(row.context.majorityFraction, of: "accuracy"),
+                String(printf: "%.4f", row.context.macroF1),
                 MetricText.value(row.cell.reportedAccuracy, of: "accuracy"),
             ]
         }

@@ -28,7 +28,31 @@ struct DataReport {
         let all = corpus.statistics(of: Array(corpus.tokens.indices), knows: knows)
         lines.append(describeVectors(all))
         if let warning = warning(of: all) { lines.append(warning) }
-        return lines
+        return lines + warnings
+    }
+
+    /// What the figures of a run on these sentences will hide.
+    private var warnings: [String] {
+        let (corpus, splits) = (experiment.corpus, experiment.splits)
+        let parts = [
+            ("training set", splits.map(\.training)), ("validation set", splits.map(\.development)),
+            ("test set", splits.map(\.test)),
+        ]
+        var warnings = parts.flatMap { name, sets in
+            sets.enumerated().compactMap { number, set in
+                let present = Set(set.map { corpus.classes[$0] })
+                return warning(
+                    withoutExample: corpus.labels.names.indices.filter { !present.contains(Int32($0)) },
+                    of: corpus.labels.names,
+                    in: "the \(name)" + (splits.count > 1 ? " of fold \(number + 1)" : ""))
+            }
+        }
+        if corpus.truncatedCount > 0 {
+            warnings.append(
+                "warning: \(corpus.truncatedCount) sentences are longer than \(Tokenizer.maximumTokens) words; the rest of "
+                    + "them is not used")
+        }
+        return warnings
     }
 
     /// Fewer running words with a vector than this are no accident.

@@ -10,6 +10,8 @@ public struct TextCorpus {
     public let tokens: [[String]]
     /// The class of every sentence.
     public let classes: [Int32]
+    /// Number of sentences with more than `Tokenizer.maximumTokens` words, whose rest is not among the tokens.
+    public let truncatedCount: Int
     /// Indices of the training file's sentences.
     public let training: [Int]
     /// Indices of the development file's sentences, if there is one.
@@ -22,9 +24,14 @@ public struct TextCorpus {
         let labels = try LabelSet(of: sources.training)
         var tokens: [[String]] = []
         var classes: [Int32] = []
+        var truncated = 0
         func add(_ file: SentenceFile) throws -> [Int] {
             let start = tokens.count
-            tokens += file.sentences.map { tokenizer.tokens(of: $0.text) }
+            for sentence in file.sentences {
+                let words = tokenizer.truncatedTokens(of: sentence.text)
+                tokens.append(words.tokens)
+                if words.isTruncated { truncated += 1 }
+            }
             classes += try labels.numbers(of: file)
             return Array(start..<tokens.count)
         }
@@ -35,6 +42,7 @@ public struct TextCorpus {
         self.tokenizer = tokenizer
         self.tokens = tokens
         self.classes = classes
+        truncatedCount = truncated
     }
 
     /// The different words of all sentences.

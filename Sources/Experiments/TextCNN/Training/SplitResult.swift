@@ -8,6 +8,8 @@ public struct SplitResult: Codable, Equatable, Sendable {
     public var testLoss: Double
     /// Number of sentences in the test part.
     public var testCount: Int
+    /// What the accuracy must be seen beside.
+    public var testContext: AccuracyContext
     /// The networks that were trained: one, or those of an ensemble.
     public var members: [MemberResult]
 

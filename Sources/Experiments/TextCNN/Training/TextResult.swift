@@ -11,6 +11,13 @@ public struct TextResult: Codable, Equatable, Sendable {
     public var meanAccuracy: Double?
     /// Sample standard deviation of the folds' accuracies.
     public var standardDeviation: Double?
+    /// Fraction of the test sentences that are of the most frequent class; this and the next two are means over the folds, and
+    /// nil in results of versions without them.
+    public var majorityFraction: Double?
+    /// Macro F1 score on the test sentences.
+    public var macroF1: Double?
+    /// Of two classes, the area under the ROC curve on the test sentences.
+    public var auc: Double?
     /// Accuracy on the development part, the mean over all networks.
     public var developmentAccuracy: Double
     /// Epochs that were trained, over all networks.
@@ -43,6 +50,8 @@ public struct TextResult: Codable, Equatable, Sendable {
         } else {
             testAccuracy = summary.mean
         }
+        let context = AccuracyContext(meanOf: rounds.map(\.testContext))
+        (majorityFraction, macroF1, auc) = (context.majorityFraction, context.macroF1, context.auc)
         let members = rounds.flatMap(\.members)
         developmentAccuracy = MeanAndDeviation(members.map(\.developmentAccuracy)).mean
         bestEpochs = members.map(\.bestEpoch)
@@ -61,7 +70,8 @@ public struct TextResult: Codable, Equatable, Sendable {
         let folds = foldAccuracies.map { "mean ± standard deviation over \($0.count) folds" } ?? ""
         return .keyResults(
             [
-                ("Test accuracy", accuracyText, folds),
+                ("Test accuracy", accuracyText, folds)
+            ] + (context?.keyResults ?? []) + [
                 ("Development accuracy", MetricText.value(developmentAccuracy, of: "accuracy"), ""),
                 ("Speed", String(printf: "%.0f sentences/s", samplesPerS), ""),
             ], notes: generatedData ? ["On generated sentences, which says nothing about real ones."] : [])
@@ -76,5 +86,11 @@ public struct TextResult: Codable, Equatable, Sendable {
     /// The accuracy in one sentence.
     public var sentence: String {
         "Test accuracy \(accuracyText)" + (foldAccuracies.map { " over \($0.count) folds" } ?? "")
+            + (context.map { " (\($0.text))" } ?? "")
+    }
+
+    private var context: AccuracyContext? {
+        guard let majorityFraction, let macroF1 else { return nil }
+        return AccuracyContext(majorityFraction: majorityFraction, macroF1: macroF1, auc: auc)
     }
 }

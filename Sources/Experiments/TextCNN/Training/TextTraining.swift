@@ -40,13 +40,13 @@ public struct TextTraining {
     static func judge(
         _ trained: [(classifier: TextClassifier, result: MemberResult)], _ split: TextSplit, of corpus: TextCorpus
     ) throws -> SplitResult {
-        let metrics = try TextEvaluation.judge(
+        let judgement = try TextEvaluation.judge(
             TextEnsemble(trained.map(\.classifier)), split.test.map { corpus.tokens[$0] },
-            labels: split.test.map { corpus.classes[$0] }
-        ).metrics
+            labels: split.test.map { corpus.classes[$0] })
+        let metrics = judgement.metrics
         return SplitResult(
             testAccuracy: metrics.accuracy ?? 0, testLoss: metrics.loss ?? 0, testCount: metrics.count,
-            members: trained.map(\.result))
+            testContext: judgement.context, members: trained.map(\.result))
     }
 
     /// Trains a model and returns it as it was in its best epoch.

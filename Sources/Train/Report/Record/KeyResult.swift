@@ -26,7 +26,7 @@ extension RunRecord {
 private enum KnownMeasure {
     static let endings = [
         "accuracy", "auc", "error_rate", "loss", "bound", "likelihood", "divergence", "distance", "precision", "recall",
-        "fidelity",
+        "fidelity", "f1",
     ]
 
     static func isResult(_ name: String) -> Bool { endings.contains { name == $0 || name.hasSuffix("_\($0)") } }
@@ -39,7 +39,7 @@ enum Wording {
         value.replacing("± ", with: "±\u{a0}").replacing(" %", with: "\u{a0}%")
     }
 
-    private static let abbreviations: Set<Substring> = ["auc", "eer", "elbo", "kl"]
+    private static let abbreviations: Set<Substring> = ["auc", "eer", "elbo", "f1", "kl"]
 
     /// "test_accuracy" as "test accuracy", "kl" as "KL".
     static func words(_ name: String) -> String {
