@@ -21,6 +21,7 @@ struct ClassTests {
         #expect(confusion.counts == [[1, 1, 0], [1, 2, 0], [0, 0, 0]])
         #expect(confusion.accuracy == 0.6)
         #expect(confusion.recalls == [0.5, 2.0 / 3, nil])
+        #expect(confusion.majorityFraction == 0.6 && confusion.classesWithoutExample == [2])
     }
 
     @Test("Labels that do not fit are refused")

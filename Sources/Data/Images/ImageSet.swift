@@ -41,8 +41,9 @@ public struct ImageSet: Sendable {
         self.classNames = classNames
     }
 
-    /// A set of at least one picture; all must have the size and the channels of the first.
-    public init(images: [Image], labels: [Int32]? = nil, classNames: [String] = []) {
+    /// A set of at least one image; all must have the size and the channels of the first. Of a lazy collection, no two images
+    /// are held at a time.
+    public init(images: some Collection<Image>, labels: [Int32]? = nil, classNames: [String] = []) {
         guard let first = images.first else { preconditionFailure("a set needs an image") }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(images.count * first.pixels.count)

@@ -48,7 +48,7 @@ public struct FaceSet: Sendable {
 
     private init(images: String, labels: String, size: Int, _ memory: MemoryLimit) throws {
         let set = try IDXFile.imageSet(images: images, labels: labels, memory: memory)
-        let prepared = (0..<set.count).map { FaceVerifier.prepared(set[$0], size: size) }
+        let prepared = (0..<set.count).lazy.map { FaceVerifier.prepared(set[$0], size: size) }
         try self.init(
             ImageSet(images: prepared, labels: set.labels), source: labels, dataFiles: [images, labels])
     }

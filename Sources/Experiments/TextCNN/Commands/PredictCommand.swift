@@ -62,7 +62,8 @@ struct PredictCommand: ParsableCommand {
 
     private func answer(_ lines: [String], _ ensemble: TextEnsemble, _ tally: inout PredictionTally) throws {
         let words = lines.map(ensemble.tokenizer.truncatedTokens)
-        let predictions = try ensemble.predictions(of: words.map(\.tokens))
+        // Sorted by length, some hundred lines give batches of this size little padding.
+        let predictions = try ensemble.predictions(of: words.map(\.tokens), batchSize: 64)
         var answers: [String] = []
         answers.reserveCapacity(lines.count)
         for ((line, words), prediction) in zip(zip(lines, words), predictions) {
