@@ -53,7 +53,7 @@ struct EvaluateCommand: ParsableCommand {
             ensemble, file.sentences.map { ensemble.tokenizer.tokens(of: $0.text) },
             labels: ensemble.labels.numbers(of: file), batchSize: batchSize)
         let missing = judgement.confusion.classesWithoutExample
-        if let warning = warning(withoutExample: missing, of: ensemble.labels.names, in: test) {
+        if let warning = AccuracyContext.warning(withoutExample: missing, of: ensemble.labels.names, in: test) {
             ProgressReporter().note(warning)
         }
         let result = Result(

@@ -41,7 +41,7 @@ struct DataReport {
         var warnings = parts.flatMap { name, sets in
             sets.enumerated().compactMap { number, set in
                 let present = Set(set.map { corpus.classes[$0] })
-                return warning(
+                return AccuracyContext.warning(
                     withoutExample: corpus.labels.names.indices.filter { !present.contains(Int32($0)) },
                     of: corpus.labels.names,
                     in: "the \(name)" + (splits.count > 1 ? " of fold \(number + 1)" : ""))

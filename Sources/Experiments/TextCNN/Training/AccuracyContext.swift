@@ -45,13 +45,13 @@ public struct AccuracyContext: Codable, Equatable, Sendable {
             ("Macro F1", String(printf: "%.4f", macroF1), ""),
         ] + (auc.map { [("ROC AUC", String(printf: "%.4f", $0), "")] } ?? [])
     }
-}
 
-/// A warning about classes that a set has no example of; nil if there are none. `set` is the set with its article.
-func warning(withoutExample classes: [Int], of labels: [String], in set: String) -> String? {
-    guard !classes.isEmpty else { return nil }
-    let shown = 5
-    let names = classes.prefix(shown).map { "\"\(labels[$0])\"" }.joined(separator: ", ")
-    let more = classes.count > shown ? " and \(classes.count - shown) other classes" : ""
-    return "warning: \(set) has no example of \(names)\(more)"
+    /// A warning about classes that a set has no example of; nil if there are none. `set` is the set with its article.
+    static func warning(withoutExample classes: [Int], of labels: [String], in set: String) -> String? {
+        guard !classes.isEmpty else { return nil }
+        let shown = 5
+        let names = classes.prefix(shown).map { "\"\(labels[$0])\"" }.joined(separator: ", ")
+        let more = classes.count > shown ? " and \(classes.count - shown) other classes" : ""
+        return "warning: \(set) has no example of \(names)\(more)"
+    }
 }
