@@ -26,7 +26,8 @@ import Testing
         let path = try folder.write(text)
         #expect(
             expectDataError("begins") { try SentenceFile(path: path) }
-                == "\(path):\(line): the line begins with white space, but a label, a space or tab, and the text were expected")
+                == "\(path):\(line): the line begins with white space, but a label, a space or tab, and the text were expected"
+        )
     }
 
     @Test func blankLinesAreSkippedAndCounted() throws {

@@ -37,14 +37,18 @@ import Testing
     }
 
     @Test func quotedCSVWithAHeader() throws {
-        let text = "\u{feff}id,Sentiment, Review \r\n1,pos,\"He said \"\"hi\"\", twice\r\nand left\"\r\n2,neg,plain\r\n3,\"a b\" ,\"\"\r\n"
+        let text =
+            "\u{feff}id,Sentiment, Review \r\n1,pos,\"He said \"\"hi\"\", twice\r\nand left\"\r\n2,neg,plain\r\n3,\"a b\" ,\"\"\r\n"
         let file = try SentenceFile(path: folder.write(text, to: "a.csv"))
         #expect(
             file.sentences == [
                 LabelledSentence(label: "pos", text: "He said \"hi\", twice\nand left", line: 2),
-                LabelledSentence(label: "neg", text: "plain", line: 4), LabelledSentence(label: "a b", text: "", line: 5),
+                LabelledSentence(label: "neg", text: "plain", line: 4),
+                LabelledSentence(label: "a b", text: "", line: 5),
             ])
-        #expect(file.notes.first?.hasSuffix("read as CSV with the label in the column 'Sentiment' and the text in the column 'Review'") == true)
+        #expect(
+            file.notes.first?.hasSuffix(
+                "read as CSV with the label in the column 'Sentiment' and the text in the column 'Review'") == true)
     }
 
     @Test func otherTablesWithHeaders() throws {
@@ -60,7 +64,10 @@ import Testing
 
     @Test func namedColumns() throws {
         let text = "a,b,c\n1,x,t u\n2,y,v\n1,x,w\n"
-        #expect(try read(text, SentenceReading(textColumn: "C", labelColumn: "b")) == [["x", "t u"], ["y", "v"], ["x", "w"]])
+        #expect(
+            try read(text, SentenceReading(textColumn: "C", labelColumn: "b")) == [
+                ["x", "t u"], ["y", "v"], ["x", "w"],
+            ])
         #expect(try read(text, SentenceReading(textColumn: "c", labelColumn: "1")).first == ["1", "t u"])
         let path = try folder.write(text)
         expectDataError("there is no column 'd'; the columns are 'a', 'b', 'c'") {
@@ -79,7 +86,10 @@ import Testing
     }
 
     @Test func tablesWithoutNames() throws {
-        #expect(try read(many { "\($1),\"Word\($0) is a text, number \($0)\"" }, first: 1) == [["0", "Word0 is a text, number 0"]])
+        #expect(
+            try read(many { "\($1),\"Word\($0) is a text, number \($0)\"" }, first: 1) == [
+                ["0", "Word0 is a text, number 0"]
+            ])
         #expect(try read(many { "Word\($0) is a text,\($1)" }, first: 1) == [["0", "Word0 is a text"]])
         #expect(try read(many { "the film \($0) is good,\($1)" }, first: 1) == [["0", "the film 0 is good"]])
         #expect(try read(many { "the film \($0)\t\($1)" }, first: 1) == [["0", "the film 0"]])
@@ -87,13 +97,29 @@ import Testing
         #expect(
             try read(many { "\($1),film \($0)" + ($0 % 3 == 0 ? ", well" : "") }, first: 2)
                 == [["0", "film 0, well"], ["1", "film 1"]])
-        #expect(try read(many { "film \($0)" + ($0 % 3 == 0 ? ", well" : "") + ",\($1)" }, first: 1) == [["0", "film 0, well"]])
+        #expect(
+            try read(many { "film \($0)" + ($0 % 3 == 0 ? ", well" : "") + ",\($1)" }, first: 1) == [
+                ["0", "film 0, well"]
+            ])
         // AG News: a class, a title, a description. A number of the line is no text.
         #expect(
             try read(many { "\"\($1)\",\"Title, \($0)\",\"Body \($0)\"" }, first: 1) == [["0", "Title, 0 Body 0"]])
         #expect(try read(many { "\($0),the film \($0) ends,\($1)" }, first: 1) == [["0", "the film 0 ends"]])
         // Labels before a text with commas are not a table.
         #expect(try read(many { "\($1) well, film \($0), ends" }, first: 1) == [["0", "well, film 0, ends"]])
+    }
+
+    @Test("Names of columns that are not the usual ones are no sentence")
+    func unusualNames() throws {
+        for header in [
+            "id,what,grade\n" + many { "\($0),film \($0 % 9) ends,\($1)" },
+            "grade,what\n" + many { "\($1 == 0 ? "bad" : "good"),film \($0)" },
+        ] {
+            let path = try folder.write(header)
+            expectDataError(":1: it cannot be told which columns hold the label and the text; the columns are '") {
+                try SentenceFile(path: path)
+            }
+        }
     }
 
     @Test func ambiguousTables() throws {
@@ -141,13 +167,16 @@ import Testing
     }
 
     @Test func fastText() throws {
-        let path = try folder.write("__label__pos a good film\n__label__neg __label__bad b\nc at the end __label__pos\n")
+        let path = try folder.write(
+            "__label__pos a good film\n__label__neg __label__bad b\nc at the end __label__pos\n")
         let file = try SentenceFile(path: path)
         #expect(file.sentences.map(\.label) == ["pos", "neg", "pos"])
         #expect(file.sentences.map(\.text) == ["a good film", "b", "c at the end"])
         #expect(file.notes.last == "\(path): 1 sentence has several labels; the first counts")
         let commas = try folder.write(many { "__label__\($1),x y\($0) z" })
-        expectDataError("200 examples have 2 different labels, such as \"0,x\" and \"1,x\"") { try SentenceFile(path: commas) }
+        expectDataError("200 examples have 2 different labels, such as \"0,x\" and \"1,x\"") {
+            try SentenceFile(path: commas)
+        }
     }
 
     @Test func parseTrees() throws {
@@ -157,7 +186,9 @@ import Testing
         #expect(try read(text, SentenceReading(format: .sst)) == [["3", "It ( and/or )"], ["0", "No good"]])
         for damaged in ["(3 (2 It)", "(3 (2 It)))", "(5 a)", "3 a", "(3 a) b", "(3 )", "((3 a))", "()"] {
             let path = try folder.write("(0 a)\n\(damaged)\n")
-            expectDataError(":2: the line is no tree") { try SentenceFile(path: path, reading: SentenceReading(format: .sst)) }
+            expectDataError(":2: the line is no tree") {
+                try SentenceFile(path: path, reading: SentenceReading(format: .sst))
+            }
         }
     }
 
@@ -165,7 +196,9 @@ import Testing
         let text = (0..<200).map { "Word\($0 % 120) is a sentence\n" }.joined()
         let path = try folder.write(text)
         let sentence = expectDataError("these do not look like labelled sentences") { try SentenceFile(path: path) }
-        #expect(sentence.contains("200 examples have 120 different labels, 120 of them with one or two examples, such as \"Word0\""))
+        #expect(
+            sentence.contains(
+                "200 examples have 120 different labels, 120 of them with one or two examples, such as \"Word0\""))
         let insisting = try SentenceFile(path: path, reading: SentenceReading(acceptsLabels: true))
         #expect(Set(insisting.sentences.map(\.label)).count == 120)
         // Beyond the lines that tell the format.

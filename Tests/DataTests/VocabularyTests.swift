@@ -45,7 +45,9 @@ import Testing
     func wordsByTheirBytes() throws {
         let (composed, decomposed) = ("\u{e9}", "e\u{301}")
         let vocabulary = Vocabulary(training: [[composed, decomposed, composed, "f", "f", decomposed]])
-        #expect(vocabulary.words.map { Array($0.utf8) } == ["<pad>", "<unk>", decomposed, "f", composed].map { Array($0.utf8) })
+        #expect(
+            vocabulary.words.map { Array($0.utf8) }
+                == ["<pad>", "<unk>", decomposed, "f", composed].map { Array($0.utf8) })
         #expect(vocabulary.encode([composed, decomposed]) == [4, 2])
         #expect(try Vocabulary(words: vocabulary.words) == vocabulary)
         let other = try Vocabulary(words: ["<pad>", "<unk>", composed, "f", decomposed])

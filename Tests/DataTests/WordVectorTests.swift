@@ -111,7 +111,9 @@ import Testing
         let good = Array("a 1 2\nb 3 4\n".utf8)
         let vectors = try WordVectors(path: folder.write(good + line))
         #expect(vectors.words == ["a", "b"])
-        #expect(vectors.notes.first?.contains("line 3: the word is not valid UTF-8; this seems to be text in Windows-1252") == true)
+        #expect(
+            vectors.notes.first?.contains("line 3: the word is not valid UTF-8; this seems to be text in Windows-1252")
+                == true)
     }
 
     @Test("Words that Unicode calls equivalent have vectors of their own")
@@ -120,7 +122,8 @@ import Testing
         #expect(composed == decomposed)
         let path = try folder.write("\(decomposed) 1 1\n\(composed) 9 9\n\u{212b} 2 2\n\u{c5} 3 3\n")
         let vectors = try WordVectors(path: path)
-        #expect(vectors.words.map { Array($0.utf8) } == [decomposed, composed, "\u{212b}", "\u{c5}"].map { Array($0.utf8) })
+        #expect(
+            vectors.words.map { Array($0.utf8) } == [decomposed, composed, "\u{212b}", "\u{c5}"].map { Array($0.utf8) })
         #expect(vectors[composed].map(Array.init) == [9, 9])
         #expect(vectors[decomposed].map(Array.init) == [1, 1])
         #expect(vectors["\u{c5}"].map(Array.init) == [3, 3])
@@ -133,7 +136,8 @@ import Testing
     @Test(arguments: [[], [0x0a]] as [[UInt8]])
     func binaryOfWord2Vec(ending: [UInt8]) throws {
         func vector(_ word: String, _ numbers: [Float]) -> [UInt8] {
-            Array(word.utf8) + [0x20] + numbers.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) } + ending
+            Array(word.utf8) + [0x20] + numbers.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
+                + ending
         }
         // Numbers with the bytes of a space and of a line feed, which end nothing.
         let (space, lineFeed) = (Float(bitPattern: 0x2020_2020), Float(bitPattern: 0x0a0a_0a0a))
@@ -150,7 +154,8 @@ import Testing
             #expect(try WordVectors(path: path, wanted: ["last", "none"]).values == [7, 8, 9])
         }
         let cut = try folder.write(Array(bytes.dropLast(5)), to: "cut.bin")
-        #expect(try WordVectors(path: cut).notes.contains("\(cut): the header announces 4 vectors, but the file holds 3"))
+        #expect(
+            try WordVectors(path: cut).notes.contains("\(cut): the header announces 4 vectors, but the file holds 3"))
     }
 
     @Test func largeBinary() throws {
@@ -168,8 +173,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\u{ba}\u{16}\u{4f}\u{2f}\u{c}\0\0\0", "this is a fastText model (.bin), but word vectors (GloVe"),
-        ("\u{93}NUMPY\u{1}\0\u{76}\0", "this is a NumPy .npy array, but word vectors (GloVe"),
+        ("\u{ba}\u{16}\u{4f}\u{2f}\u{c}\0\0\0", "this is a fastText model (.bin), but a file of word vectors (GloVe"),
+        ("\u{93}NUMPY\u{1}\0\u{76}\0", "this is a NumPy .npy array, but a file of word vectors (GloVe"),
     ])
     func otherFiles(head: String, fault: String) throws {
         let path = try folder.write(head.unicodeScalars.map { UInt8($0.value) })

@@ -47,8 +47,10 @@ struct UserErrorTests {
     @Test func lineWithoutALabel() throws {
         try folder.write("1 a good film\n a film without a label\n0 a bad film\n", to: "lines.txt")
         try expectError("lines.txt:2", "a label, a space or tab, and the text", from: training(on: "lines.txt"))
-        try folder.write("1 a good film\n0 a bad film\n\n1 another\n", to: "blank.txt")
-        try expectError("blank.txt:3", "is blank", from: training(on: "blank.txt"))
+        try folder.write((0..<100).map { "Word\($0) is a text\n" }.joined(), to: "none.txt")
+        try expectError(
+            "none.txt", "these do not look like labelled sentences", "100 different labels",
+            from: training(on: "none.txt"))
     }
 
     @Test func oneClass() throws {
@@ -64,11 +66,11 @@ struct UserErrorTests {
     }
 
     @Test func damagedVectors() throws {
-        try folder.write("film 1 2 3\nplot 1 2\n", to: "short.txt")
+        try folder.write("film 1 2 3\nplot 1 2\nfan 1 2\n", to: "short.txt")
         try expectError(
             "short.txt:2", "2 numbers after the word, expected 3",
             from: training(on: train, "--embeddings", "short.txt"))
-        try folder.write("film 1 2 3\nplot 1 two 3\n", to: "words.txt")
+        try folder.write("film 1 2 3\nplot 1 two 3\nfan 1 two 3\n", to: "words.txt")
         try expectError(
             "words.txt:2", "number 2 after the word is \"two\"", from: training(on: train, "--embeddings", "words.txt"))
     }

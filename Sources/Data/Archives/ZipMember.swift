@@ -39,7 +39,9 @@ final class ZipMember: ByteStream {
         let count = try inflater == nil ? readStored(into: buffer) : readInflated(into: buffer)
         checksum.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         delivered += count
-        guard delivered <= entry.byteCount, count > 0 || delivered == entry.byteCount else { throw damage("another length") }
+        guard delivered <= entry.byteCount, count > 0 || delivered == entry.byteCount else {
+            throw damage("another length")
+        }
         if count == 0, checksum.value != entry.checksum { throw damage("another checksum") }
         return count
     }
@@ -77,7 +79,9 @@ final class ZipMember: ByteStream {
             }
             position = pending.count - Int(stream.pointee.avail_in)
             if status == Z_STREAM_END { break }
-            guard status == Z_OK || status == Z_BUF_ERROR else { throw DataError(file: path, "the member is damaged: it cannot be unpacked") }
+            guard status == Z_OK || status == Z_BUF_ERROR else {
+                throw DataError(file: path, "the member is damaged: it cannot be unpacked")
+            }
         }
         return room - Int(stream.pointee.avail_out)
     }

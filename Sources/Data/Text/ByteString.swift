@@ -27,7 +27,8 @@ public struct ByteString: Hashable, Comparable, Sendable, CustomStringConvertibl
     public static func == (first: ByteString, second: ByteString) -> Bool {
         first.withBytes { bytes in
             second.withBytes { others in
-                bytes.count == others.count && (bytes.isEmpty || memcmp(bytes.baseAddress!, others.baseAddress!, bytes.count) == 0)
+                bytes.count == others.count
+                    && (bytes.isEmpty || memcmp(bytes.baseAddress!, others.baseAddress!, bytes.count) == 0)
             }
         }
     }

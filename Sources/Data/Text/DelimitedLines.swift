@@ -33,7 +33,8 @@ struct DelimitedLines: SentenceParser {
     var name: String {
         let kind = separator == 0x09 ? "TSV" : "CSV"
         guard columns.count != nil else {
-            return "\(kind) with the label in the \(columns.label == 0 ? "first" : "last") column and the text in the others"
+            return
+                "\(kind) with the label in the \(columns.label == 0 ? "first" : "last") column and the text in the others"
         }
         let text = columns.text.map { cited($0) }.joined(separator: " and ")
         return "\(kind) with the label in \(cited(columns.label)) and the text in \(text)"

@@ -8,8 +8,10 @@ struct FormatDetection {
     static let sampleBytes = 1 << 28
 
     private static let textNames = [
-        "text", "sentence", "review", "content", "comment", "tweet", "body", "utterance", "question", "headline", "message",
-        "phrase", "document", "description", "reviewtext", "review_text", "review_body", "comment_text", "title", "query",
+        "text", "sentence", "review", "content", "comment", "tweet", "body", "utterance", "question", "headline",
+        "message",
+        "phrase", "document", "description", "reviewtext", "review_text", "review_body", "comment_text", "title",
+        "query",
         "input", "sms", "post", "sentence1",
     ]
     private static let labelNames = [
@@ -109,7 +111,8 @@ struct FormatDetection {
         let records = records(separator)
         guard let width = records.map(\.count).min(), width > 1 || separator == 0x09 else { return nil }
         guard width > 1, records.allSatisfy({ $0.count == width }) else { return ragged(records, separator) }
-        let columns = (0..<width).map { index in LabelPlausibility(records.lazy.map { $0[index].trimmed }, known: known) }
+        let columns = (0..<width).map { index in LabelPlausibility(records.lazy.map { $0[index].trimmed }, known: known)
+        }
         let candidates = columns.indices.filter { columns[$0].isPlausible && !columns[$0].holds("\"{}") }
         let words = candidates.filter { columns[$0].areWords }
         if width > 2, words.count > 1, known == nil {
@@ -120,6 +123,12 @@ struct FormatDetection {
         }
         // A label of several words is one only if no other column could be the label.
         guard let label = words.first ?? candidates.first else { return nil }
+        if isHeader(records, label: label) {
+            throw DataError(
+                file: file, line: numbers.first,
+                "it cannot be told which columns hold the label and the text; \(Self.list("columns", records[0].map(\.trimmed)))"
+            )
+        }
         if label == 0, separator == 0x09 { return LabeledLines(file: file, splitsAtTabs: true) }
         var text = columns.indices.filter { $0 != label }
         // Numbers beside a text are those of its line.
@@ -128,6 +137,19 @@ struct FormatDetection {
         return DelimitedLines(
             file: file, separator: separator,
             columns: DelimitedLines.Columns(label: label, text: text, count: width, names: nil))
+    }
+
+    /// Whether the first record seems to hold names that are not the usual ones: it has a word where all others have numbers, or a
+    /// label of its own where all others occur often.
+    private func isHeader(_ records: [[String]], label: Int) -> Bool {
+        let (first, rest) = (records[0], records.dropFirst())
+        guard rest.count > 1 else { return false }
+        let standsOverNumbers = first.indices.contains { index in
+            Double(first[index].trimmed) == nil && rest.allSatisfy { Double($0[index].trimmed) != nil }
+        }
+        let counts = records.reduce(into: [:]) { $0[ByteString($1[label]), default: 0] += 1 }
+        return standsOverNumbers
+            || counts[ByteString(first[label])] == 1 && counts.values.count { $0 < 3 } == 1 && counts.count > 2
     }
 
     /// Records of different lengths, whose texts hold the separator without quotes: the label is first or last.
@@ -140,9 +162,12 @@ struct FormatDetection {
                 file: file, separator: separator,
                 columns: DelimitedLines.Columns(label: 0, text: [], count: nil, names: nil))
         }
-        guard isLabel(LabelPlausibility(records.lazy.map { $0[$0.count - 1].trimmed }, known: known)) else { return nil }
+        guard isLabel(LabelPlausibility(records.lazy.map { $0[$0.count - 1].trimmed }, known: known)) else {
+            return nil
+        }
         return DelimitedLines(
-            file: file, separator: separator, columns: DelimitedLines.Columns(label: 1, text: [], count: nil, names: nil))
+            file: file, separator: separator,
+            columns: DelimitedLines.Columns(label: 1, text: [], count: nil, names: nil))
     }
 
     /// Lines that hold no labels as far as they have been seen.
@@ -206,7 +231,8 @@ struct FormatDetection {
             guard let name else { return nil }
             if let index = index(of: name, in: header) { return index }
             guard let number = Int(name), header.indices.contains(number - 1) else {
-                throw DataError(file: file, line: numbers.first, "there is no column '\(name)'; \(Self.list("columns", header))")
+                throw DataError(
+                    file: file, line: numbers.first, "there is no column '\(name)'; \(Self.list("columns", header))")
             }
             return number - 1
         }
@@ -220,7 +246,9 @@ struct FormatDetection {
         if let text, let label {
             // Columns that are given by their numbers may have names all the same.
             let isHeader =
-                isHeader || index(of: header[text], in: Self.textNames) != nil && index(of: header[label], in: Self.labelNames) != nil
+                isHeader
+                || index(of: header[text], in: Self.textNames) != nil
+                    && index(of: header[label], in: Self.labelNames) != nil
             return DelimitedLines.Columns(
                 label: label, text: [text], count: header.count, names: isHeader ? header : nil)
         }
@@ -232,13 +260,16 @@ struct FormatDetection {
         }
         throw DataError(
             file: file, line: numbers.first,
-            "it cannot be told which column holds the \(text == nil ? "text" : "label"); \(Self.list("columns", header))")
+            "it cannot be told which column holds the \(text == nil ? "text" : "label"); \(Self.list("columns", header))"
+        )
     }
 
     /// Whether the value that the first record has in a column occurs nowhere else in it.
     private func isNames(_ column: Int?, _ records: [[String]]) -> Bool {
         guard let column, let name = records.first?[column], records.count > 1 else { return false }
-        return records.dropFirst().allSatisfy { $0.count == records[0].count && $0[column].lowercased() != name.lowercased() }
+        return records.dropFirst().allSatisfy {
+            $0.count == records[0].count && $0[column].lowercased() != name.lowercased()
+        }
     }
 
     private func index(of name: String?, in names: [String]) -> Int? {
@@ -255,7 +286,9 @@ struct FormatDetection {
     // MARK: Others
 
     private func jsonLines() throws -> JSONLines {
-        guard let line = lines.first, let number = numbers.first else { throw DataError(file: file, "the file is empty") }
+        guard let line = lines.first, let number = numbers.first else {
+            throw DataError(file: file, "the file is empty")
+        }
         let keys = try line.withUnsafeBytes { try JSONLines.members(of: $0, file: file, number: number) }.map(\.key)
         func key(_ given: String?, _ usual: [String], _ what: String) throws -> String {
             if let given { return given }

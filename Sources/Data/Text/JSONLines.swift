@@ -192,7 +192,8 @@ struct JSONLineScanner {
     }
 
     private func codeUnit() -> UInt32? {
-        guard position + 6 <= bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+        guard position + 6 <= bytes.count, bytes[position] == UInt8(ascii: "\\"),
+            bytes[position + 1] == UInt8(ascii: "u")
         else { return nil }
         let digits = String(decoding: bytes[position + 2..<position + 6], as: UTF8.self)
         guard digits.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }

@@ -20,7 +20,9 @@ struct LabeledLines: SentenceParser {
 
     /// Where the label ends.
     static func labelEnd(_ line: UnsafeRawBufferPointer, splitsAtTabs: Bool) -> Int {
-        if splitsAtTabs, let tab = line.firstIndex(of: 0x09) { return line[..<tab].trimmingASCIISpaces.isEmpty ? 0 : tab }
+        if splitsAtTabs, let tab = line.firstIndex(of: 0x09) {
+            return line[..<tab].trimmingASCIISpaces.isEmpty ? 0 : tab
+        }
         return line.firstIndex(where: \.isASCIISpace) ?? line.count
     }
 }
@@ -95,7 +97,9 @@ struct TreeLines: SentenceParser {
                 position += 1
                 continue
             }
-            let end = line[position...].firstIndex { $0.isASCIISpace || $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") }
+            let end = line[position...].firstIndex {
+                $0.isASCIISpace || $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")")
+            }
             let word = String(decoding: line[position..<(end ?? line.count)], as: UTF8.self)
             position = end ?? line.count
             if expectsGrade {
@@ -120,7 +124,9 @@ extension String {
         guard utf8.contains(UInt8(ascii: "\\")) else { return self }
         var result: [UInt8] = []
         for byte in utf8 {
-            if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "*"), result.last == UInt8(ascii: "\\") { result.removeLast() }
+            if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "*"), result.last == UInt8(ascii: "\\") {
+                result.removeLast()
+            }
             result.append(byte)
         }
         return String(decoding: result, as: UTF8.self)

@@ -79,7 +79,9 @@ private struct SentenceLoader {
         try parser?.finish()
         guard known == nil, !reading.acceptsLabels else { return }
         let labels = LabelPlausibility(sentences.lazy.map(\.label))
-        if !sentences.isEmpty, !labels.isPlausible { throw FormatDetection.refusal(labels, file: path, read: parser?.name) }
+        if !sentences.isEmpty, !labels.isPlausible {
+            throw FormatDetection.refusal(labels, file: path, read: parser?.name)
+        }
     }
 
     /// Finds the parser and gives it what waits; what has many classes shows that only after many lines.
@@ -114,9 +116,13 @@ private struct SentenceLoader {
     var notes: [String] {
         var notes: [String] = []
         if let parser, !(parser is LabeledLines) { notes.append("\(path): read as \(parser.name)") }
-        if blankCount > 0 { notes.append("\(path): \(blankCount == 1 ? "1 blank line was" : "\(blankCount) blank lines were") skipped") }
+        if blankCount > 0 {
+            notes.append("\(path): \(blankCount == 1 ? "1 blank line was" : "\(blankCount) blank lines were") skipped")
+        }
         if let count = parser?.severalLabels, count > 0 {
-            notes.append("\(path): \(count == 1 ? "1 sentence has" : "\(count) sentences have") several labels; the first counts")
+            notes.append(
+                "\(path): \(count == 1 ? "1 sentence has" : "\(count) sentences have") several labels; the first counts"
+            )
         }
         return notes
     }

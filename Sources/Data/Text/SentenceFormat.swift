@@ -29,7 +29,8 @@ public struct SentenceReading: Sendable, Equatable, Codable {
 
     /// A reading; by default the content decides.
     public init(
-        format: SentenceFormat = .auto, textColumn: String? = nil, labelColumn: String? = nil, acceptsLabels: Bool = false
+        format: SentenceFormat = .auto, textColumn: String? = nil, labelColumn: String? = nil,
+        acceptsLabels: Bool = false
     ) {
         self.format = format
         self.textColumn = textColumn

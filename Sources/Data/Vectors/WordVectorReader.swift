@@ -85,7 +85,8 @@ struct WordVectorReader {
         guard unusable > count, let firstFault else { return }
         throw DataError(
             file: firstFault.file, line: firstFault.line,
-            unusable == 1 ? firstFault.message : "\(firstFault.message) (so it is with \(unusable) of \(count + unusable) lines)")
+            unusable == 1
+                ? firstFault.message : "\(firstFault.message) (so it is with \(unusable) of \(count + unusable) lines)")
     }
 
     private mutating func skip(_ fault: DataError) throws {
@@ -96,7 +97,9 @@ struct WordVectorReader {
 
     private mutating func add(_ bytes: UnsafeRawBufferPointer) throws {
         if bytes.firstInvalidUTF8 != nil {
-            throw Fault(reason: "the word is not valid UTF-8; this seems to be \(FileKind.encoding(ofBytes: Array(bytes)[...]))")
+            throw Fault(
+                reason: "the word is not valid UTF-8; this seems to be \(FileKind.encoding(ofBytes: Array(bytes)[...]))"
+            )
         }
         count += 1
         let word = ByteString(String(decoding: bytes, as: UTF8.self))

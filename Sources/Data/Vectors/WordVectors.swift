@@ -17,7 +17,7 @@ public struct WordVectors: Sendable {
     public let notes: [String]
     private let rows: [ByteString: Int]
 
-    private static let expected = "word vectors (GloVe, fastText .vec, or word2vec as text or binary)"
+    private static let expected = "a file of word vectors (GloVe, fastText .vec, or word2vec as text or binary)"
 
     /// Reads the vectors of the wanted words (of all words, if `wanted` is nil) from a file, plain, gzip or in a ZIP archive
     /// (see `DataPath`).
@@ -61,7 +61,8 @@ public struct WordVectors: Sendable {
             notes.append(
                 reader.unusable == 1
                     ? "\(reader.path): one vector was skipped (\(place)\(fault.message))"
-                    : "\(reader.path): \(reader.unusable) vectors were skipped, the first of them (\(place)\(fault.message))")
+                    : "\(reader.path): \(reader.unusable) vectors were skipped, the first of them (\(place)\(fault.message))"
+            )
         }
         let found = reader.count + reader.unusable
         if let announced = reader.announced, announced != found {

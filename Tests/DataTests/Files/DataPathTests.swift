@@ -59,7 +59,9 @@ import Testing
             damaged[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
             let path = try folder.write(damaged, to: "damaged.zip")
             // What is read in spite of it is what was written.
-            if let read = try? lines(path) { #expect(read.count == 20_000 && read.allSatisfy { $0 == "0 a line of text" }) }
+            if let read = try? lines(path) {
+                #expect(read.count == 20_000 && read.allSatisfy { $0 == "0 a line of text" })
+            }
         }
     }
 }

@@ -64,7 +64,8 @@ struct DataReport {
         else { return nil }
         let lowercase = experiment.configuration.preparation.tokenizer.lowercase
         return "Warning: hardly any word of the data has a vector. The vectors may be of another language, or of "
-            + (lowercase ? "words with capitals (--no-lowercase keeps them)." : "lower-case words (--lowercase makes them).")
+            + (lowercase
+                ? "words with capitals (--no-lowercase keeps them)." : "lower-case words (--lowercase makes them).")
     }
 
     private static func list(_ items: [String]) -> String {

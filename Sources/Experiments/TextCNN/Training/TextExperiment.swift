@@ -71,7 +71,9 @@ public struct TextExperiment {
         if kernelSize > longest {
             throw RunError(
                 "--kernel-sizes: a kernel of \(kernelSize) words is longer than every \(sentence), the longest of "
-                    + "which has \(longest) words")
+                    + (longest == 1
+                        ? "which has 1 word; --tokenizer characters splits languages that have no spaces between words"
+                        : "which has \(longest) words"))
         }
     }
 
