@@ -1,3 +1,4 @@
+import Foundation
 import SwiftletNN
 import SwiftletTensor
 import SwiftletTrain
@@ -104,5 +105,30 @@ private enum Faces: Experiment {
         ) {
             try run.interruptible { throw InterruptedError(signal: 2) }
         }
+    }
+
+    @Test("A figure, a log or a report that cannot be written is skipped; the result is there before")
+    func skipping() throws {
+        let run = try ExperimentRun(
+            of: Faces.self, in: RunDirectory(folder("run")), configuration: ["epochs": 3], context: context,
+            environment: EnvironmentRecord(of: context))
+        try folder.write("no folder", to: "run/tensorboard")
+        try folder.write("in the way", to: "run/report.html/file")
+        try run.states().save(TrainingState(LoopProgress(watching: EarlyStopping(patience: nil))))
+        let line = """
+            {"epoch": 1, "train": {"loss": 1}, "evaluation": {}, "is_best": true, "samples": 1, "train_seconds": 1, \
+            "waiting_seconds": 0, "samples_per_s": 1, "elapsed_seconds": 1}
+            """
+        let record = try JSON.decode(EpochRecord.self, from: Data(line.utf8))
+        try run.log(record)
+        try run.log(record)
+        var wasThere = false
+        try run.finish(["a": 1], lines: [], json: false) {
+            wasThere = FileManager.default.fileExists(atPath: folder("run/result.json"))
+            run.illustrate("the map") { throw RunError("all embeddings are alike") }
+        }
+        #expect(wasThere)
+        #expect(try folder.text("run/metrics.jsonl").split(separator: "\n").count == 2)
+        #expect(try folder.names(in: "run/state") == ["training.epoch-0.step-0.safetensors"])
     }
 }

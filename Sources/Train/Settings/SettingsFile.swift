@@ -24,6 +24,9 @@ package struct SettingsFile {
     /// The text that the file gives a setting, if it does.
     package func text(at setting: String) -> String? { content.value(at: setting)?.string }
 
+    /// Whether the file gives a setting, if only as null.
+    package func holds(_ setting: String) -> Bool { content.value(at: setting) != nil }
+
     /// `base` with the settings of the file in place of its own. Throws `RunError` that names file and setting for one that
     /// there is not, a value of the wrong kind, and what `validate` refuses.
     package func settings<Settings: Codable>(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ExperimentSupport
 import SwiftletData
+import SwiftletTensor
 import SwiftletTrain
 
 /// Trains a model and judges it on the test pictures.
@@ -15,11 +16,13 @@ struct TrainCommand: ResumableCommand {
             Examples:
               cvae train --dataset fashion-mnist --preset full
               cvae train --config runs/digits/config.json --beta 2
+              cvae train --dataset fashion-mnist --from runs/digits
             """)
 
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Network") var model: ModelOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
+    @OptionGroup(title: "Training") var starting: StartOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Run") var configurationFile: ConfigurationOptions
     @OptionGroup(title: "Output") var output: OutputOptions<CVAEProgram>
@@ -36,11 +39,22 @@ struct TrainCommand: ResumableCommand {
 
     func requestedSettings(_ folder: DataDirectory) throws -> CVAEConfiguration {
         var configuration = preset.configuration
-        if let file = try configurationFile.file() { configuration = try file.settings(over: configuration) }
+        let file = try configurationFile.file()
+        let from = try starting.file(else: file)
+        let start = try from.map { try PictureModel.read($0, in: ComputeContext(threads: 1)).model }
+        if let start { (configuration.model, configuration.likelihood) = (start.configuration, start.likelihood) }
+        if let file { configuration = try file.settings(over: configuration) }
         data.apply(to: &configuration)
+        var model = model
+        // The kind that the checkpoint has anyway does not stand for its default sizes.
+        if let start, model.model == start.configuration.kind { model.model = nil }
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
         runOptions.apply(to: &configuration)
+        if let start, let from {
+            configuration.from = from
+            try requireSettings(configuration.model, of: from, start.configuration, flags: ["kind": "--model"])
+        }
         return configuration
     }
 
@@ -52,6 +66,7 @@ struct TrainCommand: ResumableCommand {
             configuration: training.configuration, context: training.context, dataFiles: training.dataFiles,
             pictures: TrainingFigures.files, resumed: plan.resumed, options: resumption, start: start)
         run.progress.note(training.sentence)
+        if let note = training.startNote { run.progress.note(note) }
         let (model, summary, result) = try run.interruptible {
             let (model, summary) = try training.run(states: run.states(), progress: run.progress, log: run.log) {
                 try run.write(checkpoint: $0.checkpoint(data: training.configuration.data))

@@ -15,6 +15,8 @@ public struct CVAETraining {
     public let source: PixelSource
     /// Where tensors live.
     public let context: ComputeContext
+    /// The model whose weights the training starts from; nil for random weights.
+    let start: PictureModel?
     private let random: RandomStream
 
     /// The files that were read.
@@ -28,6 +30,8 @@ public struct CVAETraining {
         random = RandomStream(seed: configuration.seed)
         corpus = try PictureCorpus(configuration.data, folder: folder)
         try configuration.model.validate(for: corpus.format)
+        start = try configuration.from.map { [context] in try PictureModel.read($0, in: context).model }
+        if let start, let from = configuration.from { try start.requireSize(of: corpus.format, checkpoint: from) }
         split = try PictureSplit(
             of: corpus.training, developmentShare: configuration.data.developmentShare, random: random.child("split"))
         source = PixelSource(corpus.training, configuration.likelihood, random: random.child("binarisation"))
@@ -44,6 +48,7 @@ public struct CVAETraining {
         let training = configuration.training
         let model = try PictureModel(
             configuration.model, corpus.format, configuration.likelihood, random: random.child("model"), in: context)
+        if let start { try model.takeWeights(of: start) }
         let batcher = PictureBatcher(source, latent: configuration.model.latent, batchSize: training.batchSize)
         let trainer = try CVAETrainer(
             model, training, stepsPerEpoch: batcher.batchCount(of: split.training.count))

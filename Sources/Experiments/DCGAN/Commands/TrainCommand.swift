@@ -2,6 +2,7 @@ import ArgumentParser
 import ExperimentSupport
 import Foundation
 import SwiftletData
+import SwiftletTensor
 import SwiftletTrain
 
 /// Trains a pair of networks and draws what the generator makes.
@@ -15,11 +16,13 @@ struct TrainCommand: ResumableCommand {
             Examples:
               dcgan train --dataset fashion-mnist --preset full
               dcgan train --config runs/photographs/config.json --seed 2
+              dcgan train --dataset sketches --from runs/photographs
             """)
 
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Networks") var model: ModelOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
+    @OptionGroup(title: "Training") var starting: StartOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Run") var configurationFile: ConfigurationOptions
     @OptionGroup(title: "Output") var output: OutputOptions<DCGANProgram>
@@ -45,13 +48,27 @@ struct TrainCommand: ResumableCommand {
 
     func requestedSettings(_ folder: DataDirectory) throws -> DCGANConfiguration {
         var configuration = preset.configuration
-        if let file = try configurationFile.file() { configuration = try file.settings(over: configuration) }
+        let file = try configurationFile.file()
+        let from = try starting.file(else: file)
+        let start = try from.map { try Networks.read($0, in: ComputeContext(threads: 1)).networks.configuration }
+        if let start {
+            configuration.model = start
+            (configuration.size, configuration.channels) = (start.size, start.channels)
+        }
+        if let file { configuration = try file.settings(over: configuration) }
         data.apply(to: &configuration)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
         runOptions.apply(to: &configuration)
         if let evaluationSamples { configuration.evaluationSamples = evaluationSamples }
         if let file = classifier.classifier { configuration.classifier = file }
+        if let start, let from {
+            configuration.from = from
+            var asked = configuration.model
+            if let size = configuration.size { asked.size = size }
+            if let channels = configuration.channels { asked.channels = channels }
+            try requireSettings(asked, of: from, start)
+        }
         return configuration
     }
 

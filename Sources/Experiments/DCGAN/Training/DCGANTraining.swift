@@ -13,6 +13,8 @@ public struct DCGANTraining {
     /// Where tensors live.
     public let context: ComputeContext
     private let batcher: PictureBatcher
+    /// The networks whose weights the training starts from; nil for random weights.
+    private let start: Networks?
 
     /// Reads the pictures. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
     public init(_ configuration: DCGANConfiguration, folder: DataDirectory) throws {
@@ -39,6 +41,7 @@ public struct DCGANTraining {
         self.configuration = resolved
         self.data = data
         self.context = context
+        start = try configuration.from.map { try Networks.read($0, in: context).networks }
         batcher = PictureBatcher(pictures: data.pictures, batchSize: configuration.training.batchSize)
     }
 
@@ -64,6 +67,10 @@ public struct DCGANTraining {
     /// Trains. A training that goes on from a state tells of the epochs that are done again. Throws `InterruptedError` if a signal stopped it, and the errors of `TrainingLoop`.
     func run(_ observer: Observer) throws -> (networks: Networks, summary: TrainingSummary, health: TrainingHealth) {
         var networks = Networks(configuration.model, random: random.child("networks"), in: context)
+        if let start {
+            try ModuleSnapshot(of: start.generator).restore(to: networks.generator)
+            try ModuleSnapshot(of: start.discriminator).restore(to: networks.discriminator)
+        }
         let settings = configuration.training
         let trainer = try AdversarialTrainer(
             networks.generator, networks.discriminator, settings, stepsPerEpoch: batcher.batchCount,

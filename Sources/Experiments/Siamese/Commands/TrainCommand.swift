@@ -3,6 +3,7 @@ import ExperimentSupport
 import Foundation
 import SwiftletData
 import SwiftletNN
+import SwiftletTensor
 import SwiftletTrain
 
 /// Trains on one split of the people, or on each fold of a cross-validation, and tests on the others.
@@ -16,11 +17,13 @@ struct TrainCommand: ResumableCommand {
             Examples:
               siamese train --faces people --test-people anna,bert
               siamese train --config runs/people/config.json --epochs 20
+              siamese train --faces family --from runs/people --epochs 3
             """)
 
     @OptionGroup(title: "Faces") var faces: FaceOptions
     @OptionGroup(title: "Split by person") var split: SplitOptions
     @OptionGroup(title: "Network and training") var training: TrainingOptions
+    @OptionGroup(title: "Network and training") var starting: StartOptions
     @OptionGroup(title: "Augmentation") var augmentation: AugmentationOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Run") var configurationFile: ConfigurationOptions
@@ -42,7 +45,10 @@ struct TrainCommand: ResumableCommand {
     func requestedSettings(_ folder: DataDirectory) throws -> SiameseConfiguration {
         let file = try configurationFile.file()
         let kind = file?.text(at: "model.kind").flatMap(ModelConfiguration.Kind.init)
-        var configuration = preset.configuration(of: training.model ?? kind ?? .pooled)
+        let from = try starting.file(else: file)
+        let start = try from.map { try FaceVerifier(reading: $0, in: ComputeContext(threads: 1)).configuration }
+        var configuration = preset.configuration(of: start?.kind ?? training.model ?? kind ?? .pooled)
+        if let start { configuration.model = start }
         if let file { configuration = try file.settings(over: configuration) }
         faces.apply(to: &configuration.preparation)
         split.apply(to: &configuration.preparation)
@@ -50,6 +56,10 @@ struct TrainCommand: ResumableCommand {
         augmentation.apply(to: &configuration.training.augmentation)
         if let ways { configuration.ways = ways }
         runOptions.apply(to: &configuration)
+        if let start, let from {
+            configuration.from = from
+            try requireSettings(configuration.model, of: from, start, flags: ["kind": "--model"])
+        }
         return configuration
     }
 

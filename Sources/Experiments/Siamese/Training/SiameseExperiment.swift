@@ -8,6 +8,8 @@ public struct SiameseExperiment {
     public let configuration: SiameseConfiguration
     /// The pictures and the people.
     public let faces: FaceSet
+    /// The verifier whose weights trainings start from; nil for random weights.
+    let start: FaceVerifier?
     /// The rounds of this run: one, or one a fold.
     public let splits: [PersonSplit]
     /// Where tensors live.
@@ -20,6 +22,7 @@ public struct SiameseExperiment {
     public init(_ configuration: SiameseConfiguration, folder: DataDirectory) throws {
         try configuration.validate()
         context = try configuration.makeContext()
+        start = try configuration.from.map { [context] in try FaceVerifier(reading: $0, in: context) }
         var configuration = configuration
         try configuration.preparation.resolve(in: folder)
         faces = try FaceSet(configuration.preparation, size: configuration.model.size, memory: folder.memoryLimit)
@@ -57,7 +60,8 @@ public struct SiameseExperiment {
     /// The training of one round; `number` counts from 0.
     public func training(on split: PersonSplit, number: Int) -> SiameseTraining {
         SiameseTraining(
-            configuration: configuration, faces: faces, split: split, random: root.child("round").child(number),
+            configuration: configuration, faces: faces, split: split, start: start,
+            random: root.child("round").child(number),
             context: context)
     }
 }

@@ -1,5 +1,6 @@
 import SwiftletData
 import SwiftletEvaluation
+import SwiftletNN
 import SwiftletTensor
 import SwiftletTrain
 
@@ -11,6 +12,8 @@ public struct SiameseTraining {
     public let faces: FaceSet
     /// Which people are for what.
     public let split: PersonSplit
+    /// The verifier whose weights the training starts from; nil for random weights.
+    var start: FaceVerifier?
     /// All random numbers follow from this stream.
     public let random: RandomStream
     /// Where tensors live.
@@ -30,6 +33,7 @@ public struct SiameseTraining {
     public func run(keep: (FaceVerifier) throws -> Void = { _ in }) throws -> (FaceVerifier, SplitResult) {
         let model = configuration.model
         let tower = model.makeTower(random: random.child("model"), in: context)
+        if let start { try ModuleSnapshot(of: start.tower).restore(to: tower) }
         let trainer = SiameseTrainer(tower, size: model.size, configuration.training)
         let loader = try PairLoader(
             faces, people: split.training, configuration.training, scale: model.scale,

@@ -79,6 +79,16 @@ extension TextClassifier {
         return [whole]
     }
 
+    /// The only checkpoint that a path names. Throws `RunError` for a run that left several.
+    static func singleCheckpointFile(at path: String) throws -> String {
+        let files = try checkpointFiles(at: path)
+        guard files.count == 1 else {
+            throw RunError(
+                "\(path) is the run of \(files.count) networks; name one of its checkpoints, such as \(files[0])")
+        }
+        return files[0]
+    }
+
     private static func firstFold(in folder: String) -> String? {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.hasPrefix("checkpoint-fold-") && $0.hasSuffix(".safetensors") }.min()

@@ -2,6 +2,7 @@ import ArgumentParser
 import ExperimentSupport
 import Foundation
 import SwiftletData
+import SwiftletTensor
 import SwiftletTrain
 
 /// Trains on one split, or on each fold of a cross-validation, and tests.
@@ -15,11 +16,13 @@ struct TrainCommand: ResumableCommand {
             Examples:
               textcnn train --train reviews.txt --folds 10 --preset full
               textcnn train --config runs/reviews/config.json --seed 2
+              textcnn train --train letters.txt --from runs/reviews
             """)
 
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Network") var model: ModelOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
+    @OptionGroup(title: "Training") var starting: StartOptions
     @OptionGroup(title: "Run") var runOptions: RunOptions
     @OptionGroup(title: "Run") var configurationFile: ConfigurationOptions
     @OptionGroup(title: "Output") var output: OutputOptions<TextCNNProgram>
@@ -40,19 +43,41 @@ struct TrainCommand: ResumableCommand {
     func requestedSettings(_ folder: DataDirectory) throws -> TextConfiguration {
         var configuration = preset.configuration
         configuration.embeddingsFile = DataOptions.customaryVectors(in: folder)
-        if let file = try configurationFile.file() { configuration = try file.settings(over: configuration) }
+        let file = try configurationFile.file()
+        let from = try starting.file(else: file, TextClassifier.singleCheckpointFile)
+        let start = try from.map { try TextClassifier(reading: $0, in: ComputeContext(threads: 1)) }
+        if let start {
+            configuration.from = from
+            configuration.model = start.configuration
+            configuration.preparation.tokenizer = start.encoder.tokenizer
+        }
+        if let file { configuration = try file.settings(over: configuration) }
         data.apply(to: &configuration)
         model.apply(to: &configuration.model)
         training.apply(to: &configuration.training)
         if let ensemble { configuration.ensemble = ensemble }
         runOptions.apply(to: &configuration)
+        if let start, let from {
+            configuration.from = from
+            try requireSettings(
+                configuration.model, of: from, start.configuration,
+                free: ["dropout", "embeddingDropout", "updateEmbedding"])
+            try requireSettings(configuration.preparation.tokenizer, of: from, start.encoder.tokenizer)
+        }
         return configuration
+    }
+
+    /// Whether nobody has named vectors, or none.
+    private func hasDefaultVectors() throws -> Bool {
+        try resumption.resume == nil && data.embeddings == nil
+            && configurationFile.file()?.holds("embeddings_file") != true
     }
 
     func run() throws {
         let start = ProgramStart()
         let plan = try plan()
-        let experiment = try TextExperiment(plan.settings, folder: plan.data)
+        let experiment = try TextExperiment(
+            plan.settings, folder: plan.data, hasDefaultVectors: hasDefaultVectors())
         let run = try output.beginRun(
             configuration: experiment.configuration, context: experiment.context, dataFiles: experiment.dataFiles,
             pictures: TextCNNProgram.pictures, resumed: plan.resumed, options: resumption, start: start)

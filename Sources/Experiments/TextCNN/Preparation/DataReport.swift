@@ -28,6 +28,7 @@ struct DataReport {
         let all = corpus.statistics(of: Array(corpus.tokens.indices), knows: knows)
         lines.append(describeVectors(all))
         if let warning = warning(of: all) { lines.append(warning) }
+        if let note = experiment.start?.startNote(for: corpus.labels) { lines.append(note) }
         return lines + warnings
     }
 
@@ -49,7 +50,7 @@ struct DataReport {
         }
         if corpus.truncatedCount > 0 {
             warnings.append(
-                "warning: \(corpus.truncatedCount) sentences are longer than \(Tokenizer.maximumTokens) words; the rest of "
+                "Warning: \(corpus.truncatedCount) sentences are longer than \(Tokenizer.maximumTokens) words; the rest of "
                     + "them is not used")
         }
         return warnings

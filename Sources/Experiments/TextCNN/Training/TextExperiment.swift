@@ -11,6 +11,8 @@ public struct TextExperiment {
     public let corpus: TextCorpus
     /// Word vectors of the corpus, if there are any.
     public let vectors: WordVectors?
+    /// The classifier that trainings start from; nil to start from random weights.
+    public let start: TextClassifier?
     /// Whether the sentences were generated for want of data.
     public let isGenerated: Bool
     /// What is to be known of how the files were read.
@@ -23,8 +25,9 @@ public struct TextExperiment {
     public let context: ComputeContext
     private var root: RandomStream { RandomStream(seed: configuration.seed) }
 
-    /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
-    public init(_ configuration: TextConfiguration, folder: DataDirectory) throws {
+    /// Reads the data. Vectors of another dimension than that of the checkpoint to start from are an error, or, if nobody has named
+    /// them, are done without. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
+    public init(_ configuration: TextConfiguration, folder: DataDirectory, hasDefaultVectors: Bool = false) throws {
         try configuration.validate()
         context = try configuration.makeContext()
         let root = RandomStream(seed: configuration.seed)
@@ -40,13 +43,25 @@ public struct TextExperiment {
             of: configuration.model.longestKernel, in: corpus,
             named: sources.isGenerated ? "generated sentence" : "sentence of \(sources.training.path)")
         splits = try Self.splits(of: corpus, configuration.preparation, random: root.child("split"))
-        vectors = try configuration.embeddingsFile.map { [corpus] in
+        start = try configuration.from.map { [context] in try TextClassifier(reading: $0, in: context) }
+        var vectors = try configuration.embeddingsFile.map { [corpus] in
             try WordVectors(path: $0, wanted: corpus.words, memory: folder.memoryLimit)
         }
+        var resolved = configuration
+        if let start, let found = vectors, found.dimension != start.embeddingDimension {
+            guard hasDefaultVectors else {
+                throw DataError(
+                    file: found.path,
+                    "the vectors have \(found.dimension) numbers a word, but the checkpoint's embedding has "
+                        + "\(start.embeddingDimension)")
+            }
+            (vectors, resolved.embeddingsFile) = (nil, nil)
+        }
+        self.vectors = vectors
         isGenerated = sources.isGenerated
         readingNotes = sources.notes + (vectors?.notes ?? [])
-        dataFiles = sources.paths + [configuration.embeddingsFile].compactMap { $0.map { DataPath($0).file } }
-        var resolved = configuration
+        dataFiles =
+            sources.paths + [resolved.embeddingsFile.map { DataPath($0).file }, configuration.from].compactMap { $0 }
         resolved.trainFile = sources.isGenerated ? nil : sources.training.path
         resolved.generatedSentences = sources.isGenerated ? true : nil
         if let vectors { resolved.model.embeddingDimension = vectors.dimension }
@@ -94,7 +109,7 @@ public struct TextExperiment {
     /// The training of one round; `number` counts from 0.
     public func training(on split: TextSplit, number: Int) -> TextTraining {
         TextTraining(
-            configuration: configuration, corpus: corpus, split: split, vectors: vectors,
+            configuration: configuration, corpus: corpus, split: split, vectors: vectors, start: start,
             random: root.child("round").child(number), context: context)
     }
 

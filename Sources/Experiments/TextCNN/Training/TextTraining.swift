@@ -15,6 +15,8 @@ public struct TextTraining {
     public let split: TextSplit
     /// Pretrained word vectors, if there are any.
     public let vectors: WordVectors?
+    /// The classifier that the training starts from; nil to start from random weights.
+    public var start: TextClassifier?
     /// All random numbers follow from this stream.
     public var random: RandomStream
     /// Where tensors live.
@@ -102,6 +104,15 @@ public struct TextTraining {
             training: split.training.map { corpus.tokens[$0] }, minimumCount: configuration.preparation.minimumCount,
             others: (split.development + split.test).map { corpus.tokens[$0] }, vectors: vectors)
         let table = makeTable(for: vocabulary)
+        if let start {
+            let (classifier, newWords) = try start.start(
+                configuration.model, knowing: vocabulary, table: table, labels: corpus.labels,
+                random: random.child("model"))
+            progress?.note(
+                "Starting from a checkpoint that knows \(start.encoder.vocabulary.count - 2) words; "
+                    + "\(newWords) words of the data are new.")
+            return classifier
+        }
         let model = TextCNN(
             configuration.model, table: table, classes: corpus.labels.count, random: random.child("model"))
         return TextClassifier(
