@@ -94,7 +94,7 @@ private enum Faces: Experiment {
         }
         #expect(
             try folder.names(in: "run") == [
-                "checkpoint.safetensors", "config.json", "environment.json", "metrics.jsonl",
+                ".lock", "checkpoint.safetensors", "config.json", "environment.json", "metrics.jsonl",
             ])
         try run.states(part: "fold-1").save(TrainingState(LoopProgress(watching: EarlyStopping(patience: nil))))
         #expect(

@@ -65,7 +65,7 @@ struct ResumeTests {
         try refused(["--resume", "run", "--output", "other"], "--resume", "--output")
         try expectUserError(
             of: "cvae", ["train", "--resume", "run"], in: folder,
-            ["run/config.json", "not that of a run of this program"])
+            ["run/config.json: this is a configuration of textcnn train; cvae train expected its own"])
         try folder.write(generatedText(201), to: "train.txt")
         try refused(["--resume", "run"], "--resume run", "train.txt", "has changed")
     }

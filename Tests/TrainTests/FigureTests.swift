@@ -24,7 +24,9 @@ import Testing
                 metrics: ["loss"]))
         try run.write(figure: Figure(name: "curves", caption: "Loss by epoch", content: .chart(chart)))
         #expect(
-            try folder.names == ["curves.svg", "figures.json", "grid.png", "metrics.jsonl", "plain.svg", "tensorboard"])
+            try folder.names == [
+                ".lock", "curves.svg", "figures.json", "grid.png", "metrics.jsonl", "plain.svg", "tensorboard",
+            ])
         #expect(FileManager.default.contents(atPath: folder("grid.png")) == Data(redPixelAndBlue))
         #expect(try folder.text("curves.svg") == chart.svg)
         let listed = try figures()
@@ -54,7 +56,7 @@ import Testing
         try first.write(table: ReportTable(name: "old", title: "", columns: [], rows: []))
         try folder.write("mine", to: "thesis.png")
         let second = try RunDirectory(folder.path, overwrite: true)
-        #expect(try folder.names == ["metrics.jsonl", "thesis.png"])
+        #expect(try folder.names == [".lock", "metrics.jsonl", "thesis.png"])
         try second.write(figure: Figure(name: "new", caption: "", content: .png(redPixelAndBlue)))
         #expect(try figures().map(\.name) == ["new"])
     }

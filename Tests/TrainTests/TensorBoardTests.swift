@@ -91,7 +91,7 @@ import Testing
             waitingSeconds: 1, samplesPerS: 25, elapsedSeconds: 5)
         let run = try RunDirectory(folder("run"))
         try run.append(metrics: ["remark": "no epoch"])
-        #expect(try folder.names(in: "run") == ["metrics.jsonl"])
+        #expect(try folder.names(in: "run") == [".lock", "metrics.jsonl"])
         try run.append(metrics: record)
         record.epoch = 7
         try run.append(metrics: LoggedEpoch(record, labels: ["fold": 1], part: "fold-1"))

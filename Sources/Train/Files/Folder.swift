@@ -35,17 +35,17 @@ package enum Folder {
         throw RunError("cannot create the folder \(path): \(systemErrorMessage())")
     }
 
-    /// Whether there is nothing in a folder.
-    static func isEmpty(_ path: String) throws -> Bool {
+    /// Whether there is nothing in a folder but a file of the name that is ignored.
+    static func isEmpty(_ path: String, ignoring ignored: String) throws -> Bool {
         guard let folder = opendir(path) else {
             throw RunError("cannot read the folder \(path): \(systemErrorMessage())")
         }
         defer { closedir(folder) }
         while let entry = readdir(folder) {
-            let isSelfOrParent = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 1) { strcmp($0, ".") == 0 || strcmp($0, "..") == 0 }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
             }
-            if !isSelfOrParent { return false }
+            if ![".", "..", ignored].contains(name) { return false }
         }
         return true
     }

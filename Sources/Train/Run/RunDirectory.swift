@@ -7,9 +7,15 @@ import Foundation
 /// checkpoints and pictures lie there too. In `tensorboard` the same metrics and pictures are kept as TensorBoard reads
 /// them. Whole files are replaced atomically, and a line of metrics is in the file when
 /// the call returns. Numbers are written as `JSON` says.
+///
+/// As long as this object lives, other processes are kept out of the folder by an advisory lock, which ends with the process at
+/// the latest.
 public final class RunDirectory {
     /// The folder, as it was named.
     public let path: String
+    /// Why other processes cannot be kept out of the folder, as a sentence; nil if they are.
+    package var warning: String? { lock.warning }
+    private let lock: RunLock
     private let metrics: OutputFile
     private var figures: [FigureRecord] = []
     private var tables: [ReportTable] = []
@@ -22,28 +28,32 @@ public final class RunDirectory {
 
     /// The folder at `path`, which is made if it does not exist.
     ///
-    /// Throws `RunError` if the folder has something in it, unless `overwrite` is set, or cannot be written. Overwriting
-    /// begins the metrics anew, removes the earlier result, figures, tables and report, and replaces other files of a run
+    /// Throws `RunError` if another process is at work in the folder, if it has something in it, unless `overwrite` is set, or
+    /// cannot be written. Overwriting begins the metrics anew, removes the earlier result, figures, tables and report, and replaces other files of a run
     /// when they are written; it touches no file that is not a run's.
     public convenience init(_ path: String, overwrite: Bool = false) throws {
         try Folder.create(path)
-        if try !overwrite && !Folder.isEmpty(path) {
+        if try !overwrite && !Folder.isEmpty(path, ignoring: RunLock.fileName) {
+            try RunLock.requireFree(path)
             throw RunError(
                 "the output folder \(path) is not empty; name another one with --output, or replace it with --overwrite"
             )
         }
+        let lock = try RunLock.hold(path)
         if overwrite { try TrainingStates.removeAll(in: path) }
-        try self.init(existing: path, overwrite: overwrite)
+        try self.init(existing: path, lock, overwrite: overwrite)
     }
 
     /// The folder of a run that was stopped, to go on in it, or of one that has ended and is extended by more epochs. Metrics,
     /// pictures and tables begin anew, as the run tells of what it has done again; checkpoints and states stay. Throws
-    /// `RunError` if there is no such run, if it has its result and is not extended, or if it left no state to extend it from.
+    /// `RunError` if there is no such run, if it has its result and is not extended, if it left no state to extend it from, or if
+    /// another process is at work in the folder.
     public convenience init(resuming path: String, isExtended: Bool = false) throws {
         func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
         guard exists(RunFile.configuration) else {
             throw RunError("--resume \(path): there is no run in this folder: it has no \(RunFile.configuration)")
         }
+        let lock = try RunLock.hold(path)
         if exists(RunFile.result) {
             let hasStates = TrainingStates.exist(in: path)
             // Between its result and its report a run may have been killed: then there are pictures to make.
@@ -58,11 +68,11 @@ public final class RunDirectory {
                         + "from its checkpoint")
             }
         }
-        try self.init(existing: path, overwrite: true)
+        try self.init(existing: path, lock, overwrite: true)
     }
 
     /// The settings of the run in a folder; what they leave out, as those of an older version may, is as in `base`. Throws
-    /// `RunError` if there are none, or those of another experiment.
+    /// `RunError` if there are none, if they are those of another experiment, or if another process is at work in the folder.
     public static func configuration<Configuration: Codable>(
         of path: String, over base: Configuration
     ) throws -> Configuration {
@@ -70,10 +80,12 @@ public final class RunDirectory {
         guard FileManager.default.fileExists(atPath: file) else {
             throw RunError("\(file) cannot be read: there is no run in this folder")
         }
+        try RunLock.requireFree(path)
         do {
             return try SettingsFile(file).settings(over: base) { _ in }
         } catch {
-            throw RunError("\(file) is not that of a run of this program")
+            throw RunError(
+                RunProgram.otherThanThis(ownerOf: file) ?? "\(file) is not that of a run of this program")
         }
     }
 
@@ -90,12 +102,14 @@ public final class RunDirectory {
         do {
             return try JSON.decode(type, from: data)
         } catch {
-            throw RunError("\(file) is not that of a run of this program")
+            throw RunError(
+                RunProgram.otherThanThis(ownerOf: file) ?? "\(file) is not that of a run of this program")
         }
     }
 
-    private init(existing path: String, overwrite: Bool) throws {
+    private init(existing path: String, _ lock: RunLock, overwrite: Bool) throws {
         self.path = path
+        self.lock = lock
         try AtomicFile.removeTemporaries(in: path)
         try AtomicFile.removeTemporaries(in: "\(path)/\(TrainingStates.folderName)")
         // Listed before the lists themselves are removed.

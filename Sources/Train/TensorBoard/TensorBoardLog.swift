@@ -21,7 +21,7 @@ public final class TensorBoardLog {
         self.directory = directory
         try Folder.create(directory)
         let now = Date().timeIntervalSince1970
-        let name = "\(Self.stem).\(Int(now)).\(Self.hostName)"
+        let name = "\(Self.stem).\(Int(now)).\(HostName.current)"
         let isTaken = FileManager.default.fileExists(atPath: "\(directory)/\(name)")
         file = try OutputFile("\(directory)/\(name)" + (isTaken ? ".\(UUID().uuidString)" : ""), existing: .refuse)
         try append(EventMessage(wallTime: now, fileVersion: "brain.Event:2"))
@@ -68,14 +68,5 @@ public final class TensorBoardLog {
         }
         // Refused by the system where something is left.
         rmdir(directory)
-    }
-
-    /// The machine's name as a part of a file's name.
-    private static var hostName: String {
-        var name = [CChar](repeating: 0, count: 256)
-        // The last byte stays 0 where the name is longer.
-        let isKnown = gethostname(&name, name.count - 1) == 0
-        let text = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return isKnown && !text.isEmpty ? text.replacing("/", with: "-") : "localhost"
     }
 }
