@@ -57,7 +57,7 @@ public final class BufferPool {
         statistics.peakBytesHeld = max(statistics.peakBytesHeld, statistics.bytesHeld)
         var pointer: UnsafeMutableRawPointer?
         guard posix_memalign(&pointer, Self.alignment, size) == 0, let pointer else {
-            fatalError("out of memory: could not get \(size) bytes for a tensor")
+            OutOfMemory.report("could not get \(size) bytes for a tensor")
         }
         return pointer
     }

@@ -66,6 +66,7 @@ public final class ComputeContext {
     /// Traps with the kernel's message unless `status` is CK_OK: operators are called with checked shapes, so a refusal
     /// is a bug in the caller.
     func check(_ status: ck_status) {
+        if status == CK_OUT_OF_MEMORY { OutOfMemory.report(message) }
         if status != CK_OK { fatalError(message) }
     }
 
