@@ -165,8 +165,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "CKernels", "SwiftletAutodiff", "SwiftletNN", "SwiftletOptim", "SwiftletSVG", "SwiftletTensor",
-                argumentParser,
+                "CKernels", "ExperimentSupport", "SwiftletAutodiff", "SwiftletNN", "SwiftletOptim", "SwiftletSVG",
+                "SwiftletTensor", "SwiftletTrain", argumentParser,
             ], path: "Benchmarks/bench"),
 
         // The source of the package Examples/LeNet, for the tests. The name is another one, as two targets of a package graph

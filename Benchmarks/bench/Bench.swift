@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExperimentSupport
 import SwiftletTensor
 
 @main
@@ -14,9 +15,8 @@ struct Bench: ParsableCommand {
               bench step cvae --profile
             """,
         version: SwiftletVersion.string,
-        subcommands: [
-            RunCommand.self, StepCommand.self, InferenceCommand.self, ListCommand.self, LimitsCommand.self,
-            CompareCommand.self, DeterminismCommand.self,
-        ],
+        subcommands: BenchCommands.all,
         defaultSubcommand: RunCommand.self)
+
+    static func main() { runProgram() }
 }

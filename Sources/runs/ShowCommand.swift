@@ -13,14 +13,22 @@ struct ShowCommand: ParsableCommand {
 
             Examples:
               runs show runs/reviews
-              runs show runs/a runs/b
+              runs show runs/a runs/b --json
             """)
 
     @Argument(help: ArgumentHelp("Run directories.", valueName: "folder"))
     var directories: [String]
 
+    @Flag(help: "Write one line of JSON to standard output: settings, environment and results of each run.")
+    var json = false
+
+    private struct Result: Encodable {
+        var runs: [RunRecord.Content]
+    }
+
     func run() throws {
         let runs = try directories.map { try RunRecord($0) }
+        if json { return try StandardOutput.write(json: Result(runs: runs.map(\.content))) }
         if runs.count == 1 { return show(runs[0]) }
         print(TextTable.aligned(RunComparison(runs).rows))
     }

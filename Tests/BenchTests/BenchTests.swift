@@ -20,7 +20,7 @@ struct BenchTests {
         #expect(result.status != nil && result.status != 0)
         #expect(result.output.isEmpty)
         let sentence = result.errors.split(separator: "\n").first ?? ""
-        #expect(sentence.hasPrefix("Error: "), "\(result.errors)")
+        #expect(sentence.hasPrefix("error: "), "\(result.errors)")
         for text in texts { #expect(sentence.contains(text), "\(result.errors)") }
     }
 
@@ -104,7 +104,7 @@ struct BenchTests {
         expectError(try bench("gemm", "--shape", "M=8", "--shapes", "shapes.txt"), ["exclude each other"])
         try folder.write("# too small for its kernel\nconv1d L=4,K=9\n", to: "small.txt")
         let result = try bench("--shapes", "small.txt", "--threads", "1", "--seconds", "0.001")
-        #expect(result.status != 0 && result.errors.hasPrefix("Error: small.txt, line 2: "), "\(result.errors)")
+        #expect(result.status != 0 && result.errors.hasPrefix("error: small.txt, line 2: "), "\(result.errors)")
     }
 
     @Test("limits prints and writes what it measured")

@@ -47,7 +47,7 @@ import Testing
         #expect(enlarged.status == 0 && enlarged.output.contains(", less than "), "\(enlarged.output)")
         for wrong in [["--threads", "1,x"], ["--steps", "0"], ["--batch", "0"]] {
             let refused = try Program.run("bench", ["determinism"] + wrong, in: folder)
-            #expect(refused.status != 0 && refused.errors.hasPrefix("Error: \(wrong[0])"), "\(refused.errors)")
+            #expect(refused.status != 0 && refused.errors.hasPrefix("error: \(wrong[0])"), "\(refused.errors)")
             #expect(refused.output.isEmpty)
         }
     }

@@ -58,7 +58,7 @@ struct ProfileTests {
                 "trace.json", "--json",
             ], in: folder)
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output.contains("left over") && result.output.contains("starts of a team of threads"))
+        #expect(result.errors.contains("left over") && result.errors.contains("starts of a team of threads"))
         let profile = try #require(try result.json["profile"] as? [String: Any])
         #expect(try #require(profile["step_seconds"] as? Double) > 0)
         let data = try Data(contentsOf: folder.url.appendingPathComponent("trace.json"))

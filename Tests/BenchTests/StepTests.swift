@@ -70,7 +70,7 @@ struct StepTests {
         ] {
             let result = try Program.run("bench", arguments, in: folder)
             #expect(result.status != 0 && result.output.isEmpty)
-            #expect(result.errors.hasPrefix("Error: ") && result.errors.contains(text), "\(result.errors)")
+            #expect(result.errors.hasPrefix("error: ") && result.errors.contains(text), "\(result.errors)")
         }
     }
 

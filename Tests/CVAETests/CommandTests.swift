@@ -63,8 +63,8 @@ struct CommandTests {
         #expect(result.likelihood == .static && result.epochs == 2 && result.testCount == 45)
         #expect(try trained.json["test_negative_elbo"] as? Double == result.testNegativeElbo)
         #expect(try trained.json["likelihood"] as? String == "static")
-        #expect(trained.lines[0].contains("Test -ELBO") && trained.lines[0].contains("static binarisation"))
-        #expect(trained.output.contains("Waited for data"))
+        #expect(trained.errors.contains("\nTest -ELBO") && trained.errors.contains("static binarisation"))
+        #expect(trained.errors.contains("Waited for data"))
         let configuration = try decode(CVAEConfiguration.self, "run/config.json")
         #expect(configuration.model.conditioning == .product && configuration.training.initialBeta == 3)
         #expect(configuration.seed == 7 && configuration.model.hidden == [24] && configuration.likelihood == .static)
@@ -92,8 +92,11 @@ struct CommandTests {
         #expect(abs(fidelity.fidelityByClass.reduce(0, +) / 3 - fidelity.fidelity) < 1e-9)
         #expect((0...1).contains(try #require(fidelity.testAccuracyTrainedOnGenerated)))
         #expect(fidelity.classifierWeightsSha256.count == 64)
-        #expect(evaluated.output.contains(fidelity.classifierWeightsSha256))
-        #expect(evaluated.lines.filter { $0.contains("nats") }.allSatisfy { $0.contains("static binarisation") })
+        #expect(evaluated.errors.contains(fidelity.classifierWeightsSha256))
+        #expect(
+            evaluated.errors.split(separator: "\n").filter { $0.contains("nats") }.allSatisfy {
+                $0.contains("static binarisation")
+            })
 
         let limited = try succeed(
             [

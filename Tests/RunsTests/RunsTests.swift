@@ -79,8 +79,30 @@ struct RunsTests {
         let damaged = try runs("list")
         #expect(damaged.status == 1 && damaged.output == list.output)
         #expect(damaged.errors.hasPrefix("error: runs/c/config.json:1: "))
+        try folder.write("{", to: "runs/d/config.json")
+        let errors = try runs("list").errors.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(errors.count == 3 && errors[0].hasPrefix("error: runs/c/") && errors[1].hasPrefix("error: runs/d/"))
         try folder.write("x", to: "empty/file")
         #expect(try runs("list", "empty").output == "There are no runs in empty.\n")
+    }
+
+    @Test func writesJSON() throws {
+        try makeRun("runs/a", accuracy: 0.75)
+        try folder.write(#"{"New York": 1}"#, to: "runs/a/result.json")
+        try folder.write("{", to: "runs/b/config.json")
+        let list = try runs("list", "--json")
+        #expect(list.status == 1 && list.lines.count == 2 && list.errors.hasPrefix("error: runs/b/config.json:1: "))
+        let listed = try #require(try list.json["runs"] as? [[String: Any]])
+        #expect(listed.count == 1 && listed[0]["path"] as? String == "runs/a")
+        #expect(listed[0]["command"] as? String == "textcnn train")
+        #expect((try list.json["failures"] as? [String])?.count == 1)
+        let show = try runs("show", "runs/a", "--json")
+        #expect(show.status == 0 && show.lines.count == 2 && show.errors.isEmpty)
+        let shown = try #require((try show.json["runs"] as? [[String: Any]])?.first)
+        let configuration = try #require(shown["configuration"] as? [String: Any])
+        #expect((configuration["model"] as? [String: Any])?["kernel_sizes"] as? [Int] == [3, 5])
+        // The names of a file stay as they are.
+        #expect((shown["result"] as? [String: Any])?["New York"] as? Int == 1)
     }
 
     @Test func showsARun() throws {

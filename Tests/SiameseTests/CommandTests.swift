@@ -56,7 +56,7 @@ struct CommandTests {
 
         let alike = try siamese(
             ["compare", "\(faces)/p1/1.png", "\(faces)/p1/1.png", "--checkpoint", "run", "--json"], in: folder)
-        #expect(alike.status == 0 && alike.output.contains("the same person"))
+        #expect(alike.status == 0 && alike.errors.contains("the same person"))
         #expect(try alike.json["distance"] as? Double == 0)
         let other = try siamese(
             ["compare", "\(faces)/p1/1.png", "\(faces)/p4/2.png", "--checkpoint", "run", "--json"], in: folder)
@@ -75,7 +75,7 @@ struct CommandTests {
         #expect(people.sorted() == [2, 3])
         let auc = try #require(try result.json["auc"] as? [String: Any])
         #expect(auc["count"] as? Int == 2 && auc["standard_deviation"] != nil)
-        #expect(result.output.contains("over 2 folds") && result.output.contains("±"))
+        #expect(result.errors.contains("over 2 folds") && result.errors.contains("±"))
         #expect(
             try folder.names(in: "run").filter { $0.hasPrefix("checkpoint") } == [
                 "checkpoint-fold-1.safetensors", "checkpoint-fold-2.safetensors",

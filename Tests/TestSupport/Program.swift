@@ -20,12 +20,9 @@ public final class Program {
         /// The lines of standard output; the last is empty if the output ends with a line end.
         public var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
 
-        /// The JSON object in the last line of standard output.
+        /// The JSON object that is all of standard output.
         public var json: [String: Any] {
-            get throws {
-                let last = try #require(output.split(separator: "\n").last)
-                return try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
-            }
+            get throws { try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]) }
         }
     }
 
@@ -48,6 +45,32 @@ public final class Program {
         _ executable: String, _ arguments: [String], input: String = "", in folder: TemporaryFolder
     ) throws -> Result {
         try Program(executable, arguments, input: input, in: folder).finish()
+    }
+
+    /// Runs a script of the shell in a folder, with the folder of the executables in its path: for what a shell does with a program's
+    /// streams. Gives what `Result` has of any program.
+    public static func shell(_ script: String, in folder: TemporaryFolder) throws -> Result {
+        let folderOfPrograms = try #require(executable("bench") ?? executable("textcnn")).deletingLastPathComponent()
+            .path
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        // What does not end is ended with all that it has started.
+        process.arguments = ["timeout", "100", "bash", "-c", "set -u; PATH=\"\(folderOfPrograms):$PATH\"\n\(script)"]
+        process.currentDirectoryURL = folder.url
+        var environment = ProcessInfo.processInfo.environment
+        environment["SWIFTLET_DATA"] = nil
+        process.environment = environment
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        // Short texts, which the pipes hold.
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationReason == .exit ? process.terminationStatus : nil,
+            output: String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self),
+            errors: String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
     }
 
     /// Starts an executable of this package in a folder, with text on its standard input; without one, the input stays

@@ -20,11 +20,11 @@ struct AccuracyContextTests {
         let result = try textcnn(
             trainArguments(train, epochs: 1, "--test", test, "--output", "run", "--json"), in: folder)
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.errors.contains("warning: the test set has no example of \"1\"\n"))
+        #expect(result.errors.contains("Warning: the test set has no example of \"1\"\n"))
         let json = try result.json
         #expect(json["majority_fraction"] as? Double == 1 && json["auc"] == nil)
         let evaluated = try textcnn(["evaluate", "--checkpoint", "run", "--test", test], in: folder)
-        #expect(evaluated.errors.contains("warning: \(test) has no example of \"1\"\n"))
+        #expect(evaluated.errors.contains("Warning: \(test) has no example of \"1\"\n"))
         #expect(evaluated.output.contains("majority class 100.00 %"))
         #expect(try folder.text("run/report.html").contains("Majority class"))
     }

@@ -64,7 +64,7 @@ struct CommandTests {
         #expect(names.contains("notes.txt") && !names.contains("table.svg"))
     }
 
-    @Test("train writes a run directory and ends with a line of JSON; evaluate and predict go on from it")
+    @Test("train writes a run directory and a line of JSON; evaluate and predict go on from it")
     func trainEvaluatePredict() throws {
         let result = try succeed(
             trainArguments(train, epochs: 2, "--test", test, "--output", "run", "--seed", "7", "--json"))
@@ -80,9 +80,9 @@ struct CommandTests {
         let majority = try #require(json["majority_fraction"] as? Double)
         #expect((0.5...0.8).contains(majority) && (majority * 50).rounded() == majority * 50)
         #expect(
-            result.lines[0] == "Test accuracy \(MetricText.value(accuracy, of: "accuracy")) (majority class "
+            result.errors.contains("\nTest accuracy \(MetricText.value(accuracy, of: "accuracy")) (majority class "
                 + "\(MetricText.value(majority, of: "accuracy")), macro F1 \(String(format: "%.4f", macroF1)), AUC "
-                + "\(String(format: "%.4f", auc))).")
+                + "\(String(format: "%.4f", auc))).\n"))
 
         let configuration = try JSON.decode(TextConfiguration.self, from: bytes("run/config.json"))
         #expect(configuration.seed == 7 && configuration.model.kernelSizes == [2, 3])
@@ -100,7 +100,7 @@ struct CommandTests {
             report.contains(MetricText.value(accuracy, of: "accuracy").dropLast(2))
                 && report.contains("Accuracy by epoch"))
         #expect(report.contains("Loss by epoch") && report.contains("textcnn train --train"))
-        #expect(result.lines.contains("Report: run/report.html"))
+        #expect(result.errors.contains("\nReport: run/report.html\n"))
 
         let evaluation = try succeed(["evaluate", "--checkpoint", "run", "--test", test, "--json"])
         #expect(try evaluation.json["test_accuracy"] as? Double == accuracy)
@@ -215,7 +215,7 @@ struct CommandTests {
             "--threads", "1", "--json",
         ])
         #expect(result.errors.contains("No data found: training on sentences generated from a small grammar"))
-        #expect(result.lines[0].contains("on generated sentences, which says nothing about real ones"))
+        #expect(result.errors.contains("on generated sentences, which says nothing about real ones"))
         let json = try result.json
         #expect(json["generated_data"] as? Bool == true)
         let output = try #require(json["output"] as? String)
@@ -238,7 +238,7 @@ struct CommandTests {
         let environment = try JSON.decode(EnvironmentRecord.self, from: bytes("run/environment.json"))
         #expect(environment.kernelVariants["conv1d"] == "gather")
         for network in ["kernel 5, average", "kernel 5, max", "kernel 7, average", "kernel 7, max"] {
-            #expect(result.lines.contains { $0.hasPrefix(network) && $0.contains("±") })
+            #expect(result.errors.split(separator: "\n").contains { $0.hasPrefix(network) && $0.contains("±") })
         }
         let networks = try #require(try result.json["networks"] as? [[String: Any]])
         #expect(networks.compactMap { $0["reported_accuracy"] as? Double } == [0.9392, 0.9587, 0.9182, 0.9528])

@@ -66,7 +66,7 @@ struct ExportTests {
         let outputs = try #require(json["outputs"] as? [[String: Any]])
         #expect(outputs.map { $0["name"] as? String } == ["logits", "probabilities"])
         #expect(outputs[1]["shape"] as? [String] == ["batch", "2"])
-        #expect(result.lines[0].hasPrefix("input tokens int64 [batch, length]: numbers of words"))
+        #expect(result.errors.hasPrefix("input tokens int64 [batch, length]: numbers of words"))
         let classifier = try TextClassifier(reading: folder("run"), in: ComputeContext(threads: 1))
         try compare(classifier, folder("model.onnx"), ["the film is good .", "it is bad", "unheard words"])
 

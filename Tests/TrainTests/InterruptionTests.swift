@@ -53,6 +53,7 @@ import Testing
     private func restore() {
         signal(SIGINT, SIG_DFL)
         signal(SIGTERM, SIG_DFL)
+        signal(SIGHUP, SIG_DFL)
         Interruption.reset()
     }
 }

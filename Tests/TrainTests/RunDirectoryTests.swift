@@ -33,9 +33,17 @@ import Testing
         try first.write(result: ["accuracy": 0.5])
         try folder.write("mine", to: "thesis.tex")
         _ = try RunDirectory(folder.path, overwrite: true)
-        #expect(try folder.names == ["metrics.jsonl", "thesis.tex"])
+        #expect(try folder.names == [".lock", "metrics.jsonl", "thesis.tex"])
         #expect(try folder.text("metrics.jsonl") == "")
         #expect(try folder.text("thesis.tex") == "mine")
+    }
+
+    @Test func overwritingChangesNoOtherHardLink() throws {
+        try RunDirectory(folder("run")).append(metrics: ["epoch": 1])
+        link(folder("run/metrics.jsonl"), folder("snapshot"))
+        try RunDirectory(folder("run"), overwrite: true).append(metrics: ["epoch": 2])
+        #expect(try folder.text("snapshot") == "{\"epoch\":1}\n")
+        #expect(try folder.text("run/metrics.jsonl") == "{\"epoch\":2}\n")
     }
 
     @Test func refusesAFile() throws {

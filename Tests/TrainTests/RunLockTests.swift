@@ -24,7 +24,7 @@ import Testing
         #expect(throws: expected) { _ = try RunDirectory(folder.path) }
         #expect(throws: expected) { _ = try RunDirectory(folder.path, overwrite: true) }
         #expect(throws: expected) { _ = try RunDirectory(resuming: folder.path) }
-        #expect(throws: expected) { _ = try RunDirectory.configuration([String: Int].self, of: folder.path) }
+        #expect(throws: expected) { _ = try RunDirectory.configuration(of: folder.path, over: ["seed": 1]) }
         #expect(try folder.names == [".lock", "config.json"])
         close(descriptor)
         _ = try RunDirectory(folder.path, overwrite: true)
@@ -60,7 +60,7 @@ import Testing
         do {
             let second = try RunDirectory(folder("run"), overwrite: true)
             #expect(second.path == first.path)
-            #expect(try RunDirectory.configuration([String: Int].self, of: first.path) == ["seed": 1])
+            #expect(throws: Never.self) { try RunLock.requireFree(first.path) }
         }
         #expect(try folder.names(in: "run").contains(".lock"))
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SwiftletTensor
+import SwiftletTrain
 
 struct DeterminismCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,6 +53,7 @@ struct DeterminismCommand: ParsableCommand {
                 "--steps and --compared-steps must be from 1 to 1000000, got \(steps) and \(comparedSteps).")
         }
         if let batch { try ModelOptions.check(batch: batch) }
+        Interruption.install()
         var isSame = true
         for model in chosen {
             let first = try trace(model, steps, threads: counts[0], kernels)
@@ -65,7 +67,7 @@ struct DeterminismCommand: ParsableCommand {
             isSame = isSame && different.isEmpty && isClose
             print("\(model.rawValue): \(steps) steps on \(threads) threads: \(verdict); \(difference)")
             // A model takes minutes; its line is shown at once, in pipes too.
-            fflush(nil)
+            try StandardOutput.flush()
         }
         if !isSame { throw ExitCode(1) }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SwiftletTensor
+import SwiftletTrain
 
 struct InferenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,8 +41,9 @@ struct InferenceCommand: ParsableCommand {
             throw BenchError("--profile takes one model and one --batch, got \(pairs.count) measurements.")
         }
         try options.checkTrace()
+        Interruption.install()
         if pairs.count == 1 { return try measureHere(pairs[0].0, batchSize: pairs[0].1, threads: threads) }
-        let measurements: [InferenceMeasurement] = try pairs.map { model, size in
+        let measurements: [InferenceMeasurement] = try OwnProcess.untilInterrupted(pairs) { model, size in
             try OwnProcess.run(
                 [
                     "inference", model.rawValue, "--threads", "\(threads)", "--kernels", options.kernels, "--seconds",
@@ -49,7 +51,8 @@ struct InferenceCommand: ParsableCommand {
                 ], for: model.rawValue)
         }
         print(Machine.title + "\n\n" + InferenceTable(measurements).text)
-        if options.json { print(try JSONLine.text(measurements)) }
+        if options.json { try StandardOutput.write(line: JSONLine.text(measurements)) }
+        try Interruption.check()
     }
 
     private func measureHere(_ model: StepModel, batchSize: Int, threads: Int) throws {
@@ -57,12 +60,13 @@ struct InferenceCommand: ParsableCommand {
         let step = try model.makeStep(batchSize: batchSize, in: context)
         let measurement = try InferenceMeasurement(model, step, in: context, seconds: seconds)
         print(Machine.title + "\n\n" + InferenceTable([measurement]).text)
-        if options.profile {
+        if options.profile && !Interruption.isRequested {
             let limits = try MachineLimits.measure(threads: [threads])
             _ = try options.showProfile(
                 "bench inference \(model.rawValue)", in: context, seconds: seconds, limits: limits
             ) { _ = try step.infer() }
         }
-        if options.json { print(try JSONLine.text(measurement)) }
+        if options.json { try StandardOutput.write(line: JSONLine.text(measurement)) }
+        try Interruption.check()
     }
 }

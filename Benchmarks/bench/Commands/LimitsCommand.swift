@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SwiftletTrain
 
 struct LimitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,7 +23,8 @@ struct LimitsCommand: ParsableCommand {
     func run() throws {
         let all = ThreadCounts.all
         let counts = try ThreadCounts.parse(threads, fallback: all == 1 ? [1] : [1, all])
-        if let json { try checkWritable(json) }
+        if let json { try AtomicFile.requireWritable(json) }
+        Interruption.install()
         print(Machine.title + "\n")
         let limits = try MachineLimits.measure(threads: counts)
         print(LimitsTable(limits).text)

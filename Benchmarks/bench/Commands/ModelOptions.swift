@@ -1,5 +1,6 @@
 import ArgumentParser
 import SwiftletTensor
+import SwiftletTrain
 
 /// What the measurements of whole models have in common: which, on what, and whether to show a profile.
 struct ModelOptions: ParsableArguments {
@@ -22,7 +23,11 @@ struct ModelOptions: ParsableArguments {
             """, valueName: "file"))
     var trace: String?
 
-    @Flag(help: "End with one line of JSON: an object for one measurement, a list for several.")
+    @Flag(
+        help: """
+            Write one line of JSON to standard output, an object for one measurement, a list for several, and all text to standard \
+            error.
+            """)
     var json = false
 
     /// The models that were asked for, or all.
@@ -43,7 +48,7 @@ struct ModelOptions: ParsableArguments {
     func checkTrace() throws {
         guard let trace else { return }
         guard profile else { throw BenchError("--trace needs --profile.") }
-        try checkWritable(trace)
+        try AtomicFile.requireWritable(trace)
     }
 
     static func check(seconds: Double) throws {

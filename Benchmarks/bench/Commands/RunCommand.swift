@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SwiftletTrain
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,16 +60,18 @@ struct RunCommand: ParsableCommand {
         guard seconds > 0, seconds <= 60 else {
             throw BenchError("--seconds must be above 0 and at most 60, got \(seconds).")
         }
-        for path in [json, roofline].compactMap({ $0 }) { try checkWritable(path) }
+        for path in [json, roofline].compactMap({ $0 }) { try AtomicFile.requireWritable(path) }
         let work = try chosenShapes().map { benchmark, shapes in
             (variants: choice.variants(of: benchmark.name), cases: BenchmarkCase.all(benchmark, shapes))
         }
+        Interruption.install()
         print(Machine.title + "\n")
         var limits = try MachineLimits.measure(threads: threadCounts)
         print(LimitsTable(limits).text + "\n")
         var rows = try measure(work, threadCounts, limits)
         // Limits that were measured while the machine was busy are too low, and shares of them too high.
-        if json != nil || roofline != nil || rows.contains(where: { $0.shareOfLimit ?? 0 > 1 }) {
+        let needsFinalLimits = json != nil || roofline != nil || rows.contains(where: { $0.shareOfLimit ?? 0 > 1 })
+        if needsFinalLimits && !Interruption.isRequested {
             let rise = limits.keepHigher(try MachineLimits.measure(threads: threadCounts))
             for index in rows.indices { rows[index].setNeed(limits) }
             if rise > 1.1 {
@@ -81,11 +84,15 @@ struct RunCommand: ParsableCommand {
         if let json { try JSONReport(rows: rows, limits: limits).write(to: json) }
         if let roofline {
             let picture = RooflinePicture(rows: rows, limits: limits, threads: threadCounts.max()!)
-            try writeFile(Data(picture.svg.utf8), to: roofline)
+            try AtomicFile.write(Data(picture.svg.utf8), to: roofline)
         }
         try Self.check(rows)
+        if let signal = Interruption.signal {
+            throw InterruptedError(signal: signal, "interrupted; \(rows.count) rows were measured before")
+        }
     }
 
+    /// The rows of all cases, or those of the cases that were measured before an interruption.
     private func measure(
         _ work: [(variants: VariantSelection, cases: [BenchmarkCase])], _ threadCounts: [Int], _ limits: MachineLimits
     ) throws -> [Row] {
@@ -97,7 +104,10 @@ struct RunCommand: ParsableCommand {
                     let runner = try Runner(benchmarkCase, seconds: seconds, limits: limits)
                     let measured = try threadCounts.flatMap { try runner.run(variants, threads: $0) }
                     printer.print(measured)
+                    try StandardOutput.flush()
                     rows += measured
+                } catch is InterruptedError {
+                    return rows
                 } catch let error as BenchError {
                     throw BenchError(benchmarkCase.shape.source + error.description)
                 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SwiftletTensor
+import SwiftletTrain
 
 struct StepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,24 +37,27 @@ struct StepCommand: ParsableCommand {
             throw BenchError("--profile takes one model, got \(chosen.count): name the one to profile.")
         }
         try options.checkTrace()
+        Interruption.install()
         if let model = chosen.first, chosen.count == 1 { return try measureHere(model, threads: threads) }
-        let measurements = try chosen.map { try measureApart($0, threads: threads) }
+        let measurements = try OwnProcess.untilInterrupted(chosen) { try measureApart($0, threads: threads) }
         print(Machine.title + "\n\n" + StepTable(measurements).text)
-        if options.json { print(try JSONLine.text(measurements)) }
+        if options.json { try StandardOutput.write(line: JSONLine.text(measurements)) }
+        try Interruption.check()
     }
 
     private func measureHere(_ model: StepModel, threads: Int) throws {
         let context = try ComputeContext(threads: threads, kernels: options.kernels)
         let step = try model.makeStep(batchSize: batch, in: context)
         var measurement = try StepMeasurement(model, step, in: context, seconds: seconds)
-        let limits = try measurement.addLimits(of: step)
+        let limits = try Interruption.isRequested ? nil : measurement.addLimits(of: step)
         print(Machine.title + "\n\n" + StepTable([measurement]).text)
-        if options.profile {
+        if options.profile, let limits {
             measurement.profile = try options.showProfile(
                 "bench step \(model.rawValue)", in: context, seconds: seconds, limits: limits
             ) { _ = try step.run() }
         }
-        if options.json { print(try JSONLine.text(measurement)) }
+        if options.json { try StandardOutput.write(line: JSONLine.text(measurement)) }
+        try Interruption.check()
     }
 
     /// In a process of its own, so that first step and memory are the model's.

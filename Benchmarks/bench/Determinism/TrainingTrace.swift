@@ -1,5 +1,6 @@
 import SwiftletNN
 import SwiftletTensor
+import SwiftletTrain
 
 /// What some steps of a model came to: the loss of each, and the bits of every parameter and buffer at the end.
 struct TrainingTrace: Equatable {
@@ -18,7 +19,10 @@ struct TrainingTrace: Equatable {
                 parameter.value = Tensor(value.elements.map(\.nextUp), shape: value.shape, in: context)
             }
         }
-        losses = try (0..<steps).map { _ in try step.run().bitPattern }
+        losses = try (0..<steps).map { _ in
+            try Interruption.check()
+            return try step.run().bitPattern
+        }
         state = try step.modules.flatMap { module in
             try module.stateDictionary().map { $0.value.elements.map(\.bitPattern) }
         }

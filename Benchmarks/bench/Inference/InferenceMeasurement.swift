@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletTensor
+import SwiftletTrain
 
 /// What was measured of a model's use without training.
 struct InferenceMeasurement: Codable {
@@ -24,7 +25,7 @@ struct InferenceMeasurement: Codable {
 
     private static let leastCalls = 20
 
-    /// Makes a first call and warms up, then measures for about `seconds`.
+    /// Makes a first call and warms up, then measures for about `seconds`; an interruption ends it as soon as there are calls.
     init(_ model: StepModel, _ step: any TrainingStep, in context: ComputeContext, seconds: Double) throws {
         func timed() throws -> Double {
             let start = DispatchTime.now().uptimeNanoseconds
@@ -36,11 +37,14 @@ struct InferenceMeasurement: Codable {
         }
         firstCallS = try ProcessFigures.secondsSinceStart()
         var total = 0.0
-        while total < seconds / 4 { total += try timed() }
+        while total < seconds / 4 {
+            total += try timed()
+            try Interruption.check()
+        }
         let allocations = context.statistics.systemAllocations
         var times: [Double] = []
         total = 0
-        while times.count < Self.leastCalls || total < seconds {
+        while times.count < Self.leastCalls || (total < seconds && !Interruption.isRequested) {
             times.append(try timed())
             total += times.last!
         }

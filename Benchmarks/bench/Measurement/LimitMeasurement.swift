@@ -1,4 +1,5 @@
 import CKernels
+import SwiftletTrain
 
 extension MachineLimits {
     /// Goes over everything so many times and keeps the best: what else uses the machine, and above all its memory,
@@ -17,6 +18,7 @@ extension MachineLimits {
         var limits = MachineLimits(peaks: [], bandwidths: [])
         for _ in 0..<sweeps {
             for (threads, context) in zip(counts, contexts) {
+                try Interruption.check()
                 for name in Machine.instructionSets {
                     let rate = multiplyAddRate(context, instructionSet: name)
                     limits.keep(Peak(instructionSet: name, threads: threads, gigaflopsPerSecond: rate))

@@ -1,4 +1,5 @@
 import CKernels
+import SwiftletTrain
 
 /// Checks and times the variants of one workload.
 struct Runner {
@@ -33,6 +34,7 @@ struct Runner {
         self.seconds = seconds
         self.limits = limits
         let timing = try reference.timing(seconds: seconds)
+        try Interruption.check()
         if checkedShape == nil {
             inputs = reference.inputs
             referenceTiming = timing
@@ -97,6 +99,7 @@ struct Runner {
                 samples[index] += Timing.samples(seconds: seconds / Double(turns)) {
                     _ = workload.run(in: contexts[index], inputs, outputs)
                 }
+                try Interruption.check()
             }
         }
         for index in rows.indices where !samples[index].isEmpty { rows[index].timing = Timing(samples[index]) }

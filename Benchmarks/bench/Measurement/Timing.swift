@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTrain
 
 /// Times of one call, in seconds.
 struct Timing {
@@ -28,7 +29,7 @@ struct Timing {
     static let longCall = 0.3
 
     /// Times of calls of `body` over about `seconds`: calls shorter than 50 microseconds are timed in groups. A warm-up
-    /// call is not counted, unless it is a long one.
+    /// call is not counted, unless it is a long one. An interruption ends it early.
     static func samples(seconds: Double, _ body: () -> Void) -> [Double] {
         let first = time(body)
         if first > max(seconds * 2, longCall) { return [first] }
@@ -36,7 +37,7 @@ struct Timing {
         let group = max(1, Int(50e-6 / max(single, 1e-8)))
         var samples: [Double] = []
         var total = 0.0
-        while samples.isEmpty || (total < seconds && samples.count < 2000) {
+        while samples.isEmpty || (total < seconds && samples.count < 2000 && !Interruption.isRequested) {
             let elapsed = time { for _ in 0..<group { body() } }
             total += elapsed
             samples.append(elapsed / Double(group))

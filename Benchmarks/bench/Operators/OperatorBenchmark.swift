@@ -1,3 +1,5 @@
+import ExperimentSupport
+
 /// An operator that can be measured: how its shapes are written, which ones are standard, and the calls they stand for.
 struct OperatorBenchmark: Sendable {
     /// Name in the registry.
@@ -31,6 +33,9 @@ struct OperatorBenchmark: Sendable {
     /// The benchmark of an operator by its name; `source` says where the name stands.
     static func named(_ name: String, in source: String = "") throws -> OperatorBenchmark {
         if let benchmark = all.first(where: { $0.name == name }) { return benchmark }
-        throw BenchError("\(source)no operator '\(name)' (valid: \(all.map(\.name).joined(separator: ", "))).")
+        let commands = source.isEmpty ? BenchCommands.names : []
+        let near = Suggestion.nearest(to: name, among: all.map(\.name) + commands).map { "; did you mean '\($0)'?" }
+        throw BenchError(
+            "\(source)no operator '\(name)'" + (near ?? " (valid: \(all.map(\.name).joined(separator: ", ")))"))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTrain
 
 /// Recorded steps in the Trace Event Format (Google, "Trace Event Format", 2016), which Perfetto and chrome://tracing open:
 /// a slice for each step, and in it one for each call of a kernel.
@@ -56,6 +57,6 @@ struct ChromeTrace: Encodable {
     func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try writeFile(try encoder.encode(self), to: path)
+        try AtomicFile.write(encoder.encode(self), to: path)
     }
 }

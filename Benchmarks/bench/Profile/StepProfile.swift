@@ -1,4 +1,5 @@
 import SwiftletTensor
+import SwiftletTrain
 
 /// Where the time of a step goes: by phase and operator, and what is left over. All figures are means over the steps
 /// that were recorded.
@@ -36,7 +37,9 @@ struct StepProfile: Codable {
     ) throws {
         let startsBefore = context.teamStarts
         var total = 0.0
-        while recorder.steps.isEmpty || (total < seconds && recorder.steps.count < Self.mostSteps) {
+        while recorder.steps.isEmpty
+            || (total < seconds && recorder.steps.count < Self.mostSteps && !Interruption.isRequested)
+        {
             total += try recorder.record(in: context, step)
         }
         let steps = Double(recorder.steps.count)

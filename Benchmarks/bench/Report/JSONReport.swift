@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletTensor
+import SwiftletTrain
 
 /// The figures of a run, with where they come from.
 struct JSONReport: Codable {
@@ -89,7 +90,7 @@ struct JSONReport: Codable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
-        try writeFile(try encoder.encode(self), to: path)
+        try AtomicFile.write(encoder.encode(self) + Data("\n".utf8), to: path)
     }
 }
 

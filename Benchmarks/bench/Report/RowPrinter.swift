@@ -20,7 +20,6 @@ struct RowPrinter {
         }
         Swift.print(" \(workload.shape)")
         for row in rows { Swift.print("  " + Self.line(row)) }
-        fflush(nil)
     }
 
     static func line(_ row: Row) -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletTensor
+import SwiftletTrain
 
 /// What was measured of a model's training step.
 struct StepMeasurement: Codable {
@@ -34,7 +35,7 @@ struct StepMeasurement: Codable {
 
     private static let leastSteps = 3
 
-    /// Takes the first step and warms up, then measures for about `seconds`.
+    /// Takes the first step and warms up, then measures for about `seconds`; an interruption ends it as soon as there are steps.
     init(_ model: StepModel, _ step: any TrainingStep, in context: ComputeContext, seconds: Double) throws {
         func timed() throws -> Double {
             let start = DispatchTime.now().uptimeNanoseconds
@@ -44,11 +45,14 @@ struct StepMeasurement: Codable {
         _ = try timed()
         firstStepS = try ProcessFigures.secondsSinceStart()
         var warmUp: [Double] = []
-        while warmUp.count < Self.leastSteps || warmUp.reduce(0, +) < seconds / 4 { warmUp.append(try timed()) }
+        while warmUp.count < Self.leastSteps || warmUp.reduce(0, +) < seconds / 4 {
+            warmUp.append(try timed())
+            try Interruption.check()
+        }
         let allocations = context.statistics.systemAllocations
         var times: [Double] = []
         var total = 0.0
-        while times.count < Self.leastSteps || total < seconds {
+        while times.count < Self.leastSteps || (total < seconds && !Interruption.isRequested) {
             times.append(try timed())
             total += times.last!
         }

@@ -98,7 +98,11 @@ public struct Checkpoint {
         }
         if let expected = metadata.removeValue(forKey: Self.checksumKey), expected != checksum() {
             throw CheckpointError(
-                path: path, reason: "the file is damaged: its checksum is \(checksum()), but it says \(expected)")
+                path: path,
+                reason: """
+                    the file is damaged or was edited: its checksum is \(checksum()), but its metadata say \(expected); if it was \
+                    edited on purpose, remove '\(Self.checksumKey)' from the metadata
+                    """)
         }
     }
 }

@@ -2,7 +2,8 @@ import Foundation
 import SwiftletTensor
 
 /// Prints `error: <sentence>` to standard error and ends the program: with status 128 plus the signal's number if a
-/// signal stopped it (130 for Ctrl-C), else with status 1.
+/// signal stopped it (130 for Ctrl-C), else with status 1. What was printed to standard output before is handed over first. A program
+/// whose output nobody reads any longer ends quietly, with status 141.
 ///
 /// For the main function of an executable. Where swift-argument-parser reads the flags, requests for help stay its own,
 /// and its errors lose the hints that follow the sentence:
@@ -18,9 +19,14 @@ import SwiftletTensor
 ///         exitProgram(reporting: error)
 ///     }
 public func exitProgram(reporting error: any Error) -> Never {
-    StandardError.write("error: \(sentence(for: error))\n")
+    // A second failure would hide the first.
+    try? StandardOutput.flush()
+    if (error as? InterruptedError)?.signal != SIGPIPE { report(error) }
     exit(exitStatus(for: error))
 }
+
+/// Prints `error: <sentence>` to standard error.
+package func report(_ error: any Error) { StandardError.write("error: \(sentence(for: error))\n") }
 
 /// The sentence that tells a user of an error.
 package func sentence(for error: any Error) -> String {

@@ -6,7 +6,7 @@ final class OutputFile {
     enum Existing {
         /// Fail.
         case refuse
-        /// Empty it and write from its start.
+        /// Empty it and write from its start; other hard links of the file keep what they hold.
         case replace
     }
 
@@ -18,8 +18,25 @@ final class OutputFile {
     init(_ path: String, existing: Existing, name: String? = nil) throws {
         self.name = name ?? path
         let mode = existing == .refuse ? O_EXCL : O_TRUNC
+        if existing == .replace, case .file(let file, let status?) = try WritingPlace(path), status.st_nlink > 1 {
+            try Folder.removeFile(file)
+        }
         descriptor = FileCalls.current.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | mode)
         if descriptor < 0 { throw RunError("cannot write \(self.name): \(systemErrorMessage())") }
+    }
+
+    /// Opens a device or FIFO that is there. `name` is what messages call it.
+    init(inPlace path: String, name: String) throws {
+        self.name = name
+        descriptor = FileCalls.current.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+        if descriptor < 0 { throw RunError("cannot write \(name): \(systemErrorMessage())") }
+    }
+
+    /// Writes where an open descriptor of this process stands. `name` is what messages call it.
+    init(duplicating original: Int32, name: String) throws {
+        self.name = name
+        descriptor = try StandardOutput.duplicate(original)
+        if descriptor < 0 { throw RunError("cannot write \(name): \(systemErrorMessage())") }
     }
 
     deinit {
@@ -32,6 +49,7 @@ final class OutputFile {
         while !rest.isEmpty {
             let count = FileCalls.current.write(descriptor, rest.baseAddress, rest.count)
             if count < 0 && errno == EINTR { continue }
+            if count < 0 && errno == EPIPE { throw ReaderGone.error }
             if count < 0 { throw RunError("cannot write \(name): \(systemErrorMessage())") }
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
         }
@@ -46,6 +64,12 @@ final class OutputFile {
             if start >= 0 { _ = ftruncate(descriptor, start) }
             throw error
         }
+    }
+
+    /// Takes over the permissions of another file and, where the system allows it, its owner. Both before there is any content.
+    func takeOwnerAndPermissions(of other: stat) {
+        _ = fchown(descriptor, other.st_uid, other.st_gid)
+        _ = fchmod(descriptor, other.st_mode & 0o7777)
     }
 
     /// Waits until the disk holds what was written.

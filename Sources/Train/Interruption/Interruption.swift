@@ -2,7 +2,7 @@ import Foundation
 
 /// Lets a loop stop cleanly when the user presses Ctrl-C or the system asks the program to end.
 ///
-/// The first SIGINT or SIGTERM is only noted; the loop asks `isRequested` at every step and stops where its files are
+/// The first SIGINT, SIGTERM or SIGHUP is only noted; the loop asks `isRequested` at every step and stops where its files are
 /// whole. A second one of the same kind ends the program at once. Signals belong to the whole process, so there is one
 /// such note for all of it.
 public enum Interruption {
@@ -14,9 +14,11 @@ public enum Interruption {
         return word
     }()
 
-    /// Begins to note SIGINT and SIGTERM.
+    /// Begins to note SIGINT, SIGTERM, and SIGHUP, which a terminal sends that is closed; this one unless it is ignored, as under
+    /// nohup.
     public static func install() {
         reset()
+        if !isIgnored(SIGHUP) { catchOnce(SIGHUP) }
         for signal in [SIGINT, SIGTERM] {
             catchOnce(signal)
             unblock(signal)
@@ -32,6 +34,18 @@ public enum Interruption {
     /// Throws `InterruptedError` if the program was asked to stop.
     public static func check() throws {
         if let signal { throw InterruptedError(signal: signal) }
+    }
+
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(signal, nil, &action)
+        #if canImport(Darwin)
+            return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self)
+                == unsafeBitCast(SIG_IGN, to: Int.self)
+        #else
+            return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+                == unsafeBitCast(SIG_IGN, to: Int.self)
+        #endif
     }
 
     /// Forgets what was received.

@@ -1,19 +1,6 @@
 extension JSONValue: Encodable {
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
     /// Writes the value as it is; a number keeps its value, not its digits.
     func encode(to encoder: any Encoder) throws {
-        if case .object(let members) = self {
-            var container = encoder.container(keyedBy: Name.self)
-            for member in members { try container.encode(member.value, forKey: Name(stringValue: member.name)) }
-            return
-        }
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -28,7 +15,9 @@ extension JSONValue: Encodable {
             } else {
                 try container.encode(Double(text) ?? .nan)
             }
-        case .object: break
+        case .object(let members):
+            // The keys of a dictionary stay as they are.
+            try container.encode(Dictionary(members.map { ($0.name, $0.value) }) { $1 })
         }
     }
 }

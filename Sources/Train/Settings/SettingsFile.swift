@@ -73,7 +73,9 @@ package struct SettingsFile {
             let (name, value) = (prefix + member.name, member.value)
             if settings.contains(where: { $0.path == name }) { return [name] }
             guard settings.contains(where: { $0.path.hasPrefix("\(name).") }) else {
-                throw RunError("\(path): there is no setting \(name)\(Self.hint(for: name, among: settings))")
+                throw RunError(
+                    RunProgram.otherThanThis(ownerOf: path)
+                        ?? "\(path): there is no setting \(name)\(Self.hint(for: name, among: settings))")
             }
             guard case .object = value else {
                 throw RunError("\(path): \(name) must be settings in braces, got \(value.cited)")

@@ -73,6 +73,7 @@ struct EvaluateCommand: ParsableCommand {
                 of: networks.judged, beside: known!.parts, samples: samples, random: random)
             print("\(path), \(source.name):")
             print(result.text)
+            try StandardOutput.flush()
             return result
         }
         let ratio = MeanAndDeviation(evaluations.map(\.frechetRatio))
@@ -82,7 +83,7 @@ struct EvaluateCommand: ParsableCommand {
                     printf: "Fréchet distance over that of the floor: %.2f ± %.2f over %ld checkpoints.", ratio.mean,
                     deviation, ratio.count))
         }
-        if compute.json { print(try JSON.line(Result(evaluations: evaluations, frechetRatio: ratio))) }
+        if compute.json { try StandardOutput.write(json: Result(evaluations: evaluations, frechetRatio: ratio)) }
     }
 }
 

@@ -39,6 +39,6 @@ struct InterpolateCommand: ParsableCommand {
         let noise = LatentPath.points(between: ends, steps: steps)
         try PNGFile.write(SampleGrid.image(of: judged.pictures(for: noise), columns: steps), to: path)
         print("\(paths) paths of \(steps) pictures: \(path)")
-        if generator.compute.json { print(try JSON.line(Result(paths: paths, steps: steps, output: path))) }
+        if generator.compute.json { try StandardOutput.write(json: Result(paths: paths, steps: steps, output: path)) }
     }
 }

@@ -75,7 +75,7 @@ struct NearestCommand: ParsableCommand {
                 + "\(MetricText.value(generated, of: "distance")), training pictures to another one "
                 + "\(MetricText.value(trained, of: "distance")).")
         print("\(count) generated pictures (first column) and their \(neighbors) nearest: \(path)")
-        if generator.compute.json { print(try JSON.line(result)) }
+        if generator.compute.json { try StandardOutput.write(json: result) }
     }
 
     private func features(of set: ImageSet) throws -> FeatureSet {

@@ -14,7 +14,8 @@ struct PictureOutputOptions: ParsableArguments {
     /// The file to write. Throws `RunError` if there is one already that is not to be replaced.
     func path(default name: String) throws -> String {
         let path = output ?? "\(name).png"
-        if !overwrite, FileManager.default.fileExists(atPath: path) {
+        try AtomicFile.requireWritable(path)
+        if !overwrite, AtomicFile.replaces(path) {
             throw RunError("\(path) is there already; name another file with --output, or replace it with --overwrite")
         }
         return path

@@ -35,6 +35,6 @@ struct SampleCommand: ParsableCommand {
         let pictures = try generator.read().networks.judged.pictures(count, random: generator.random("sample"))
         try PNGFile.write(SampleGrid.image(of: pictures, columns: columns), to: path)
         print("\(count) pictures: \(path)")
-        if generator.compute.json { print(try JSON.line(Result(count: count, output: path))) }
+        if generator.compute.json { try StandardOutput.write(json: Result(count: count, output: path)) }
     }
 }

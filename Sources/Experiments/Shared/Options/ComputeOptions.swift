@@ -18,7 +18,7 @@ public struct ComputeOptions: ParsableArguments {
     public var kernels: String?
 
     /// `--json`
-    @Flag(help: "End standard output with one line of JSON that holds the results.")
+    @Flag(help: "Write one line of JSON with the results to standard output, and all text to standard error.")
     public var json = false
 
     /// For the argument parser.

@@ -49,11 +49,10 @@ public struct ONNXOptions: ParsableArguments {
         }
         print("ONNX model of \(bytes) bytes: \(onnx)")
         if compute.json {
-            print(
-                try JSON.line(
-                    Result(
-                        onnx: onnx, bytes: bytes, inputs: inputs.map(Result.Port.init),
-                        outputs: outputs.map(Result.Port.init))))
+            try StandardOutput.write(
+                json: Result(
+                    onnx: onnx, bytes: bytes, inputs: inputs.map(Result.Port.init),
+                    outputs: outputs.map(Result.Port.init)))
         }
     }
 }

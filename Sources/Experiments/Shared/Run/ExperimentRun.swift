@@ -52,6 +52,7 @@ public final class ExperimentRun {
         // A session that was killed has told its time in its states alone.
         earlierSeconds = max(environment.wallSeconds ?? 0, TrainingStates.wallSeconds(in: directory.path))
         directory.warn = progress.note
+        if let warning = directory.warning { progress.note(warning) }
         try directory.write(configuration: configuration)
         try directory.write(environment: environment)
     }
@@ -152,6 +153,6 @@ public final class ExperimentRun {
         for line in lines + (speed?.lines(samples: progress.samples) ?? []) { print(line) }
         print("Run: \(directory.path)")
         if let report { print("Report: \(report)") }
-        if json { print(try JSON.line(result)) }
+        if json { try StandardOutput.write(json: result) }
     }
 }

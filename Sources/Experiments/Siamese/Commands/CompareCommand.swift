@@ -37,6 +37,6 @@ struct CompareCommand: ParsableCommand {
         print(
             String(printf: "Distance %.4f, threshold %.4f: ", distance, result.threshold)
                 + (result.same ? "the same person." : "different people."))
-        if compute.json { print(try JSON.line(result)) }
+        if compute.json { try StandardOutput.write(json: result) }
     }
 }

@@ -57,7 +57,7 @@ struct EvaluateCommand: ParsableCommand {
             name: "test people", progress: ProgressReporter())
         let result = try people.result(threshold: verifier.threshold, ways: ways, random: random.child("one shot"))
         print(TextTable.aligned(result.rows.map { [$0.name, $0.value] }))
-        if compute.json { print(try JSON.line(result)) }
+        if compute.json { try StandardOutput.write(json: result) }
     }
 
     /// The numbers of the people to test on. Throws `RunError` for names that the set lacks.

@@ -52,7 +52,7 @@ public struct SiameseExperiment {
         let margin = configuration.training.margin
         guard let largest = configuration.model.largestDistance, margin > largest else { return [] }
         return [
-            "warning: the margin is \(margin), but embeddings of length 1 are at most \(largest) apart, so every pair of different "
+            "Warning: the margin is \(margin), but embeddings of length 1 are at most \(largest) apart, so every pair of different "
                 + "people costs something, however far apart it is"
         ]
     }

@@ -66,7 +66,7 @@ struct EvaluateCommand: ParsableCommand {
                 + "on \(result.count) sentences, ", terminator: "")
         print("cross-entropy \(MetricText.value(result.testLoss, of: "loss")) nats.")
         print(ConfusionTable(labels: result.labels, confusion: judgement.confusion).text)
-        if compute.json { print(try JSON.line(result)) }
+        if compute.json { try StandardOutput.write(json: result) }
     }
 }
 

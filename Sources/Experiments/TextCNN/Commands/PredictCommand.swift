@@ -72,9 +72,9 @@ struct PredictCommand: ParsableCommand {
                 line, prediction, labels: ensemble.labels.names, top: top, isComplete: probabilities)
             answers.append(compute.json ? try JSON.line(answer) : answer.tabSeparated)
         }
-        print(answers.joined(separator: "\n"))
+        StandardOutput.write(line: answers.joined(separator: "\n"))
         // Somebody may be waiting at the other end of a pipe for these answers.
-        fflush(nil)
+        try StandardOutput.flush()
     }
 }
 
@@ -135,11 +135,11 @@ struct PredictionTally {
         var notes: [String] = []
         if unknown > 0 {
             notes.append(
-                "note: \(unknown) of \(count) lines hold no word that the network knows; their answers say nothing")
+                "Note: \(unknown) of \(count) lines hold no word that the network knows; their answers say nothing")
         }
         if truncated > 0 {
             notes.append(
-                "note: \(truncated) of \(count) sentences are longer than \(Tokenizer.maximumTokens) words; the rest of "
+                "Note: \(truncated) of \(count) sentences are longer than \(Tokenizer.maximumTokens) words; the rest of "
                     + "them was not read")
         }
         return notes

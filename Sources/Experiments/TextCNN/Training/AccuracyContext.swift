@@ -52,6 +52,6 @@ public struct AccuracyContext: Codable, Equatable, Sendable {
         let shown = 5
         let names = classes.prefix(shown).map { "\"\(labels[$0])\"" }.joined(separator: ", ")
         let more = classes.count > shown ? " and \(classes.count - shown) other classes" : ""
-        return "warning: \(set) has no example of \(names)\(more)"
+        return "Warning: \(set) has no example of \(names)\(more)"
     }
 }
