@@ -49,7 +49,7 @@ struct PredictTests {
         let without = texts.count { $0.isEmpty } + 1
         #expect(
             result.errors
-                == "note: \(without) of 2000 lines hold no word that the network knows; their answers say nothing\n")
+                == "Note: \(without) of 2000 lines hold no word that the network knows; their answers say nothing\n")
     }
 
     @Test("Input is decoded as that of training; what cannot be is refused with its line, after the answers before it")
@@ -107,6 +107,6 @@ struct PredictTests {
         #expect(answers[0]["probability"] as? Double == answers[1]["probability"] as? Double)
         #expect(
             result.errors
-                == "note: 1 of 2 sentences are longer than 10000 words; the rest of them was not read\n")
+                == "Note: 1 of 2 sentences are longer than 10000 words; the rest of them was not read\n")
     }
 }

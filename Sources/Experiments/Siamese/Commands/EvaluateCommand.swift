@@ -71,7 +71,7 @@ struct EvaluateCommand: ParsableCommand {
             )
         }
         if let known = testPeople?.first(where: { verifier.trainingPeople.contains($0) }) {
-            ProgressReporter().note("note: the network was trained on \"\(known)\", if this is the same person")
+            ProgressReporter().note("Note: the network was trained on \"\(known)\", if this is the same person")
         }
         guard wanted.count >= 2 else {
             throw RunError("--test-people must name at least 2 people, got \(wanted.count)")
