@@ -35,6 +35,7 @@
 #include "ck/optimizer.h"
 #include "ck/padding.h"
 #include "ck/pooling.h"
+#include "ck/processors.h"
 #include "ck/random.h"
 #include "ck/reduction.h"
 #include "ck/registry.h"

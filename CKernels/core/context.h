@@ -18,6 +18,8 @@ typedef struct {
 
 struct ck_context {
     int threads;
+    /// Processors that the process may use.
+    int processors;
     ck_selection selections[CK_OPERATOR_COUNT];
     unsigned char *scratch;
     size_t scratch_capacity;

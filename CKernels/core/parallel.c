@@ -1,6 +1,7 @@
 #include "core/parallel.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 
 #include "core/context.h"
 #include "core/denormals.h"
@@ -96,6 +97,28 @@ static void run_team(loop *shared, int threads) {
 }
 #endif
 
+#if !defined(CK_STARTS_PTHREADS) && (defined(_OPENMP) || defined(CK_LINKS_LIBOMP))
+extern int kmp_get_blocktime(void) __attribute__((weak));
+extern void kmp_set_blocktime(int milliseconds) __attribute__((weak));
+
+/// How the threads of a team wait for its next loop, and for each other at the end of one. The OpenMP library has them spin for a
+/// while, which is fast as long as each has a processor. Where threads outnumber processors, those that spin take the
+/// processors from those that still have something to do: there they sleep at once.
+static void choose_waiting(const ck_context *context) {
+    static _Thread_local bool sleeps;
+    static _Thread_local int usual;
+    bool is_crowded = context->threads > context->processors;
+    if (is_crowded == sleeps || kmp_get_blocktime == NULL || kmp_set_blocktime == NULL) return;
+    if (is_crowded) usual = kmp_get_blocktime();
+    kmp_set_blocktime(is_crowded ? 0 : usual);
+    sleeps = is_crowded;
+}
+#else
+static void choose_waiting(const ck_context *context) {
+    (void)context;
+}
+#endif
+
 void ck_parallel_for(ck_context *context, int64_t count, ck_task task, void *argument) {
     if (count <= 0) return;
     loop shared = {.task = task, .argument = argument, .count = count};
@@ -104,6 +127,7 @@ void ck_parallel_for(ck_context *context, int64_t count, ck_task task, void *arg
         take_pieces(&shared, 0);
     } else {
         context->team_starts++;
+        choose_waiting(context);
         run_team(&shared, (int)threads);
     }
 }

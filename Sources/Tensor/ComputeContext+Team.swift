@@ -3,6 +3,14 @@ import Dispatch
 import Foundation
 
 extension ComputeContext {
+    /// Number of processors that this process may use: those of its affinity mask, and no more than the quota of its cgroup
+    /// pays for. Contexts have as many threads unless another number is asked for; more compute no faster.
+    public static var availableProcessors: Int { Int(ck_available_processors()) }
+
+    /// Lets the calling thread run on all of these processors. Where an OpenMP library binds computing threads to processors,
+    /// a thread that is started later inherits the binding of the one that starts it, and would compete with it.
+    package static func unbindThread() { ck_unbind_thread() }
+
     /// How many times a kernel has started a team of more than one thread.
     public var teamStarts: Int { Int(ck_context_team_starts(handle)) }
 

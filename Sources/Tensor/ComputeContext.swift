@@ -22,7 +22,7 @@ public final class ComputeContext {
     /// What the calls of kernels are for.
     public internal(set) var phase = ComputePhase.forward
 
-    /// A context with `threads` threads (0: one per processor) and the kernel variants that `kernels` names, in the form of
+    /// A context with `threads` threads (0: as many as `availableProcessors`) and the kernel variants that `kernels` names, in the form of
     /// the `--kernels` flag: `auto`, `reference`, `generic`, `avx2`, `avx512`, or a list such as `gemm=avx2,conv2d=gather`.
     ///
     /// Throws `KernelError` for a thread count outside 0...1024 or an unknown or unsupported variant.

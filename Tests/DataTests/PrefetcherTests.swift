@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTensor
 import Testing
 
 @testable import SwiftletData
@@ -120,6 +121,42 @@ private final class Held: Sendable {}
         }
         #expect(Prefetcher(count: 0) { $0 }.isAtItsEnd)
     }
+
+    #if os(Linux)
+        /// The processors that the calling thread may run on, as hexadecimal bits.
+        private static func affinity() throws -> String {
+            let status = try String(contentsOfFile: "/proc/thread-self/status", encoding: .utf8)
+            let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") })
+            return line.dropFirst("Cpus_allowed:".count).filter { $0.isHexDigit }
+        }
+
+        /// Binds the calling thread; Swift does not see the function that does.
+        private static func bind(to processors: String) throws {
+            typealias SetAffinity = @convention(c) (Int32, Int, UnsafeRawPointer) -> Int32
+            let function = unsafeBitCast(try #require(dlsym(nil, "sched_setaffinity")), to: SetAffinity.self)
+            var words = [UInt64](repeating: 0, count: 16)
+            for (place, digit) in processors.reversed().enumerated() {
+                words[place / 16] |= UInt64(digit.hexDigitValue ?? 0) << UInt64(4 * (place % 16))
+            }
+            try #require(function(0, 8 * words.count, words) == 0)
+        }
+
+        @Test("Elements are not made on the one processor that the consumer is bound to")
+        func binding() throws {
+            // Binding once found out what is there.
+            try #require(ComputeContext.availableProcessors >= 1)
+            let before = try Self.affinity()
+            let place = try #require(before.lastIndex { $0 != "0" })
+            let lowest = try #require([1, 2, 4, 8].first { (before[place].hexDigitValue ?? 0) & $0 != 0 })
+            let one = "\(lowest)" + String(repeating: "0", count: before.distance(from: place, to: before.endIndex) - 1)
+            defer { try? Self.bind(to: before) }
+            // The calling thread alone is bound, as by OMP_PROC_BIND.
+            try Self.bind(to: one)
+            try #require(try Self.affinity().drop { $0 == "0" } == one)
+            let made = try #require(Prefetcher(count: 1) { _ in try Self.affinity() }.next())
+            #expect(try made.get() == before)
+        }
+    #endif
 }
 
 extension Prefetcher {

@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTensor
 
 /// A thread of the system that can be waited for, which Foundation's cannot.
 final class WorkerThread {
@@ -19,6 +20,7 @@ final class WorkerThread {
         let status = pthread_create(
             &thread, nil,
             { argument in
+                ComputeContext.unbindThread()
                 WorkerThread.yieldToComputing()
                 WorkerThread.runBody(argument)
                 return nil

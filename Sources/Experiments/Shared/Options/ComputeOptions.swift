@@ -5,7 +5,11 @@ import SwiftletTrain
 /// Flags about what computes and how results are told.
 public struct ComputeOptions: ParsableArguments {
     /// `--threads`
-    @Option(help: "Threads; 0 for one a processor. (default: 0)")
+    @Option(
+        help: """
+            Threads; 0 for one for each processor that the process may use, by its affinity mask and the CPU quota of its \
+            cgroup. The result does not depend on it. (default: 0)
+            """)
     public var threads: Int?
 
     /// `--kernels`
@@ -26,7 +30,9 @@ public struct ComputeOptions: ParsableArguments {
 
     /// A context with these threads and kernels. Throws `RunError` that names the flag.
     public func makeContext() throws -> ComputeContext {
-        try ComputeContext(threadsFlag: threads ?? 0, kernelsFlag: kernels ?? "auto")
+        let context = try ComputeContext(threadsFlag: threads ?? 0, kernelsFlag: kernels ?? "auto")
+        context.warnIfCrowded()
+        return context
     }
 }
 
@@ -39,5 +45,13 @@ extension ComputeContext {
         } catch let error as KernelError {
             throw RunError("--kernels \(kernels): \(error)")
         }
+    }
+
+    /// Warns on standard error if there are more threads than processors to run them.
+    func warnIfCrowded() {
+        let processors = Self.availableProcessors
+        guard threads > processors else { return }
+        let counted = processors == 1 ? "1 processor" : "\(processors) processors"
+        ProgressReporter().note("warning: \(threads) threads share \(counted), which makes nothing faster")
     }
 }

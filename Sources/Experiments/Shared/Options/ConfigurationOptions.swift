@@ -1,4 +1,5 @@
 import ArgumentParser
+import SwiftletTensor
 import SwiftletTrain
 
 /// The flag that names a file of settings.
@@ -24,7 +25,7 @@ extension SettingsFile {
     package func settings<Settings: RunConfiguration>(over base: Settings) throws -> Settings {
         try settings(over: base) { settings in
             try settings.validate()
-            _ = try settings.makeContext()
+            _ = try ComputeContext(threadsFlag: settings.threads, kernelsFlag: settings.kernels)
         }
     }
 }

@@ -19,7 +19,9 @@ public protocol RunConfiguration: Codable, Sendable {
 extension RunConfiguration {
     /// A context with these threads and kernels. Throws `RunError` that names the flag.
     public func makeContext() throws -> ComputeContext {
-        try ComputeContext(threadsFlag: threads, kernelsFlag: kernels)
+        let context = try ComputeContext(threadsFlag: threads, kernelsFlag: kernels)
+        context.warnIfCrowded()
+        return context
     }
 }
 
