@@ -51,6 +51,44 @@ struct CommandTests {
             in: folder)
     }
 
+    @Test(
+        "Images of one .npz file, with gaps between the classes, and of nested folders; the least share to choose the epoch by"
+    )
+    func otherSources() throws {
+        let (training, test) = (smallPictures(9), smallPictures(6, seed: 2))
+        func arrays(_ set: ImageSet, _ part: String) throws -> [(name: String, array: NumericArray)] {
+            // Labels 3, 10, 17, and images as fractions.
+            let context = try ComputeContext(threads: 1)
+            let labels = IntTensor((set.labels ?? []).map { 3 + 7 * $0 }, shape: [set.count], in: context)
+            let values = set.values(of: Array(0..<set.count))
+            return [
+                ("y_\(part)", NumericArray(labels)),
+                ("x_\(part)", NumericArray(Tensor(values, shape: [set.count, 8, 8], in: context))),
+            ]
+        }
+        try folder.write(NPZFile.encode(arrays(training, "train") + arrays(test, "test")), to: "all.npz")
+        let small = ["--hidden", "8", "--latent", "2", "--epochs", "1", "--threads", "1"]
+        let run = try succeed(["train", "--images", "all.npz", "--output", "npz"] + small)
+        #expect(run.errors.contains("8 pictures of 8 x 8 in 3 classes to train on, 1 to choose the epoch by, 6 to be"))
+        #expect(run.errors.contains("Note: --dev-share is 0.1111111111111111 instead of 0.05"))
+        #expect(try folder.text("npz/config.json").contains("0.1111"))
+        _ = try succeed(["sample", "--checkpoint", "npz", "--class", "17", "--count", "2", "--output", "drawn"])
+        #expect(try folder.names(in: "drawn").contains("class-17.png"))
+        let refused = try cvae(["sample", "--checkpoint", "npz", "--class", "1"], in: folder)
+        #expect(
+            refused.status != 0 && refused.errors.contains("--class must be from 3 to 17, got 1"), "\(refused.errors)")
+
+        for (index, label) in (training.labels ?? []).enumerated() {
+            try folder.write(PNGFile.encode(training[index]), to: "nested/a/c\(label)/\(index).png")
+        }
+        let nested = try succeed(["train", "--images", "nested", "--nested", "--output", "folders"] + small)
+        #expect(nested.errors.contains("8 pictures of 8 x 8 in 3 classes"))
+        let flat = try cvae(["train", "--images", "nested"] + small, in: folder)
+        #expect(
+            flat.status != 0 && flat.errors.contains("none of") == false && flat.errors.contains("--nested"),
+            "\(flat.errors)")
+    }
+
     private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
         try JSON.decode(type, from: Data(folder.bytes(name)))
     }

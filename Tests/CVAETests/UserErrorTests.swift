@@ -29,7 +29,7 @@ struct UserErrorTests {
     func files() throws {
         try expectError("mnist", "fetch-data", from: ["train", "--output", "run"])
         try folder.write(smallPictures(60).idxLabels, to: "train-images")
-        try expectError("train-images", "an IDX file of images begins with 0x00000803", from: training())
+        try expectError("train-images", "this is an IDX file of labels", "images were expected", from: training())
         try folder.write(Array(smallPictures(60).idxImages.dropLast(100)), to: "train-images")
         try expectError("train-images", "60 images of 8 x 8 pixels", from: training())
         try folder.write(smallPictures(60), as: "train")
@@ -39,7 +39,7 @@ struct UserErrorTests {
         var labels = smallPictures(15).idxLabels
         labels[labels.count - 1] = 3
         try folder.write(labels, to: "test-labels")
-        try expectError("test-labels", "label 15 of 15 is 3, but there are 3 classes", from: training())
+        try expectError("test-labels", "label 15 of 15 is 3, a class that no training image has", from: training())
         try folder.write(
             Array(smallPictures(60).idxLabels.prefix(8)) + [UInt8](repeating: 0, count: 60), to: "train-labels")
         try expectError("train-labels", "at least two classes", from: training())
@@ -82,7 +82,7 @@ struct UserErrorTests {
         var data = DataConfiguration()
         (data.images, data.labels) = ("train-images", "train-labels")
         try makeModel().checkpoint(data: data).write(to: folder("model.safetensors"))
-        try expectError("no test pictures", "--test-images", from: ["evaluate", "--checkpoint", "model.safetensors"])
+        try expectError("no test images", "--test-images", from: ["evaluate", "--checkpoint", "model.safetensors"])
         let sample = ["sample", "--checkpoint", "model.safetensors"]
         try expectError("--class must be from 0 to 2, got 3", from: sample + ["--class", "3"])
         try expectError("--count", from: sample + ["--class", "1", "--count", "0"])
@@ -98,6 +98,6 @@ struct UserErrorTests {
         try expectError("9 x 8", "8 x 8", from: evaluate)
         try expectError("9 x 8", "8 x 8", from: training())
         try folder.write(large, as: "train")
-        try expectError("checkpoint is for pictures of 8 x 8", from: evaluate)
+        try expectError("checkpoint is for images of 8 x 8", from: evaluate)
     }
 }

@@ -53,6 +53,36 @@ struct ProgramTests {
                 + Self.small, in: folder)
     }
 
+    @Test("Class folders and fewer images than a batch; generated images beside real ones that have no classifier")
+    func ownImages() throws {
+        let folder = try TemporaryFolder()
+        let blocks = SmallPictures.blocks(20)
+        for index in 0..<20 {
+            try folder.write(PNGFile.encode(blocks[index]), to: "images/c\(index % 3)/\(index).png")
+            try folder.write(PNGFile.encode(blocks[index]), to: "nested/a/c\(index % 3)/\(index).png")
+        }
+        let small = ["--generator-width", "2", "--discriminator-width", "2", "--latent-size", "4", "--threads", "1"]
+        for arguments in [["images"], ["nested", "--nested"]] {
+            let run = try Program.run(
+                "dcgan",
+                ["train", "--epochs", "1", "--size", "28", "--output", arguments[0] + "-run", "--dataset"] + arguments
+                    + small,
+                in: folder)
+            #expect(run.status == 0 && run.errors.contains("20 grayscale images of \(arguments[0])"), "\(run.errors)")
+            #expect(run.errors.contains("--batch-size is 20 instead of 64"))
+        }
+        #expect(try folder.text("images-run/config.json").contains("\"batch_size\" : 20"))
+        let flat = try Program.run("dcgan", ["train", "--dataset", "nested"] + small, in: folder)
+        #expect(flat.status != 0 && flat.errors.contains("--nested reads them"), "\(flat.errors)")
+        let evaluated = try Program.run(
+            "dcgan", ["evaluate", "--checkpoint", "images-run", "--samples", "10", "--threads", "1", "--json"],
+            in: folder)
+        #expect(evaluated.status == 0 && evaluated.output.contains("shrunk to 8 x 8 pixels"), "\(evaluated.errors)")
+        let result = try #require(try evaluated.json["evaluations"] as? [[String: Any]])[0]
+        let generated = try #require(result["generated"] as? [String: Any])
+        #expect((generated["frechet_distance"] as? Double)! > 0 && result["class_shares"] == nil)
+    }
+
     private func drawings(in folder: TemporaryFolder) throws {
         let checkpoint = ["--checkpoint", "run", "--threads", "1", "--json"]
         let sampled = try Program.run("dcgan", ["sample", "--count", "6", "--columns", "3"] + checkpoint, in: folder)

@@ -50,7 +50,7 @@ struct UserErrorTests {
         try expectError(["train", "--dataset", "nowhere"], "--dataset nowhere", "mnist")
         try expectError(["train", "--data", folder.path, "--dataset", "mnist"], "Scripts/fetch-data mnist")
         try FileManager.default.createDirectory(atPath: folder("empty"), withIntermediateDirectories: true)
-        try expectError(["train", "--dataset", "empty"], "empty", "no pictures")
+        try expectError(["train", "--dataset", "empty"], "empty", "holds no images")
     }
 
     @Test("Damaged pictures: cut off, of another form, or no picture")
@@ -71,7 +71,7 @@ struct UserErrorTests {
     func fewPictures() throws {
         try folder.write(SmallPictures.idx(SmallPictures.blocks(10)), to: "few.idx")
         try expectError(
-            ["train", "--dataset", "few.idx", "--batch-size", "16"], "--batch-size 16", "10 pictures of few.idx")
+            ["train", "--dataset", "few.idx", "--batch-size", "16"], "--batch-size 16", "10 images of few.idx")
     }
 
     @Test("A checkpoint that is missing, of something else, or damaged")
@@ -111,7 +111,10 @@ struct UserErrorTests {
         try expectError(["nearest", "--neighbors", "0"] + checkpoint, "--neighbors")
         try expectError(["nearest"] + checkpoint, "nowhere.idx")
         try expectError(["evaluate", "--samples", "1"] + checkpoint, "--samples")
-        try expectError(["evaluate"] + checkpoint, "nowhere.idx", "--dataset")
+        try expectError(["evaluate"] + checkpoint, "nowhere.idx", "no such file")
+        for command in ["sample", "interpolate", "nearest"] {
+            try expectError([command, "--output", "x.jpg"] + checkpoint, "--output x.jpg", "in PNG", "not .jpg")
+        }
         try folder.write("kept", to: "sample.png")
         try expectError(["sample"] + checkpoint, "sample.png", "--overwrite")
         #expect(try folder.text("sample.png") == "kept")

@@ -9,7 +9,17 @@ extension FuzzedReader {
 
     static let idx = FuzzedReader(
         name: "idx", maximumBytes: 512,
-        seeds: { [goodImages, goodLabels, Packing.gzip.packed(goodImages), Packing.gzip.packed(goodLabels)] },
+        seeds: {
+            let sizes = [2, 1, 2].flatMap(PNGPieces.bigEndian)
+            return [
+                goodImages, goodLabels, Packing.gzip.packed(goodImages), Packing.gzip.packed(goodLabels),
+                [0, 0, 0x0b, 3] + sizes + [0, 1, 0, 2, 0, 3, 0, 4], [0, 0, 0x09, 3] + sizes + [1, 2, 3, 4],
+                [0, 0, 0x0d, 3] + sizes + [0x3f, 0, 0, 0] + [UInt8](repeating: 0, count: 12),
+                [0, 0, 0x0e, 2] + [1, 1].flatMap(PNGPieces.bigEndian) + [0x3f, 0xf0, 0, 0, 0, 0, 0, 0],
+                [0, 0, 0x08, 4] + [1, 1, 2, 3].flatMap(PNGPieces.bigEndian) + [1, 2, 3, 4, 5, 6],
+                [0, 0, 0x0c, 1] + PNGPieces.bigEndian(2) + [0, 0, 1, 0, 0, 0, 0, 1],
+            ]
+        },
         disguise: .none,
         attempts: [
             { folder in
@@ -21,6 +31,11 @@ extension FuzzedReader {
                 let set = try IDXFile.imageSet(images: images, labels: folder.file, classNames: ["zero", "one"])
                 _ = set.values(of: [0, 1])
             },
+            { folder in
+                let images = try folder.file("images", goodImages)
+                _ = try NamedImages(images, labels: folder.file).images.classNames
+            },
+            { _ = try NamedImages($0.file).images[0] },
         ])
 
     static let cifar = FuzzedReader(
@@ -37,7 +52,8 @@ extension FuzzedReader {
         seeds: {
             [
                 Array("P5\n# c\n3 2\n255\n".utf8) + [1, 2, 3, 4, 5, 6], Array("P5 1 2 65535 ".utf8) + [1, 2, 3, 4],
-                Array("P2\n2 3\n15\n1 2 3\n4 5 15\n".utf8), Packing.gzip.packed(Array("P2 1 1 1 1".utf8)),
+                Array("P5 1 1 255# c\n".utf8) + [9, 10], Array("P2\n2 3\n15\n1 2 3\n4 5 15\n".utf8),
+                Packing.gzip.packed(Array("P2 1 1 1 1".utf8)),
             ]
         },
         disguise: .none, attempts: [{ _ = try PGMFile.read(path: $0.file) }, { _ = try ImageFile.read(path: $0.file) }])

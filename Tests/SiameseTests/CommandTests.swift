@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletData
+import SwiftletTensor
 import TestSupport
 import Testing
 
@@ -21,6 +22,45 @@ struct CommandTests {
             of: "siamese",
             trainArguments(faces, "--test-people", "p2,p5", "--model", model, "--epochs", "1", "--whitening", "0"),
             in: folder)
+    }
+
+    @Test("Few people, some with a single image: defaults shrink with a note, and the run can be repeated")
+    func smallSets() throws {
+        try FileManager.default.removeItem(atPath: "\(faces)/p3/1.png")
+        try FileManager.default.removeItem(atPath: "\(faces)/p3/2.png")
+        try folder.write("jpeg", to: "faces/p3/4.jpg")
+        let small = [
+            "--size", "32", "--epochs", "1", "--batch-size", "8", "--pairs-per-epoch", "16", "--threads", "1",
+        ]
+        let run = try siamese(["train", "--faces", faces, "--output", "run"] + small, in: folder)
+        #expect(run.status == 0, "\(run.errors)")
+        for note in [
+            "1 .jpg file is not read", "1 of 5 people have a single image", "--test-share is 0.4 instead of 0.2",
+            "one-shot recognition chooses from 2 people instead of 5", "3 to train on, 2 never seen",
+        ] { #expect(run.errors.contains(note), "\(note)") }
+        let again = try siamese(["train", "--config", "run/config.json", "--output", "again"], in: folder)
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(try folder.bytes("again/checkpoint.safetensors") == folder.bytes("run/checkpoint.safetensors"))
+        let given = try siamese(["train", "--faces", faces, "--ways", "5"] + small, in: folder)
+        #expect(given.status != 0 && given.errors.contains("--ways 5 asks for"), "\(given.errors)")
+        let evaluated = try siamese(["evaluate", "--checkpoint", "run", "--faces", faces], in: folder)
+        #expect(evaluated.status == 0 && evaluated.errors.contains("2 people instead of 5"), "\(evaluated.errors)")
+    }
+
+    @Test("Labels above 255, in a file of NumPy, of images in another")
+    func manyPeople() throws {
+        let context = try ComputeContext(threads: 1)
+        let images = (0..<600).flatMap { DrawnFaces.face(person: $0 / 2, number: $0 % 2, width: 16, height: 16).pixels }
+        let array = NumericArray(Tensor(images.map(Float.init), shape: [600, 16, 16], in: context))
+        let labels = NumericArray(IntTensor((0..<600).map { Int32(1000 + $0 / 2) }, shape: [600], in: context))
+        try folder.write(NPZFile.encode([("arr_0", array)]), to: "images.npz")
+        try folder.write(NPYFile.encode(labels), to: "labels.npy")
+        let run = try siamese(
+            [
+                "train", "--images", "images.npz", "--labels", "labels.npy", "--size", "16", "--epochs", "1",
+                "--batch-size", "8", "--pairs-per-epoch", "16", "--threads", "1", "--output", "run",
+            ], in: folder)
+        #expect(run.status == 0 && run.errors.contains("600 pictures of 300 people"), "\(run.errors)")
     }
 
     @Test("Training leaves a run directory; evaluate repeats its figures; compare tells two pictures' distance")

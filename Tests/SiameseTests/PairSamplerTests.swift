@@ -39,6 +39,15 @@ struct PairSamplerTests {
         }
     }
 
+    @Test("People with a single image are in pairs of different people alone")
+    func singleImages() {
+        let sampler = PairSampler(people: people + [[22], [23]], random: RandomStream(seed: 1))
+        let pairs = (0..<4000).map { sampler.pair($0, epoch: 1) }
+        #expect(pairs.filter(\.isSame).allSatisfy { $0.first < 22 && $0.second < 22 && $0.first != $0.second })
+        let different = pairs.filter { !$0.isSame }.flatMap { [$0.first, $0.second] }
+        for image in [22, 23] { #expect(abs(different.count { $0 == image } - 667) < 130) }
+    }
+
     @Test("The same seed and epoch give the same pairs, others other ones")
     func seeds() {
         let pairs = (0..<50).map { sampler().pair($0, epoch: 1) }

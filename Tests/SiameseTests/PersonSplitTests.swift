@@ -8,11 +8,15 @@ import Testing
 struct PersonSplitTests {
     private let names = (1...13).map { "s\($0)" }
 
-    private func rounds(_ change: (inout PreparationConfiguration) -> Void, seed: UInt64 = 1) throws -> [PersonSplit] {
+    private func rounds(
+        _ change: (inout PreparationConfiguration) -> Void, seed: UInt64 = 1, single: Set<Int> = [], count: Int = 13
+    ) throws -> [PersonSplit] {
         var configuration = PreparationConfiguration()
         change(&configuration)
+        let people = PersonSplit.People(
+            names: Array(names.prefix(count)), areRepeated: (0..<count).map { !single.contains($0) }, source: "faces")
         return try PersonSplit.rounds(
-            configuration, names: names, source: "faces", random: RandomStream(seed: seed))
+            configuration, of: people, random: RandomStream(seed: seed))
     }
 
     @Test("Folds test on everybody once, in sizes that differ by at most one, and train on all others")
@@ -40,10 +44,35 @@ struct PersonSplitTests {
         #expect(named[0].test == [1, 12] && named[0].training.count == 11)
     }
 
-    @Test("Parts of fewer than two people are refused")
+    @Test("Each set has somebody with two images, wherever chance puts the others")
+    func singleImages() throws {
+        for seed in 1...40 as ClosedRange<UInt64> {
+            for single in [Set(0...10), Set(2...12), Set(1...11), [5]] {
+                func isGood(_ people: [Int]) -> Bool { people.count >= 2 && people.contains { !single.contains($0) } }
+                let drawn = try rounds({ $0.testShare = 0.2 }, seed: seed, single: single)[0]
+                #expect(isGood(drawn.training) && isGood(drawn.test) && drawn.test.count == 3)
+                #expect((drawn.training + drawn.test).sorted() == Array(0..<13))
+                #expect(try rounds({ $0.folds = 2 }, seed: seed, single: single).allSatisfy { isGood($0.test) })
+            }
+        }
+    }
+
+    @Test("A share that nobody has chosen gives way to two people for each set")
+    func adaptedShare() throws {
+        for (count, test) in [(4, 2), (5, 2), (7, 2), (12, 2), (13, 3)] {
+            let share = PersonSplit.feasibleShare(0.2, of: count)
+            #expect(try rounds({ $0.testShare = share }, count: count)[0].test.count == test)
+            #expect((share == 0.2) == (count > 7))
+        }
+        #expect(PersonSplit.feasibleShare(0.9, of: 5) == 0.6 && PersonSplit.feasibleShare(0.2, of: 3) == 0.2)
+    }
+
+    @Test("Sets of fewer than two people, or of nobody with two images, are refused")
     func refusals() {
-        func expectError(_ text: String, _ change: (inout PreparationConfiguration) -> Void) {
-            let error = #expect(throws: RunError.self) { try rounds(change) }
+        func expectError(
+            _ text: String, single: Set<Int> = [], count: Int = 13, _ change: (inout PreparationConfiguration) -> Void
+        ) {
+            let error = #expect(throws: RunError.self) { try rounds(change, single: single, count: count) }
             #expect(error?.description.contains(text) == true, "\(error?.description ?? "")")
         }
         expectError("--folds 7 needs at least 14 people") { $0.folds = 7 }
@@ -51,6 +80,17 @@ struct PersonSplitTests {
         expectError("--test-share 0.95") { $0.testShare = 0.95 }
         expectError("there is no \"s14\" in faces") { $0.testPeople = ["s1", "s14"] }
         expectError("12 people to train on and 1 to test on") { $0.testPeople = ["s1"] }
+        expectError("faces has 3 people, but training and testing need at least 2 each", count: 3) { _ in }
+        expectError("faces has 1 people with at least 2 images", single: Set(1..<13)) { _ in }
+        expectError("--folds 3 needs as many people with at least 2 images, but faces has 2", single: Set(2..<13)) {
+            $0.folds = 3
+        }
+        expectError("--test-people leaves nobody with at least 2 images to test on", single: [0, 1]) {
+            $0.testPeople = ["s1", "s2"]
+        }
+        expectError("--test-people leaves nobody with at least 2 images to train on", single: Set(2..<13)) {
+            $0.testPeople = ["s1", "s2"]
+        }
         expectError("1 people to train on") { $0.testPeople = Array(names.dropFirst()) }
     }
 }

@@ -29,17 +29,22 @@ struct UserErrorTests {
 
     @Test func foldersThatWillNotDo() throws {
         try expectError("missing", "there is no such folder", from: training(on: "missing"))
-        try expectError("p1", "no subfolders", "2 pictures itself", from: training(on: "\(faces)/p1"))
+        try expectError("p1", "no subfolders", "it holds 2 .png files", from: training(on: "\(faces)/p1"))
         try expectError("faces-orl/orl_faces", "Scripts/fetch-data orl", "--faces", from: ["train", "--data", "."])
         try expectError("--data nowhere", from: ["train", "--data", "nowhere"])
         try expectError("this is a file", from: training(on: try folder.write("faces", to: "list.txt")))
         try folder.write("nobody", to: "more/p5/notes.txt")
-        try expectError("more/p5", "no pictures", from: training(on: folder("more")))
+        try expectError("more/p5", "holds no images", "1 .txt file", from: training(on: folder("more")))
     }
 
-    @Test func personWithOnePicture() throws {
-        try FileManager.default.removeItem(atPath: "\(faces)/p3/1.png")
-        try expectError("p3", "single picture", "at least 2", from: training(on: faces))
+    @Test func peopleWithOneImage() throws {
+        for person in 1...4 { try FileManager.default.removeItem(atPath: "\(faces)/p\(person)/1.png") }
+        try expectError("a single image of each of the 4 people", from: training(on: faces))
+    }
+
+    @Test func nestedFolders() throws {
+        try DrawnFaces.write(people: 2, pictures: 2, to: folder, name: "nested/a")
+        try expectError("nested", "lie deeper", "--nested", from: training(on: folder("nested")))
     }
 
     @Test func damagedPicture() throws {
@@ -49,7 +54,7 @@ struct UserErrorTests {
         try folder.write("P5\n23 28\n255\nshort", to: "faces/p2/2.png")
         try expectError("p2/2.png", from: training(on: faces))
         try folder.write("GIF89a", to: "faces/p2/2.png")
-        try expectError("p2/2.png", "neither PNG nor PGM", from: training(on: faces))
+        try expectError("p2/2.png", "this is a GIF image, but a PNG or PGM", from: training(on: faces))
     }
 
     @Test func peopleAndParts() throws {
@@ -88,13 +93,13 @@ struct UserErrorTests {
         let pixels = [UInt8](repeating: 9, count: 6 * 16)
         let images = try folder.write([0, 0, 8, 3, 0, 0, 0, 6, 0, 0, 0, 4, 0, 0, 0, 4] + pixels, to: "images")
         let five = try folder.write([0, 0, 8, 1, 0, 0, 0, 5, 1, 1, 2, 2, 3], to: "five")
-        let lonely = try folder.write([0, 0, 8, 1, 0, 0, 0, 6, 1, 1, 2, 2, 3, 4], to: "lonely")
+        let lonely = try folder.write([0, 0, 8, 1, 0, 0, 0, 6, 1, 2, 3, 4, 5, 6], to: "lonely")
         func arguments(_ labels: String) -> [String] {
             ["train", "--output", "run", "--images", images, "--labels", labels]
         }
         try expectError("five", "5 labels", "6 images", from: arguments(five))
-        try expectError("lonely", "single picture of 3", from: arguments(lonely))
-        try expectError("an IDX file of images", from: arguments(images))
+        try expectError("lonely", "each", from: arguments(lonely))
+        try expectError("an IDX file of images", "labels were expected", from: arguments(images))
         try expectError("--images and --labels", from: ["train", "--images", images])
         try expectError("--faces", "--images", from: arguments(lonely) + ["--faces", faces])
     }

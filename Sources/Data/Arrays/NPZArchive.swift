@@ -16,10 +16,14 @@ public struct NPZArchive {
         try self.init(RandomAccessFile(path: path, maximumBytes: Self.maximumBytes, memory: memory), memory: memory)
     }
 
+    init(_ reader: BinaryReader, memory: MemoryLimit) throws {
+        try self.init(RandomAccessFile(reader), memory: memory)
+    }
+
     init(_ file: RandomAccessFile, memory: MemoryLimit) throws {
         path = file.path
         self.memory = memory
-        held = file.count
+        held = file.heldCount
         archive = try ZipArchive(file)
     }
 

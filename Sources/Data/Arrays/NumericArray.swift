@@ -63,7 +63,7 @@ public struct NumericArray: Equatable, Sendable {
                 case .uint32: fill(UInt32.self) { Float($0) }
                 case .int64: fill(Int64.self) { Float($0) }
                 case .uint64: fill(UInt64.self) { Float($0) }
-                case .float16: fill(UInt16.self, Float.init(halfBitPattern:))
+                case .float16: fill(UInt16.self, Float.init(halfPrecision:))
                 case .float32: fill(Float.self) { $0 }
                 case .float64: fill(Double.self) { Float($0) }
                 }
@@ -105,13 +105,22 @@ public struct NumericArray: Equatable, Sendable {
         return IntTensor(numbers, shape: shape, in: context)
     }
 
+    /// Turns what is wrong with the array into an error that names its file.
+    func named<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let damage as ArrayDamage {
+            throw error(damage.reason)
+        }
+    }
+
     private func error(_ reason: String) -> DataError { source?.error(ArrayDamage(reason)) ?? DataError(reason) }
 }
 
 extension Float {
     /// The number whose half precision (IEEE 754 binary16) has these bits: sign, 5 of the exponent with a bias of 15, 10 of the
     /// fraction.
-    init(halfBitPattern bits: UInt16) {
+    package init(halfPrecision bits: UInt16) {
         let exponent = Int(bits >> 10 & 31)
         let fraction = Float(bits & 1023) / 1024
         let magnitude: Float =

@@ -19,6 +19,9 @@ final class BinaryReader {
         source = try PlainSource(path: path, maximumBytes: maximumBytes)
     }
 
+    /// Whether the file can be opened again, which a pipe cannot.
+    var isRegularFile: Bool { source.isRegularFile }
+
     /// The next `count` bytes. Throws a `DataError` that names `content` if the file ends before.
     func bytes(_ count: Int, of content: String) throws -> [UInt8] {
         let start = offset

@@ -40,6 +40,12 @@ final class ByteSource {
 
     deinit { if isOwned { close(descriptor) } }
 
+    /// Whether it is neither a pipe nor a device.
+    var isRegularFile: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Reads up to as many bytes as the buffer holds; 0 at the end of the file.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
@@ -55,6 +61,15 @@ final class ByteSource {
                 throw DataError(file: path, "the file cannot be read (\(Self.systemMessage()))")
             }
         }
+    }
+
+    /// Bytes of a regular file.
+    func size() throws -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw DataError(file: path, "the file cannot be read (\(Self.systemMessage()))")
+        }
+        return Int(status.st_size)
     }
 
     /// Reads as many bytes as the buffer holds from a place of a regular file; how many there were.

@@ -56,6 +56,9 @@ public struct FileKind: Sendable, Equatable, CustomStringConvertible {
         self.init(path: path)
     }
 
+    /// Whether it is more than bytes of which nothing can be said.
+    public var isKnown: Bool { !description.hasPrefix("binary data of unknown kind") }
+
     /// The sentence about a file that begins with these bytes and is not what was expected:
     /// "this is a JPEG image, but a PNG or PGM image was expected".
     public static func refusal(of head: [UInt8], expected: String) -> String {

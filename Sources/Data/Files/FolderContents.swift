@@ -15,7 +15,7 @@ public struct FolderContents: Sendable, Equatable {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return nil }
         var files: [String: Int] = [:]
         var subfolders = 0
-        for name in names where !name.hasPrefix(".") && !Self.litter.contains(name.lowercased()) {
+        for name in names where Self.counts(name) {
             var isFolder = false
             if FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder), isFolder {
                 subfolders += 1
@@ -25,6 +25,15 @@ public struct FolderContents: Sendable, Equatable {
         }
         self.files = files
         self.subfolders = subfolders
+    }
+
+    /// Whether a file or folder of this name counts: it is neither hidden nor left by a system.
+    static func counts(_ name: String) -> Bool { !name.hasPrefix(".") && !litter.contains(name.lowercased()) }
+
+    /// Contents of several folders together.
+    init(_ folders: [FolderContents]) {
+        files = folders.reduce(into: [:]) { $0.merge($1.files, uniquingKeysWith: +) }
+        subfolders = folders.map(\.subfolders).reduce(0, +)
     }
 
     /// How many files have none of the endings that are read.

@@ -31,6 +31,9 @@ final class PlainSource {
         chunk = .allocate(byteCount: Self.chunkSize, alignment: 64)
     }
 
+    /// Whether the file can be opened again, which a pipe cannot.
+    var isRegularFile: Bool { (source as? ByteSource)?.isRegularFile ?? false }
+
     deinit {
         if let inflater {
             inflateEnd(inflater)

@@ -1,33 +1,32 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// The bytes of a file at any place: read when they are asked for, or held in memory where the file is gzip or no regular one.
 final class RandomAccessFile {
     let path: String
     /// Bytes of the content.
     let count: Int
+    /// Bytes of it that are held in memory.
+    var heldCount: Int { content.count }
     private let source: ByteSource?
     private let content: [UInt8]
 
-    /// Opens a file, plain or gzip. Throws `DataError`; content that is held may not be more than `maximumBytes` and `memory` allow.
-    init(path: String, maximumBytes: Int, memory: MemoryLimit) throws {
-        self.path = path
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+    /// Opens a file, plain or gzip. Throws `DataError`; content that is held may not be more
+    /// than `maximumBytes` and `memory` allow.
+    convenience init(path: String, maximumBytes: Int, memory: MemoryLimit) throws {
+        try self.init(BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory))
+    }
+
+    /// Opens the file of a reader that has delivered nothing yet.
+    init(_ reader: BinaryReader) throws {
+        path = reader.path
+        if reader.isRegularFile {
             let source = try ByteSource(path: path)
             var head: [UInt8] = [0, 0]
             _ = try head.withUnsafeMutableBytes { try source.read(into: $0, at: 0) }
             if head != [0x1f, 0x8b] {
-                (self.source, count, content) = (source, Int(status.st_size), [])
+                (self.source, count, content) = (source, try source.size(), [])
                 return
             }
         }
-        content = try BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory).rest()
+        content = try reader.rest()
         (source, count) = (nil, content.count)
     }
 

@@ -22,10 +22,7 @@ public enum CIFAR10File {
             let content = try reader.rest()
             try memory.require(pixels.count + 2 * content.count, file: path)
             guard !content.isEmpty, content.count % recordSize == 0 else {
-                throw DataError(
-                    file: path,
-                    "the file holds \(content.count) bytes, which is no whole number of CIFAR-10 records of \(recordSize) bytes"
-                )
+                throw DataError(file: path, refusal(of: content))
             }
             for start in stride(from: 0, to: content.count, by: recordSize) {
                 guard content[start] < classNames.count else {
@@ -41,4 +38,20 @@ public enum CIFAR10File {
         return ImageSet(
             width: side, height: side, channels: 3, pixels: pixels, labels: labels, classNames: classNames)
     }
+
+    private static func refusal(of content: [UInt8]) -> String {
+        let sentence =
+            "the file holds \(content.count) bytes, but records of CIFAR-10 have \(recordSize) bytes each"
+        if content.count > 0, content.count % (recordSize + 1) == 0 { return "\(sentence); this seems to be CIFAR-100" }
+        let kind = FileKind(Array(content.prefix(FileKind.headByteCount)))
+        return kind.isPythonPickle ? "\(sentence); this is \(kind); \(pickleAdvice)" : sentence
+    }
+
+    /// What to do about the form in which CIFAR-10 is downloaded most.
+    static let pickleAdvice = "of CIFAR-10, the binary version (cifar-10-binary.tar.gz) is read"
+}
+
+extension FileKind {
+    /// Whether reading the file could run any code.
+    var isPythonPickle: Bool { description.contains("pickle") }
 }

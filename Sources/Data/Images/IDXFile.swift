@@ -1,50 +1,61 @@
-/// Files of the IDX form, in which MNIST comes: a magic number, the counts, then unsigned bytes; plain or gzip.
-///
-/// All numbers are big-endian with 32 bits. The file must hold exactly what its header announces.
-public enum IDXFile {
-    private static let imageMagic: UInt32 = 0x0000_0803
-    private static let labelMagic: UInt32 = 0x0000_0801
-    /// Most bytes of a file after decompression.
-    private static let maximumBytes = 1 << 32
+import SwiftletTensor
 
-    /// Reads grey images (magic 0x00000803, count, rows, columns). Throws `DataError` if the file is not exactly that,
-    /// or takes more than `memory` allows.
+/// Files of the IDX form, in which MNIST comes: a magic number that tells type and number of axes, the sizes of the axes, then
+/// the numbers; plain or gzip.
+///
+/// All numbers are big-endian, sizes have 32 bits. The file must hold exactly what its header announces.
+public enum IDXFile {
+    /// Most bytes of a file after decompression.
+    private static let maximumBytes = 1 << 34
+    private static let elements: [UInt8: ArrayElement] = [
+        0x08: .uint8, 0x09: .int8, 0x0b: .int16, 0x0c: .int32, 0x0d: .float32, 0x0e: .float64,
+    ]
+
+    /// Reads images of any type and of two to four axes, as `ImageSet(_:)` makes them of an array; unsigned bytes are levels even
+    /// where all are 0 or 1. Throws `DataError` if the file holds something else, is damaged, or takes more than `memory` allows.
     public static func images(path: String, memory: MemoryLimit = .none) throws -> ImageSet {
-        let reader = try BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory)
-        try requireMagic(imageMagic, "images", in: reader)
-        let header = try reader.bytes(12, of: "the header of an IDX file of images")
-        let (count, height, width) = (
-            Int(header.bigEndian32(at: 0)), Int(header.bigEndian32(at: 4)), Int(header.bigEndian32(at: 8))
-        )
-        guard count > 0, height > 0, width > 0 else {
-            throw DataError(
-                file: path, "the header announces \(count) images of \(width) x \(height) pixels, which is nothing")
-        }
-        let (area, areaOverflow) = height.multipliedReportingOverflow(by: width)
-        let (size, sizeOverflow) = area.multipliedReportingOverflow(by: count)
-        guard !areaOverflow, !sizeOverflow, size <= maximumBytes - 16 else {
-            throw DataError(
-                file: path,
-                "the header announces \(count) images of \(width) x \(height) pixels, which is more than \(maximumBytes) bytes"
-            )
-        }
-        let content = "\(count) images of \(width) x \(height) pixels"
-        let pixels = try reader.bytes(size, of: "the header with \(content)")
-        try requireEnd(reader, after: content)
-        return ImageSet(width: width, height: height, channels: 1, pixels: pixels)
+        try images(BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory), memory: memory)
     }
 
-    /// Reads labels (magic 0x00000801, count). Throws `DataError` if the file is not exactly that, or takes more than
+    static func images(_ reader: BinaryReader, memory: MemoryLimit) throws -> ImageSet {
+        let source = ArraySource(file: reader.path)
+        let (element, shape) = try header(reader, expected: "images")
+        do {
+            guard shape.count > 1 else {
+                throw ArrayDamage(
+                    "this is an IDX file of labels (\(element), 1 axis), but images were expected: 3 axes, or 4 with channels"
+                )
+            }
+            let layout = try ImageLayout(Shape(shape))
+            let content = "\(layout.count) images of \(layout.width) x \(layout.height) pixels"
+            let array = try numbers(reader, element, Shape(shape), content, memory)
+            let levels = element == .uint8 ? array.bytes : try array.levels()
+            return ImageSet(
+                width: layout.width, height: layout.height, channels: layout.channels, pixels: layout.planar(levels))
+        } catch let damage as ArrayDamage {
+            throw source.error(damage)
+        }
+    }
+
+    /// Reads labels, integers of any type. Throws `DataError` if the file holds something else, is damaged, or takes more than
     /// `memory` allows.
     public static func labels(path: String, memory: MemoryLimit = .none) throws -> [Int32] {
-        let reader = try BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory)
-        try requireMagic(labelMagic, "labels", in: reader)
-        let count = Int(try reader.bytes(4, of: "the header of an IDX file of labels").bigEndian32(at: 0))
+        try labels(BinaryReader(path: path, maximumBytes: maximumBytes, memory: memory), memory: memory)
+    }
+
+    static func labels(_ reader: BinaryReader, memory: MemoryLimit) throws -> [Int32] {
+        let path = reader.path
+        let (element, shape) = try header(reader, expected: "labels")
+        let isColumn = shape.count == 1 || shape.count == 2 && shape[1] == 1
+        guard isColumn, let count = shape.first else {
+            throw DataError(
+                file: path,
+                "this is an IDX file of \(shape.count > 2 ? "images" : "numbers") (\(element), \(shape.count) axes), but labels were expected: integers, 1 axis"
+            )
+        }
         guard count > 0 else { throw DataError(file: path, "the header announces no labels") }
-        try memory.require(count * (1 + MemoryLayout<Int32>.size), file: path)
-        let labels = try reader.bytes(count, of: "the header with \(count) labels")
-        try requireEnd(reader, after: "\(count) labels")
-        return labels.map(Int32.init)
+        try memory.require(count * (element.byteCount + MemoryLayout<Int32>.size), file: path)
+        return try numbers(reader, element, [count], "\(count) labels", memory).labels()
     }
 
     /// Reads images and the labels that belong to them. Throws `DataError` if either file is damaged, if the counts differ,
@@ -58,40 +69,37 @@ public enum IDXFile {
             throw DataError(
                 file: labels, "the file holds \(numbers.count) labels for the \(set.count) images of \(images)")
         }
-        if !classNames.isEmpty, let wrong = numbers.firstIndex(where: { $0 >= classNames.count }) {
+        if !classNames.isEmpty, let wrong = numbers.firstIndex(where: { $0 < 0 || $0 >= classNames.count }) {
             throw DataError(
                 file: labels,
                 "label \(wrong + 1) of \(numbers.count) is \(numbers[wrong]), but there are \(classNames.count) classes, from 0"
             )
         }
         return ImageSet(
-            width: set.width, height: set.height, channels: 1, pixels: set.pixels, labels: numbers,
+            width: set.width, height: set.height, channels: set.channels, pixels: set.pixels, labels: numbers,
             classNames: classNames)
     }
 
-    private static func requireMagic(_ expected: UInt32, _ content: String, in reader: BinaryReader) throws {
-        let magic = try reader.bytes(4, of: "the magic number of an IDX file").bigEndian32(at: 0)
-        guard magic != expected else { return }
-        let hint =
-            switch magic {
-            case imageMagic: "; this is an IDX file of images"
-            case labelMagic: "; this is an IDX file of labels"
-            default: ""
-            }
-        throw DataError(
-            file: reader.path,
-            "the file begins with \(hexadecimal(magic)), but an IDX file of \(content) begins with \(hexadecimal(expected))\(hint)"
-        )
+    /// Type and sizes of the axes.
+    private static func header(_ reader: BinaryReader, expected: String) throws -> (ArrayElement, [Int]) {
+        let head = try reader.peek(FileKind.headByteCount)
+        let magic = try reader.bytes(4, of: "the magic number of an IDX file")
+        let rank = Int(magic[3])
+        guard magic[0] == 0, magic[1] == 0, let element = elements[magic[2]], 1...Shape.maximumRank ~= rank
+        else { throw DataError(file: reader.path, FileKind.refusal(of: head, expected: "an IDX file of \(expected)")) }
+        let sizes = try reader.bytes(4 * rank, of: "the header of an IDX file of \(expected)")
+        return (element, (0..<rank).map { Int(sizes.bigEndian32(at: $0 * 4)) })
     }
 
-    private static func requireEnd(_ reader: BinaryReader, after content: String) throws {
+    /// The numbers up to the end of the file.
+    private static func numbers(
+        _ reader: BinaryReader, _ element: ArrayElement, _ shape: Shape, _ content: String, _ memory: MemoryLimit
+    ) throws -> NumericArray {
+        var bytes = try reader.bytes(shape.count * element.byteCount, of: "the header with \(content)")
         guard try reader.isAtEnd() else {
             throw DataError(file: reader.path, "the file goes on after the \(content) that its header announces")
         }
-    }
-
-    private static func hexadecimal(_ number: UInt32) -> String {
-        let digits = String(number, radix: 16)
-        return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+        NumberOrder.swapBytes(&bytes, size: element.byteCount)
+        return NumericArray(element, shape: shape, bytes: bytes, source: ArraySource(file: reader.path))
     }
 }

@@ -10,16 +10,14 @@ public enum ImageFile {
         switch bytes.prefix(2) {
         case [0x89, 0x50]: return try PNGFile.decode(bytes, name: path, memory: memory)
         case [0x50, 0x32], [0x50, 0x35]: return try PGMFile.decode(bytes, name: path, memory: memory)
-        case [0xff, 0xd8]:
-            throw DataError(file: path, "this is a JPEG, and only PNG and PGM are read")
-        case [0x50, 0x31], [0x50, 0x33], [0x50, 0x34], [0x50, 0x36]:
-            throw DataError(
-                file: path, "this is a P\(UnicodeScalar(bytes[1])) picture; of its family only PGM (P2, P5) is read")
         default:
             throw DataError(
-                file: path, bytes.isEmpty ? "the file is empty" : "the file is neither PNG nor PGM (P2, P5)")
+                file: path, FileKind.refusal(of: Array(bytes.prefix(FileKind.headByteCount)), expected: expected))
         }
     }
+
+    /// What is read, for sentences about what is not.
+    static let expected = "a PNG or PGM (P2, P5) image"
 
     /// All bytes of a picture file, decompressed if it is gzip.
     static func bytes(path: String, memory: MemoryLimit = .none) throws -> [UInt8] {

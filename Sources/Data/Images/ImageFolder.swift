@@ -1,52 +1,89 @@
 import Foundation
 
-/// Pictures in a folder: one subfolder for each class (or person), or all in one folder without classes.
+/// Images in a folder: a subfolder for each class (or person), classes nested in folders, or all in one folder without classes.
 ///
-/// Pictures are the files with names in .png, .pgm or .pnm; what they are is decided by their content, and one that cannot
-/// be read is an error. Other files and hidden ones are left out. Names are in natural order: s2 before s10.
+/// Images are the files with names in .png, .pgm or .pnm; what they are is decided by their content, and one that cannot
+/// be read is an error. Other files are skipped and counted, hidden ones are ignored. Names are in natural order: s2 before s10.
 public struct ImageFolder: Sendable {
     /// The folder, as the user gave it.
     public let path: String
-    /// Names of the subfolders in order; empty for a folder without classes.
+    /// Names of the classes in order; empty for a folder without classes.
     public let classNames: [String]
-    /// The pictures, class by class.
+    /// The images, class by class.
     public let files: [String]
-    /// The class of each picture; nil for a folder without classes.
+    /// The class of each image; nil for a folder without classes.
     public let labels: [Int32]?
+    /// What was skipped, a sentence each: files that are not read, with their count, and folders without images.
+    public let notes: [String]
 
-    private static let extensions = ["png", "pgm", "pnm"]
     /// Most bytes of pixels that are held in memory.
     private static let maximumBytes = 1 << 32
 
-    /// Lists a folder with one subfolder for each class. Throws `DataError` if there is none, or one without pictures.
-    public init(classesIn path: String) throws {
-        let names = try Self.contents(path, folders: true)
-        guard !names.isEmpty else {
-            let direct = try Self.pictures(in: path).count
+    /// Lists a folder with one subfolder for each class or, if classes are nested, with folders of images at any depth: the
+    /// class is then the path of the folder that holds the image, from `path` on.
+    ///
+    /// Throws `DataError` that says what there is if no class has images.
+    public init(classesIn path: String, isNested: Bool = false) throws {
+        let root = try ImageFolderLevel(path)
+        guard !root.folders.isEmpty else {
             throw DataError(
                 file: path,
-                "the folder holds no subfolders, but one with pictures is expected for each class"
-                    + (direct == 0 ? "" : "; it holds \(Self.pictures(direct)) itself"))
+                "the folder holds no subfolders, but one with images was expected for each class: "
+                    + root.contents.sentence(reading: ImageFolderLevel.extensions))
         }
-        var files: [String] = []
-        var labels: [Int32] = []
-        for (label, name) in names.enumerated() {
-            let pictures = try Self.requirePictures(in: "\(path)/\(name)")
-            files += pictures
-            labels += [Int32](repeating: Int32(label), count: pictures.count)
-        }
-        self.path = path
-        self.files = files
-        self.labels = labels
-        classNames = names
+        let classes = try isNested ? root.nested() : root.folders.map { ($0, try ImageFolderLevel("\(path)/\($0)")) }
+        let usable = classes.filter { !$0.level.images.isEmpty }
+        guard !usable.isEmpty else { throw Self.withoutImages(root, classes.map(\.level)) }
+        self.init(
+            path, names: usable.map(\.name), usable.map(\.level.images),
+            notes: ImageFolderLevel.notes(root, classes, isNested: isNested))
     }
 
-    /// Lists a folder of pictures without classes. Throws `DataError` if there are none.
+    /// Lists a folder of images without classes. Throws `DataError` that says what there is if there are none.
     public init(picturesIn path: String) throws {
+        let level = try ImageFolderLevel(path)
+        guard !level.images.isEmpty else { throw level.withoutImages }
+        self.init(path, names: nil, [level.images], notes: ImageFolderLevel.notes(level, [], isNested: false))
+    }
+
+    /// Lists a folder of images, else its class folders, else, if classes are nested, the folders at any depth. Throws `DataError`
+    /// that says what there is if there are no images.
+    public init(imagesIn path: String, isNested: Bool) throws {
+        let level = try ImageFolderLevel(path)
+        if level.folders.isEmpty || !isNested && !level.images.isEmpty {
+            try self.init(picturesIn: path)
+        } else {
+            try self.init(classesIn: path, isNested: isNested)
+        }
+    }
+
+    private init(_ path: String, names: [String]?, _ images: [[String]], notes: [String]) {
         self.path = path
-        files = try Self.requirePictures(in: path)
-        labels = nil
-        classNames = []
+        self.notes = notes
+        classNames = names ?? []
+        files = images.flatMap { $0 }
+        labels = names.map { _ in
+            images.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.count) }
+        }
+    }
+
+    /// Whether a folder holds images only deeper than one subfolder for each class.
+    public static func holdsNestedClasses(_ path: String) -> Bool {
+        guard let root = try? ImageFolderLevel(path), root.images.isEmpty,
+            let classes = try? root.folders.map({ try ImageFolderLevel("\(path)/\($0)") }),
+            classes.allSatisfy(\.images.isEmpty)
+        else { return false }
+        return (try? root.nested().contains { !$0.level.images.isEmpty }) ?? false
+    }
+
+    private static func withoutImages(_ root: ImageFolderLevel, _ classes: [ImageFolderLevel]) -> DataError {
+        if classes.count == 1 { return classes[0].withoutImages }
+        let contents = FolderContents(classes.map(\.contents)).sentence(reading: ImageFolderLevel.extensions)
+        let all = contents.replacingOccurrences(of: "it holds", with: "together they hold")
+        let first = classes.lazy.compactMap(\.firstFile).first.map { ": \($0)" } ?? ""
+        return DataError(
+            file: root.path, "none of the \(classes.count) subfolders holds images (.png, .pgm or .pnm); \(all)\(first)"
+        )
     }
 
     /// Throws a `DataError` that names the folder unless each class has so many pictures.
@@ -100,7 +137,7 @@ public struct ImageFolder: Sendable {
         if let first, first.width != image.width || first.height != image.height {
             throw DataError(
                 file: file,
-                "the picture has \(image.width) x \(image.height) pixels, but \(files[0]) has \(first.width) x \(first.height); all must have one size, unless a size to bring them to is given"
+                "the image has \(image.width) x \(image.height) pixels, but \(files[0]) has \(first.width) x \(first.height); all must have one size, unless a size to resize them to is given"
             )
         }
         return image
@@ -129,42 +166,5 @@ public struct ImageFolder: Sendable {
         try memory.require(bytes, file: path)
     }
 
-    private static func pictures(_ count: Int) -> String { count == 1 ? "1 picture" : "\(count) pictures" }
-
-    private static func requirePictures(in folder: String) throws -> [String] {
-        let pictures = try pictures(in: folder)
-        guard !pictures.isEmpty else {
-            throw DataError(file: folder, "the folder holds no pictures: no file with a name in .png, .pgm or .pnm")
-        }
-        return pictures
-    }
-
-    private static func pictures(in folder: String) throws -> [String] {
-        try contents(folder, folders: false)
-            .filter { extensions.contains(URL(fileURLWithPath: $0).pathExtension.lowercased()) }
-            .map { "\(folder)/\($0)" }
-    }
-
-    /// Names of the folders, or else of the files, in a folder; hidden ones are left out.
-    private static func contents(_ path: String, folders: Bool) throws -> [String] {
-        let manager = FileManager.default
-        var isFolder = false
-        guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw DataError(file: path, "there is no such folder")
-        }
-        guard isFolder else {
-            throw DataError(file: path, "this is a file, but a folder of pictures was expected")
-        }
-        guard let names = try? manager.contentsOfDirectory(atPath: path) else {
-            throw DataError(file: path, "the folder cannot be read")
-        }
-        return
-            names.filter { name in
-                // A link that leads nowhere counts as a file, so that reading it tells.
-                var isFolder = false
-                let exists = manager.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
-                return !name.hasPrefix(".") && (exists && isFolder) == folders
-            }
-            .sorted(by: NaturalOrder.precedes)
-    }
+    private static func pictures(_ count: Int) -> String { count == 1 ? "1 image" : "\(count) images" }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The labelled image sets that `Scripts/fetch-data` brings, each in a folder of its name under the data folder.
 public enum KnownImageSets {
     /// The part of a set.
@@ -28,17 +30,54 @@ public enum KnownImageSets {
     public static func files(of name: String, part: Part, in data: DataDirectory) throws -> [String] {
         switch (name, part) {
         case ("mnist", _), ("fashion-mnist", _):
-            return try IDXFile.names(of: part).map { try data.require("\(name)/\($0)", set: name) }
+            return try IDXFile.names(of: part).map { file in
+                try found([file, file.replacing("-idx", with: ".idx")], of: name, in: data)
+                    ?? data.require("\(name)/\(file)", set: name)
+            }
         case ("cifar10", .training):
-            let batches = (1...5).compactMap { data.find("cifar10/data_batch_\($0).bin") }
-            return batches.isEmpty ? [try data.require("cifar10/data_batch_1.bin", set: name)] : batches
+            let batches = try (1...5).compactMap { try found(["data_batch_\($0).bin"], of: name, in: data) }
+            return batches.isEmpty ? [try requireCIFAR10("data_batch_1", data)] : batches
         case ("cifar10", .test):
             return [
-                try data.find("cifar10/test_batch.bin") ?? data.find("cifar10/test_batch.first1000.bin")
-                    ?? data.require("cifar10/test_batch.bin", set: name)
+                try found(["test_batch.bin", "test_batch.first1000.bin"], of: name, in: data)
+                    ?? requireCIFAR10("test_batch", data)
             ]
         default: throw unknown(name)
         }
+    }
+
+    /// Folders in which a set lies: that of `Scripts/fetch-data`, and those of torchvision and of the archive of CIFAR-10.
+    private static let folders = [
+        "mnist": ["mnist", "MNIST/raw"], "fashion-mnist": ["fashion-mnist", "FashionMNIST/raw"],
+        "cifar10": ["cifar10", "cifar-10-batches-bin"],
+    ]
+
+    /// The first of these files in a folder of the set, plain or gzip. The data folder may itself be one, or above it `raw`.
+    private static func found(_ files: [String], of name: String, in data: DataDirectory) throws -> String? {
+        let own = URL(fileURLWithPath: data.path).standardizedFileURL.path.lowercased()
+        let places = folders[name]!.flatMap { folder -> [String] in
+            let parts = folder.split(separator: "/").map(String.init)
+            let inside = parts.indices.reversed().filter {
+                own.hasSuffix("/" + parts[...$0].joined(separator: "/").lowercased())
+            }.map { parts[($0 + 1)...].joined(separator: "/") }
+            return [folder] + inside
+        }
+        for place in places {
+            for file in files {
+                if let found = data.find(place.isEmpty ? file : "\(place)/\(file)") { return found }
+            }
+        }
+        return nil
+    }
+
+    /// The error about a missing file of CIFAR-10, which is often downloaded in another form.
+    private static func requireCIFAR10(_ batch: String, _ data: DataDirectory) throws -> String {
+        for folder in ["cifar10", "cifar-10-batches-py", "."] {
+            if let pickle = data.find("\(folder)/\(batch)"), let kind = FileKind(path: pickle), kind.isPythonPickle {
+                throw DataError(file: pickle, "this is \(kind); \(CIFAR10File.pickleAdvice)")
+            }
+        }
+        return try data.require("cifar10/\(batch).bin", set: "cifar10")
     }
 
     /// What the labels of a set mean. Throws `DataError` if the name is unknown.

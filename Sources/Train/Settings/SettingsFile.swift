@@ -24,8 +24,8 @@ package struct SettingsFile {
     /// The text that the file gives a setting, if it does.
     package func text(at setting: String) -> String? { content.value(at: setting)?.string }
 
-    /// Whether the file gives a setting, if only as null.
-    package func holds(_ setting: String) -> Bool { content.value(at: setting) != nil }
+    /// Whether the file gives a setting.
+    package func gives(_ setting: String) -> Bool { content.value(at: setting) != nil }
 
     /// `base` with the settings of the file in place of its own. Throws `RunError` that names file and setting for one that
     /// there is not, a value of the wrong kind, and what `validate` refuses.

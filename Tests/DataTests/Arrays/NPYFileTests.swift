@@ -70,7 +70,7 @@ import Testing
         let halves: [UInt16] = [0x3c00, 0xc000, 0x7bff, 1, 0x0400, 0x7c00]
         let values: [Float] = [1, -2, 65504, 0x1p-24, 0x1p-14, .infinity]
         try check("<f2", littleEndian(halves), values, isWhole: false)
-        #expect(Float(halfBitPattern: 0x7e00).isNaN && Float(halfBitPattern: 0x8000).sign == .minus)
+        #expect(Float(halfPrecision: 0x7e00).isNaN && Float(halfPrecision: 0x8000).sign == .minus)
         let large = try read(npy("<i8", "(2,)", littleEndian([Int64(1), 1 << 31])))
         expectDataError("number 2 is 2147483648, which 32 bits cannot hold") { try large.intTensor(in: context) }
     }

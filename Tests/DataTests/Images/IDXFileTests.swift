@@ -36,19 +36,92 @@ import Testing
         }
     }
 
-    @Test func wrongMagic() throws {
-        let wrong = try folder.write(bigEndian(0x0000_0d03) + images.dropFirst(4), to: "wrong")
-        expectDataError("wrong: the file begins with 0x00000d03, but an IDX file of images begins with 0x00000803") {
-            try IDXFile.images(path: wrong)
-        }
+    @Test func otherContent() throws {
         let images = try folder.write(images, to: "images")
         let labels = try folder.write(labels, to: "labels")
         expectDataError(
-            "begins with 0x00000803, but an IDX file of labels begins with 0x00000801; this is an IDX file of images"
+            "images: this is an IDX file of images (uint8, 3 axes), but labels were expected: integers, 1 axis"
         ) {
             try IDXFile.imageSet(images: images, labels: images)
         }
-        expectDataError("this is an IDX file of labels") { try IDXFile.images(path: labels) }
+        expectDataError("labels: this is an IDX file of labels (uint8, 1 axis), but images were expected") {
+            try IDXFile.images(path: labels)
+        }
+        for (bytes, kind) in [
+            (Array("PK\u{3}\u{4}".utf8) + [UInt8](repeating: 0, count: 40), "a ZIP archive"),
+            ([0xff, 0xd8, 0xff, 0xe0, 0, 0x10], "a JPEG image"), (Array("5,0,0,12\n".utf8), "text"),
+            ([0, 0, 0x0a, 3] + [UInt8](repeating: 0, count: 40), "binary data"),
+        ] as [([UInt8], String)] {
+            let sentence = expectDataError("wrong: this is ") {
+                try IDXFile.images(path: folder.write(bytes, to: "wrong"))
+            }
+            #expect(
+                sentence.contains(kind) && sentence.hasSuffix("but an IDX file of images was expected"), "\(sentence)")
+        }
+    }
+
+    /// Every type, as images of levels, of fractions, and as labels.
+    @Test func everyType() throws {
+        func write(_ type: UInt8, _ sizes: [Int], _ numbers: [UInt8]) throws -> String {
+            try folder.write([0, 0, type, UInt8(sizes.count)] + sizes.flatMap { bigEndian($0) } + numbers, to: "typed")
+        }
+        func bytes(_ value: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: value.bigEndian, Array.init) }
+        let levels = [0, 100, 127, 3]
+        let integers: [(UInt8, (Int) -> [UInt8])] = [
+            (0x08, { [UInt8($0)] }), (0x09, { bytes(Int8($0)) }), (0x0b, { bytes(Int16($0)) }),
+            (0x0c, { bytes(Int32($0)) }),
+        ]
+        let floats: [(UInt8, (Double) -> [UInt8])] = [
+            (0x0d, { bytes(Float($0).bitPattern) }), (0x0e, { bytes($0.bitPattern) }),
+        ]
+        for (type, number) in integers + floats.map({ float in (float.0, { float.1(Double($0)) }) }) {
+            let images = try IDXFile.images(path: write(type, [2, 1, 2], levels.flatMap(number)))
+            #expect(images.pixels == [0, 100, 127, 3] && images.width == 2 && images.count == 2, "\(type)")
+            #expect(try IDXFile.labels(path: write(type, [4], levels.flatMap(number))) == levels.map(Int32.init))
+        }
+        for (type, number) in floats {
+            let images = try IDXFile.images(path: write(type, [1, 2, 2], [0, 0.5, 1, 0.25].flatMap(number)))
+            #expect(images.pixels == [0, 128, 255, 64])
+            expectDataError("typed: the values go from -1 to 1, but fractions from 0 to 1 or levels from 0 to 255") {
+                try IDXFile.images(path: write(type, [1, 1, 2], [-1, 1].flatMap(number)))
+            }
+            expectDataError("typed: value 2 is not a number") {
+                try IDXFile.images(path: write(type, [1, 1, 2], [0, .nan].flatMap(number)))
+            }
+            expectDataError("typed: label 2 is 0.5, which is no integer of 32 bits") {
+                try IDXFile.labels(path: write(type, [2], [0, 0.5].flatMap(number)))
+            }
+        }
+        #expect(
+            try IDXFile.labels(path: write(0x0c, [3, 1], [70_000, -1, 0].flatMap { bytes(Int32($0)) })) == [
+                70_000, -1, 0,
+            ])
+        expectDataError("the values go from 0 to 300") {
+            try IDXFile.images(path: write(0x0b, [1, 1, 2], [0, 300].flatMap { bytes(Int16($0)) }))
+        }
+    }
+
+    /// Rows of pixels, and channels in the second or the last axis.
+    @Test func otherAxes() throws {
+        func images(_ sizes: [Int]) throws -> ImageSet {
+            let count = sizes.reduce(1, *)
+            return try IDXFile.images(
+                path: folder.write(
+                    [0, 0, 8, UInt8(sizes.count)] + sizes.flatMap { bigEndian($0) } + (1...UInt8(count)), to: "i"))
+        }
+        let rows = try images([2, 9])
+        #expect(rows.width == 3 && rows.height == 3 && rows.count == 2 && rows.pixels == Array(1...18))
+        let first = try images([2, 3, 1, 2])
+        #expect(first.channels == 3 && first.height == 1 && first.width == 2 && first.pixels == Array(1...12))
+        let last = try images([2, 1, 2, 3])
+        #expect(last.channels == 3 && last.height == 1 && last.width == 2)
+        #expect(last.pixels == [1, 4, 2, 5, 3, 6, 7, 10, 8, 11, 9, 12])
+        #expect(try images([2, 2, 2, 1]).channels == 1)
+        expectDataError("i: the rows of an array of shape [2, 8] have 8 values, which make no square image") {
+            try images([2, 8])
+        }
+        expectDataError("an array of shape [1, 2, 5, 4] has neither 1 nor 3 channels") { try images([1, 2, 5, 4]) }
+        expectDataError("an array of shape [1, 1, 1, 1, 3] holds no images") { try images([1, 1, 1, 1, 3]) }
     }
 
     @Test func trailingBytes() throws {

@@ -56,10 +56,36 @@ import Testing
         #expect(try KnownImageSets.load("cifar10", part: .test, from: data).labels == [2])
     }
 
+    /// torchvision's folders, above, beside and in the one that is named, and the names of another copy of the files.
+    @Test func otherFolders() throws {
+        let images = bigEndian(0x803) + bigEndian(1) + bigEndian(1) + bigEndian(2) + [5, 6]
+        let labels = bigEndian(0x801) + bigEndian(1) + [9]
+        try folder.write(images, to: "root/MNIST/raw/t10k-images-idx3-ubyte")
+        try folder.write(gzip(labels), to: "root/MNIST/raw/t10k-labels-idx1-ubyte.gz")
+        try folder.write(images, to: "root/FashionMNIST/raw/t10k-images.idx3-ubyte")
+        try folder.write(labels, to: "root/FashionMNIST/raw/t10k-labels.idx1-ubyte")
+        func load(_ name: String, _ place: String) throws -> [Int32]? {
+            try KnownImageSets.load(name, part: .test, from: DataDirectory(flag: folder(place), environment: [:]))
+                .labels
+        }
+        for place in ["root", "root/MNIST", "root/MNIST/raw", "root/MNIST/raw/"] {
+            #expect(try load("mnist", place) == [9])
+        }
+        for place in ["root", "root/FashionMNIST/raw"] { #expect(try load("fashion-mnist", place) == [9]) }
+        // One set is not taken for another.
+        expectDataError("there is no such file") { try load("mnist", "root/FashionMNIST/raw") }
+        try folder.write([0x80, 4, 0x95, 1, 2, 3, 4], to: "cifar/cifar-10-batches-py/test_batch")
+        expectDataError("test_batch: this is a Python pickle; of CIFAR-10, the binary version") {
+            try load("cifar10", "cifar")
+        }
+        try folder.write(record(3, 1, 2, 3), to: "cifar/cifar-10-batches-bin/test_batch.bin")
+        #expect(try load("cifar10", "cifar") == [3])
+    }
+
     @Test func damagedCIFAR10() throws {
         for count in [0, 1, 3072, 3074, 6145] {
             let path = try folder.write([UInt8](repeating: 0, count: count), to: "bad.bin")
-            expectDataError("bad.bin: the file holds \(count) bytes, which is no whole number of CIFAR-10 records") {
+            expectDataError("bad.bin: the file holds \(count) bytes, but records of CIFAR-10 have 3073 bytes each") {
                 try CIFAR10File.imageSet(paths: [path])
             }
         }

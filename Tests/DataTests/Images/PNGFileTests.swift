@@ -101,14 +101,16 @@ import Testing
         #expect(try ImageFile.read(path: path) == image)
         #expect(try ImageFile.read(path: folder.write(gzip(PNGFile.encode(image)), to: "picture.gz")) == image)
         expectDataError("missing.png: there is no such file") { try ImageFile.read(path: "missing.png") }
-        expectDataError("e.png: the file is empty") { try ImageFile.read(path: folder.write([], to: "e.png")) }
-        expectDataError("this is a JPEG, and only PNG and PGM are read") {
+        expectDataError("e.png: this is an empty file") { try ImageFile.read(path: folder.write([], to: "e.png")) }
+        expectDataError("this is a JPEG image, but a PNG or PGM (P2, P5) image was expected") {
             try ImageFile.read(path: folder.write([0xff, 0xd8, 0xff], to: "a.png"))
         }
-        expectDataError("this is a P6 picture") {
+        expectDataError("this is a PPM image (P6), but a PNG or PGM (P2, P5) image was expected") {
             try ImageFile.read(path: folder.write("P6 1 1 255 abc", to: "a.png"))
         }
-        expectDataError("neither PNG nor PGM") { try ImageFile.read(path: folder.write("hello", to: "a.png")) }
+        expectDataError("this is UTF-8 text, but a PNG or PGM") {
+            try ImageFile.read(path: folder.write("hello", to: "a.png"))
+        }
     }
 
     @Test(arguments: [false, true]) func cutOffAnywhere(isInterlaced: Bool) throws {

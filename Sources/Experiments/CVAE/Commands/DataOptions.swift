@@ -16,19 +16,34 @@ struct PictureOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "IDX file of grey pictures to train on, plain or gzip. (default: those of --dataset)", valueName: "file"))
+            """
+            Images to train on: a file in IDX form, .npy or .npz, plain or gzip (archive.npz:name is one array of several), or a \
+            folder with a subfolder of PNG or PGM files for each class. Color becomes grayscale. \
+            (default: those of --dataset)
+            """, valueName: "file or folder"))
     var images: String?
 
-    @Option(help: ArgumentHelp("IDX file of their classes. (default: those of --dataset)", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "File of their classes, any integers. (default: in the .npz file of --images, or its subfolders)",
+            valueName: "file"))
     var labels: String?
 
     @Option(
         help: ArgumentHelp(
-            "IDX file of grey pictures to be judged on. (default: those of --dataset)", valueName: "file"))
+            "Images to be evaluated on, as --images. (default: those of --dataset, or in the .npz file of --images)",
+            valueName: "file or folder"))
     var testImages: String?
 
-    @Option(help: ArgumentHelp("IDX file of their classes. (default: those of --dataset)", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("File of their classes. (default: as for --labels)", valueName: "file"))
     var testLabels: String?
+
+    @Flag(help: "Read folders nested by class at any depth: the class is the path of the folder that holds the image.")
+    var nested = false
+
+    @Option(help: "Height and width that images are resized and cut to. (default: their own)")
+    var imageSize: Int?
 
     private var namesFiles: Bool { [images, labels, testImages, testLabels].contains { $0 != nil } }
 
@@ -49,6 +64,8 @@ struct PictureOptions: ParsableArguments {
         if let labels { data.labels = labels }
         if let testImages { data.testImages = testImages }
         if let testLabels { data.testLabels = testLabels }
+        if nested { data.nested = true }
+        if let imageSize { data.imageSize = imageSize }
     }
 }
 

@@ -19,7 +19,12 @@ struct SampleCommand: ParsableCommand {
 
     @OptionGroup var checkpoint: CheckpointOption
 
-    @Option(name: .customLong("class"), help: "Number of a class, to draw --count pictures of it alone. (default: all)")
+    @Option(
+        name: .customLong("class"),
+        help: """
+            Class to draw --count images of, and no others: its label where labels are numbers, else its index from 0. \
+            (default: all)
+            """)
     var label: Int?
 
     @Option(help: "Pictures of --class. (default: 64)")
@@ -49,9 +54,7 @@ struct SampleCommand: ParsableCommand {
         }
         let context = try runOptions.compute.makeContext()
         var (model, data) = try PictureModel.read(checkpoint.file, in: context)
-        if let label, !(0..<model.format.classCount).contains(label) {
-            throw RunError("--class must be from 0 to \(model.format.classCount - 1), got \(label)")
-        }
+        let index = try label.map { try model.format.index(ofClass: $0) }
         pictures.apply(to: &data)
         try data.validate()
         let seed = runOptions.seed ?? 1
@@ -63,7 +66,7 @@ struct SampleCommand: ParsableCommand {
             context: context, dataFiles: [checkpoint.file])
         let figures = SampleFigures(model, random: RandomStream(seed: seed))
         let drawn =
-            if let label { [figures.figure(ofClass: label, count: count ?? 64)] } else {
+            if let index { [figures.figure(ofClass: index, count: count ?? 64)] } else {
                 source.map(figures.all) ?? figures.ofPrior
             }
         for figure in drawn { try run.directory.write(figure: figure) }
@@ -76,8 +79,7 @@ struct SampleCommand: ParsableCommand {
     /// The test pictures; nil, with a warning, if those that the checkpoint names are gone or have changed, and no others were named.
     private func testSource(_ model: PictureModel, _ data: DataConfiguration) throws -> PixelSource? {
         do {
-            let corpus = try PictureCorpus(data, folder: runOptions.dataDirectory)
-            try corpus.requireFormat(model.format)
+            let corpus = try PictureCorpus(data, folder: runOptions.dataDirectory).matching(model.format)
             return corpus.test.map { .test($0, model.likelihood) }
         } catch  where pictures.isEmpty && !(error is InterruptedError) {
             ProgressReporter().note("Warning: the reconstructions are skipped: \(error).")

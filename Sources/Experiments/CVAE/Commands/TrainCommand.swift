@@ -61,10 +61,12 @@ struct TrainCommand: ResumableCommand {
     func run() throws {
         let start = ProgramStart()
         let plan = try plan()
-        let training = try CVAETraining(plan.settings, folder: plan.data)
+        let training = try CVAETraining(
+            plan.settings, folder: plan.data, adaptsShare: isOpen("data.development_share", flag: data.devShare))
         let run = try output.beginRun(
             configuration: training.configuration, context: training.context, dataFiles: training.dataFiles,
             pictures: TrainingFigures.files, resumed: plan.resumed, options: resumption, start: start)
+        for note in training.notes { run.progress.note("Note: \(note).") }
         run.progress.note(training.sentence)
         if let note = training.startNote { run.progress.note(note) }
         let (model, summary, result) = try run.interruptible {

@@ -20,10 +20,9 @@ struct CVAEEvaluation {
         self.configuration = configuration
         self.model = model
         classifierOptions = classifier
-        corpus = try PictureCorpus(configuration.data, folder: folder)
-        try corpus.requireFormat(model.format)
+        corpus = try PictureCorpus(configuration.data, folder: folder).matching(model.format)
         guard let test = corpus.test else {
-            throw RunError("there are no test pictures; name them with --test-images and --test-labels")
+            throw RunError("there are no test images; name them with --test-images and --test-labels")
         }
         self.test = test
     }

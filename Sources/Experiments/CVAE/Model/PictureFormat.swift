@@ -1,3 +1,5 @@
+import SwiftletTrain
+
 /// What a network must know of the pictures it is for.
 public struct PictureFormat: Codable, Equatable, Sendable {
     /// Columns of a picture.
@@ -25,5 +27,17 @@ public struct PictureFormat: Codable, Equatable, Sendable {
         let named = 10
         let more = classCount > named ? " and \(classCount - named) more" : ""
         return "\(width) x \(height) pixels in the classes \(classNames.prefix(named).joined(separator: ", "))\(more)"
+    }
+
+    /// The index of the class that a user calls by a number: its name where names are numbers, else its index itself. Throws
+    /// `RunError` if there is none.
+    func index(ofClass number: Int) throws -> Int {
+        let areNumbers = classNames.allSatisfy { Int($0) != nil }
+        if areNumbers, let index = classNames.firstIndex(of: "\(number)") { return index }
+        if !areNumbers, classNames.indices.contains(number) { return number }
+        guard areNumbers, let first = classNames.first, let last = classNames.last else {
+            throw RunError("--class must be from 0 to \(classCount - 1), got \(number)")
+        }
+        throw RunError("--class must be from \(first) to \(last), got \(number)")
     }
 }

@@ -39,9 +39,10 @@ struct SampleFigures {
 
     /// Pictures of one class.
     func figure(ofClass label: Int, count: Int) -> Figure {
-        figure(
-            "class-\(label)", pictures.pictures(ofClass: label, count: count),
-            "\(count) samples of class \(model.format.classNames[label]), each with a z of its own.")
+        let name = model.format.classNames[label]
+        return figure(
+            "class-\(Int(name) == nil ? "\(label)" : name)", pictures.pictures(ofClass: label, count: count),
+            "\(count) samples of class \(name), each with a z of its own.")
     }
 
     private func figure(_ name: String, _ image: Image, _ caption: String) -> Figure {

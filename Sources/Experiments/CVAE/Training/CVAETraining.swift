@@ -22,16 +22,32 @@ public struct CVAETraining {
     /// The files that were read.
     public var dataFiles: [String] { corpus.files + [configuration.from].compactMap { $0 } }
 
-    /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
-    public init(_ configuration: CVAEConfiguration, folder: DataDirectory) throws {
+    /// What the user should know of the data, a sentence each.
+    public let notes: [String]
+
+    /// Reads the data. Where `adaptsShare` is true, the share of the pictures that chooses the epoch grows to what sets one aside.
+    /// Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
+    public init(_ configuration: CVAEConfiguration, folder: DataDirectory, adaptsShare: Bool = false) throws {
         try configuration.validate()
-        self.configuration = configuration
+        var configuration = configuration
         context = try configuration.makeContext()
         random = RandomStream(seed: configuration.seed)
         corpus = try PictureCorpus(configuration.data, folder: folder)
         try configuration.model.validate(for: corpus.format)
         start = try configuration.from.map { [context] in try PictureModel.read($0, in: context).model }
         if let start, let from = configuration.from { try start.requireSize(of: corpus.format, checkpoint: from) }
+        var notes = corpus.notes
+        if adaptsShare {
+            let share = PictureSplit.leastShare(configuration.data.developmentShare, of: corpus.training.count)
+            if share != configuration.data.developmentShare {
+                notes.append(
+                    "--dev-share is \(share) instead of \(configuration.data.developmentShare), which sets none of the "
+                        + "\(corpus.training.count) images aside")
+            }
+            configuration.data.developmentShare = share
+        }
+        self.notes = notes
+        self.configuration = configuration
         split = try PictureSplit(
             of: corpus.training, developmentShare: configuration.data.developmentShare, random: random.child("split"))
         source = PixelSource(corpus.training, configuration.likelihood, random: random.child("binarisation"))

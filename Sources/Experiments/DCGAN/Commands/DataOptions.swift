@@ -5,10 +5,14 @@ struct DataOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Pictures to learn from: mnist, fashion-mnist or cifar10 of the data folder, or the path of an IDX file, of a \
-            CIFAR-10 file (.bin), or of a folder of PNG or PGM files of any size. (default: mnist)
+            Images to learn from: mnist, fashion-mnist or cifar10 of the data folder, or the path of a file in IDX form, .npy or \
+            .npz (archive.npz:name is one array of several), of a CIFAR-10 file (.bin), or of a folder of PNG or PGM files of any \
+            size, or of subfolders of such. (default: mnist)
             """, valueName: "name or path"))
     var dataset: String?
+
+    @Flag(help: "Read folders nested in --dataset at any depth.")
+    var nested = false
 
     @Option(
         help: """
@@ -22,6 +26,7 @@ struct DataOptions: ParsableArguments {
 
     func apply(to configuration: inout DCGANConfiguration) {
         if let dataset { configuration.dataset = dataset }
+        if nested { configuration.nested = true }
         if let size { configuration.size = size }
         if let channels { configuration.channels = channels }
     }

@@ -14,7 +14,8 @@ struct EvaluateCommand: ParsableCommand {
             classes, beside the same measures of parts of the real pictures.
             """,
         discussion: """
-            Several checkpoints, as of several seeds, give means and standard deviations.
+            Several checkpoints, as of several seeds, give means and standard deviations. Images of a known set are compared by \
+            the features of a classifier, others, which have no classes, shrunk to 8 x 8 pixels.
 
             Example:
               dcgan evaluate --checkpoint runs/digits --samples 5000
@@ -25,8 +26,12 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The known set to compare with. (default: what the checkpoint was trained on)", valueName: "name"))
+            "Images to compare with, as for train. (default: what the checkpoint was trained on)",
+            valueName: "name or path"))
     var dataset: String?
+
+    @Flag(help: "Read folders nested in --dataset at any depth.")
+    var nested = false
 
     @Option(help: "Noise, and the choice of real pictures, follow from it.")
     var seed: UInt64 = 1
@@ -57,12 +62,13 @@ struct EvaluateCommand: ParsableCommand {
         var known: (source: PictureSource, model: ModelConfiguration, parts: RealParts)?
         let evaluations = try zip(checkpoint, trained).map { path, trained in
             let (networks, data) = trained
-            let source = try dataset.map { try PictureSource($0) } ?? data
+            let source = try dataset.map { try PictureSource($0, isNested: nested) } ?? data
             if known?.source != source || known?.model.size != networks.configuration.size
                 || known?.model.channels != networks.configuration.channels
             {
                 let parts = try RealPictures(
-                    source, classifier: classifier.classifier, folder: folder.directory(), context: context,
+                    source, for: networks.configuration, classifier: classifier.classifier, folder: folder.directory(),
+                    context: context,
                     progress: progress
                 ).parts(
                     samples: samples, model: networks.configuration, random: random, context: context,
@@ -90,7 +96,7 @@ struct EvaluateCommand: ParsableCommand {
 extension SampleEvaluation {
     /// Measures, shares and notes for a terminal.
     var text: String {
-        ([TextTable.aligned([Self.columns] + rows), TextTable.aligned([["class", "share"]] + shareRows)] + notes)
-            .joined(separator: "\n")
+        let shares = shareRows.isEmpty ? [] : [TextTable.aligned([["class", "share"]] + shareRows)]
+        return ([TextTable.aligned([Self.columns] + rows)] + shares + notes).joined(separator: "\n")
     }
 }

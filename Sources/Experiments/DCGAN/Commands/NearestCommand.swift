@@ -28,6 +28,9 @@ struct NearestCommand: ParsableCommand {
             "Where to look for neighbours. (default: what the checkpoint was trained on)", valueName: "name or path"))
     var dataset: String?
 
+    @Flag(help: "Read folders nested in --dataset at any depth.")
+    var nested = false
+
     @OptionGroup var generator: GeneratorOptions
     @OptionGroup var folder: DataFolderOptions
     @OptionGroup(title: "Output") var output: PictureOutputOptions
@@ -46,7 +49,8 @@ struct NearestCommand: ParsableCommand {
         let (networks, source) = try generator.read()
         let model = networks.configuration
         let real = try PictureData(
-            dataset.map { try PictureSource($0) } ?? source, size: model.size, channels: model.channels,
+            dataset.map { try PictureSource($0, isNested: nested) } ?? source, size: model.size,
+            channels: model.channels,
             folder: folder.directory()
         ).pictures
         guard real.count > neighbors else {

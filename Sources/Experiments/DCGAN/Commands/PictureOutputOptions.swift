@@ -11,9 +11,14 @@ struct PictureOutputOptions: ParsableArguments {
     @Flag(help: "Replace a file that is there.")
     var overwrite = false
 
-    /// The file to write. Throws `RunError` if there is one already that is not to be replaced.
+    /// The file to write. Throws `RunError` if its name ends as that of another format, or if there is one already that is not to
+    /// be replaced.
     func path(default name: String) throws -> String {
         let path = output ?? "\(name).png"
+        let ending = URL(fileURLWithPath: path).pathExtension
+        guard ending.isEmpty || ending.lowercased() == "png" else {
+            throw RunError("--output \(path): images are written in PNG, so the name must end in .png, not .\(ending)")
+        }
         try AtomicFile.requireWritable(path)
         if !overwrite, AtomicFile.replaces(path) {
             throw RunError("\(path) is there already; name another file with --output, or replace it with --overwrite")

@@ -75,12 +75,15 @@ struct TrainCommand: ResumableCommand {
     func run() throws {
         let start = ProgramStart()
         let plan = try plan()
-        let training = try DCGANTraining(plan.settings, folder: plan.data)
+        let training = try DCGANTraining(
+            plan.settings, folder: plan.data,
+            adaptsBatchSize: isOpen("training.batch_size", flag: self.training.steps.batchSize))
         let real = try training.realPictures(in: plan.data)
         let run = try output.beginRun(
             configuration: training.configuration, context: training.context,
             dataFiles: training.dataFiles(beside: real), pictures: SampleSeries.leftovers(in: output.output),
             resumed: plan.resumed, options: resumption, start: start)
+        for note in training.notes { run.progress.note("Note: \(note).") }
         run.progress.note(training.data.summary)
 
         var series = SampleSeries(run.directory)
@@ -140,7 +143,8 @@ extension DCGANTraining {
     fileprivate func realPictures(in folder: DataDirectory) throws -> RealPictures? {
         guard configuration.evaluationSamples > 0, data.source.knownSet != nil else { return nil }
         return try RealPictures(
-            data.source, classifier: configuration.classifier, folder: folder, context: context,
+            data.source, for: configuration.model, classifier: configuration.classifier, folder: folder,
+            context: context,
             progress: ProgressReporter())
     }
 

@@ -4,13 +4,13 @@ import SwiftletEvaluation
 import SwiftletTensor
 import SwiftletTrain
 
-/// Disjoint random parts of a set's training pictures, of equal count, as features of the set's classifier: generated pictures
+/// Disjoint random parts of a set's training pictures, of equal count, as features of a space: generated pictures
 /// are compared with each of them, and the distances between them are the floor that a perfect generator would reach.
 ///
 /// The distance between two parts of 10,000 differs by a tenth from pair to pair, so means over several are taken.
 struct RealParts {
-    /// The network whose features are compared.
-    let classifier: ImageClassifier
+    /// The space whose features are compared.
+    let space: FeatureSpace
     /// Features of the parts, at least two.
     let features: [FeatureSet]
     /// How each part lies beside the next one, the first being next to the last: the mean.
@@ -28,10 +28,10 @@ struct RealParts {
     /// The parts have `samples` pictures, or half of the set's if there are fewer. Real pictures go the way of generated
     /// ones: to the size and colours of the networks, and back to those of the classifier.
     init(
-        of training: ImageSet, classifier: ImageClassifier, samples: Int, model: ModelConfiguration,
+        of training: ImageSet, space: FeatureSpace, samples: Int, model: ModelConfiguration,
         random: RandomStream, context: ComputeContext
     ) throws {
-        self.classifier = classifier
+        self.space = space
         fitting = PictureFitting(size: model.size)
         channels = model.channels
         shape = (training.width, training.height, training.channels)
@@ -39,12 +39,14 @@ struct RealParts {
         let numbers = order.permutation(training.count)
         let count = min(samples, training.count / 2)
         guard count > SampleMeasures.neighbors else {
-            throw RunError("\(training.count) real pictures are too few to compare with")
+            throw RunError(
+                "\(training.count) real images are too few to compare with; at least \(2 * SampleMeasures.neighbors + 2) are needed"
+            )
         }
         let starts = (0..<min(training.count / count, Self.largestCount)).map { $0 * count }
         let features = try starts.map { [fitting, channels, shape] start in
             let part = training.selecting(Array(numbers[start..<start + count]))
-            return try classifier.features(
+            return try space.features(
                 of: Self.native(fitting.fitted(part).converted(toChannels: channels), fitting, shape))
         }
         self.features = features

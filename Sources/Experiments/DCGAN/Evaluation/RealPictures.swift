@@ -3,11 +3,11 @@ import SwiftletData
 import SwiftletTensor
 import SwiftletTrain
 
-/// The images of a known set that generated ones are compared with, and by what classifier: read before a training begins, so that
+/// The images that generated ones are compared with, and of a known set by what classifier: read before a training begins, so that
 /// nothing of them can be missing at its end.
 struct RealPictures {
-    /// The set's name.
-    let name: String
+    /// The known set's name; nil for other images, which have no classes that a classifier could learn.
+    let name: String?
     /// Its training images.
     let training: ImageSet
     /// Its test images, which say how good the classifier is; nil if they are not there.
@@ -17,19 +17,20 @@ struct RealPictures {
     /// The files that were read.
     let files: [String]
 
-    /// Reads the images of a known set. Throws `RunError` for another source of images, whose images have no labels that a classifier
-    /// could learn, and `DataError`. Without test images there is a warning.
+    /// Reads the images, those of no known set in the size and the channels of the networks of `model`. Throws `RunError` and
+    /// `DataError`. Without test images of a known set there is a warning.
     init(
-        _ source: PictureSource, classifier: String?, folder: DataDirectory, context: ComputeContext,
-        progress: ProgressReporter
+        _ source: PictureSource, for model: ModelConfiguration, classifier: String?, folder: DataDirectory,
+        context: ComputeContext, progress: ProgressReporter
     ) throws {
-        guard let name = source.knownSet else {
-            throw RunError(
-                "pictures of \(source.name) have no classifier to judge them by; name one of "
-                    + "\(KnownImageSets.names.joined(separator: ", ")) with --dataset")
-        }
-        self.name = name
+        name = source.knownSet
         self.classifier = classifier
+        guard let name = source.knownSet else {
+            let data = try PictureData(source, size: model.size, channels: model.channels, folder: folder)
+            for note in data.notes { progress.note("Note: \(note).") }
+            (training, test, files) = (data.pictures, nil, data.files)
+            return
+        }
         training = try KnownImageSets.load(name, part: .training, from: folder)
         var files = try KnownImageSets.files(of: name, part: .training, in: folder)
         var test: ImageSet?
@@ -48,14 +49,18 @@ struct RealPictures {
         self.files = files
     }
 
-    /// Parts of `samples` images, as features of the classifier. Throws what training one throws.
+    /// Parts of `samples` images, as features of the classifier or, without one, as thumbnails. Throws what training one throws.
     func parts(
         samples: Int, model: ModelConfiguration, random: RandomStream, context: ComputeContext,
         progress: ProgressReporter
     ) throws -> RealParts {
-        let network = try ClassifierOptions.load(
-            classifier, for: name, training: training, test: test, context: context, progress: progress)
+        let space: FeatureSpace =
+            if let name {
+                .classifier(
+                    try ClassifierOptions.load(
+                        classifier, for: name, training: training, test: test, context: context, progress: progress))
+            } else { .thumbnails }
         return try RealParts(
-            of: training, classifier: network, samples: samples, model: model, random: random, context: context)
+            of: training, space: space, samples: samples, model: model, random: random, context: context)
     }
 }

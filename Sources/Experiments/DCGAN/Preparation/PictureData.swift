@@ -10,8 +10,12 @@ public struct PictureData {
     /// The files that were read.
     public let files: [String]
 
+    /// What the user should know of them, a sentence each.
+    public let notes: [String]
+
     /// Pictures that have been read.
-    init(source: PictureSource, pictures: ImageSet, files: [String]) {
+    init(source: PictureSource, pictures: ImageSet, files: [String], notes: [String] = []) {
+        self.notes = notes
         self.source = source
         self.pictures = pictures
         self.files = files
@@ -22,32 +26,38 @@ public struct PictureData {
     ///
     /// Throws `RunError` or `DataError` for what is missing or damaged.
     public init(_ source: PictureSource, size: Int?, channels: Int?, folder: DataDirectory) throws {
-        self.source = source
+        let memory = folder.memoryLimit
         switch source {
-        case .folder(let path):
-            let images = try ImageFolder(picturesIn: path)
-            files = images.files
-            let first = try ImageFile.read(path: files[0], memory: folder.memoryLimit)
+        case .folder(let path), .nestedFolder(let path):
+            let isNested = source == .nestedFolder(path)
+            if !isNested, ImageFolder.holdsNestedClasses(path) {
+                throw RunError("\(path): the images lie deeper than in one folder for each class; --nested reads them")
+            }
+            let images = try ImageFolder(imagesIn: path, isNested: isNested)
+            let first = try ImageFile.read(path: images.files[0], memory: memory)
             let side = size ?? Self.size(for: first.width, first.height)
-            pictures = try images.imageSet(size: (side, side), channels: channels, memory: folder.memoryLimit)
+            self.init(
+                source: source,
+                pictures: try images.imageSet(size: (side, side), channels: channels, memory: memory),
+                files: images.files, notes: images.notes)
         case .known(let name):
-            files = try KnownImageSets.files(of: name, part: .training, in: folder)
-            pictures = Self.prepared(
-                try KnownImageSets.load(name, part: .training, from: folder), size: size, channels: channels)
-        case .idx(let path):
-            files = [path]
-            pictures = Self.prepared(
-                try IDXFile.images(path: path, memory: folder.memoryLimit), size: size, channels: channels)
-        case .cifar10(let path):
-            files = [path]
-            pictures = Self.prepared(
-                try CIFAR10File.imageSet(paths: [path], memory: folder.memoryLimit), size: size, channels: channels)
+            let set = try KnownImageSets.load(name, part: .training, from: folder)
+            self.init(
+                source: source, pictures: Self.prepared(set, size: size, channels: channels),
+                files: try KnownImageSets.files(of: name, part: .training, in: folder))
+        case .idx(let path), .cifar10(let path):
+            var options = NamedImages.Options()
+            options.memory = memory
+            let named = try NamedImages(path, options)
+            self.init(
+                source: source, pictures: Self.prepared(named.images, size: size, channels: channels),
+                files: named.files, notes: named.notes)
         }
     }
 
     /// One line about the pictures, for the user.
     var summary: String {
-        "\(pictures.count) \(pictures.channels == 1 ? "grey" : "colour") pictures of \(source.name), "
+        "\(pictures.count) \(pictures.channels == 1 ? "grayscale" : "color") images of \(source.name), "
             + "\(pictures.width) × \(pictures.height)."
     }
 

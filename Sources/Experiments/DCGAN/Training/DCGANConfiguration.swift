@@ -7,6 +7,8 @@ import SwiftletTrain
 public struct DCGANConfiguration: TrainingSettings {
     /// The pictures: a known set, a file or a folder.
     public var dataset = "mnist"
+    /// Whether a folder is nested: images lie in folders at any depth.
+    public var nested: Bool?
     /// Height and width that the networks work on; nil: as the pictures suggest.
     public var size: Int?
     /// 1 for grey, 3 for colour; nil: as the pictures are.
@@ -61,7 +63,7 @@ extension DCGANConfiguration {
 
     /// Replaces the paths of images and classifier; the name of a known set is no path.
     public mutating func mapPaths(_ transform: (String) -> String) {
-        if !KnownImageSets.names.contains(dataset) { dataset = transform(dataset) }
+        if !KnownImageSets.names.contains(dataset) { dataset = ArrayReference(dataset).mapPath(transform) }
         classifier.mapPath(transform)
     }
 }

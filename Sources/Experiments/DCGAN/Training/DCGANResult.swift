@@ -65,11 +65,13 @@ struct DCGANResult: Encodable {
                     "Fréchet distance over that of real pictures",
                     String(printf: "%.2f", evaluation.frechetRatio), "at most 5 (full preset)"
                 ))
-            results.append(
-                (
-                    "class farthest from an equal share, factor",
-                    String(printf: "%.2f", evaluation.largestShareFactor), "at most 3 (full preset)"
-                ))
+            if let factor = evaluation.largestShareFactor {
+                results.append(
+                    (
+                        "class farthest from an equal share, factor", String(printf: "%.2f", factor),
+                        "at most 3 (full preset)"
+                    ))
+            }
             for table in evaluation.tables { try directory.write(table: table) }
         }
         results.append(("mean output on real pictures, last epoch", number(outputOnReal), "0.5: cannot tell"))

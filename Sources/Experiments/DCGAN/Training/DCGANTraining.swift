@@ -12,28 +12,38 @@ public struct DCGANTraining {
     public let data: PictureData
     /// Where tensors live.
     public let context: ComputeContext
+    /// What the user should know of the data and of settings that were adapted to them, a sentence each.
+    public let notes: [String]
     private let batcher: PictureBatcher
     /// The networks whose weights the training starts from; nil for random weights.
     private let start: Networks?
 
-    /// Reads the pictures. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
-    public init(_ configuration: DCGANConfiguration, folder: DataDirectory) throws {
+    /// Reads the pictures. If `adaptsBatchSize`, a batch that they are too few for becomes smaller. Throws `RunError`, `DataError` or
+    /// `KernelError` for settings and files that will not do.
+    public init(_ configuration: DCGANConfiguration, folder: DataDirectory, adaptsBatchSize: Bool = false) throws {
         try configuration.validate()
         let context = try configuration.makeContext()
         let data = try PictureData(
-            PictureSource(configuration.dataset), size: configuration.size, channels: configuration.channels,
+            PictureSource(configuration.dataset, isNested: configuration.nested ?? false), size: configuration.size,
+            channels: configuration.channels,
             folder: folder)
-        try self.init(configuration, data: data, context: context)
+        try self.init(configuration, data: data, context: context, adaptsBatchSize: adaptsBatchSize)
     }
 
     /// A training on pictures that have been read. Throws `RunError` if they are too few for a batch.
-    init(_ configuration: DCGANConfiguration, data: PictureData, context: ComputeContext) throws {
-        guard data.pictures.count >= configuration.training.batchSize else {
-            throw RunError(
-                "--batch-size \(configuration.training.batchSize) is more than the \(data.pictures.count) pictures of "
-                    + data.source.name)
+    init(
+        _ configuration: DCGANConfiguration, data: PictureData, context: ComputeContext, adaptsBatchSize: Bool = false
+    ) throws {
+        var (resolved, notes) = (configuration, data.notes)
+        let (wanted, count) = (configuration.training.batchSize, data.pictures.count)
+        if count < wanted {
+            guard adaptsBatchSize, count >= 2 else {
+                throw RunError("--batch-size \(wanted) is more than the \(count) images of \(data.source.name)")
+            }
+            resolved.training.batchSize = count
+            notes.append("--batch-size is \(count) instead of \(wanted), as there are no more images")
         }
-        var resolved = configuration
+        self.notes = notes
         resolved.size = data.pictures.width
         resolved.channels = data.pictures.channels
         resolved.model.size = data.pictures.width
@@ -42,7 +52,7 @@ public struct DCGANTraining {
         self.data = data
         self.context = context
         start = try configuration.from.map { try Networks.read($0, in: context).networks }
-        batcher = PictureBatcher(pictures: data.pictures, batchSize: configuration.training.batchSize)
+        batcher = PictureBatcher(pictures: data.pictures, batchSize: resolved.training.batchSize)
     }
 
     /// Steps of the whole training.

@@ -34,6 +34,13 @@ extension ResumableCommand {
         return TrainingPlan(settings: settings, data: data, resumed: nil)
     }
 
+    /// Whether nobody has chosen a setting: no flag, no file of settings and no run that is resumed. Its default may then shrink to
+    /// what the data can meet.
+    public func isOpen(_ setting: String, flag: Any?) throws -> Bool {
+        guard flag == nil, resumption.resume == nil else { return false }
+        return try !(configurationFile.file()?.gives(setting) ?? false)
+    }
+
     private func resumingPlan(_ folder: String) throws -> TrainingPlan<Settings> {
         if configurationFile.config != nil {
             throw RunError("--resume takes the settings of the run; leave out --config")

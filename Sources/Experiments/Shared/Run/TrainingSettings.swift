@@ -45,8 +45,10 @@ extension TrainingSettings {
 }
 
 extension Optional where Wrapped == String {
-    /// Replaces the path that this is, if it is one.
-    public mutating func mapPath(_ transform: (String) -> String) { self = map(transform) }
+    /// Replaces the path that this is, if it is one; the name of an array in the file stays.
+    public mutating func mapPath(_ transform: (String) -> String) {
+        self = map { ArrayReference($0).mapPath(transform) }
+    }
 }
 
 /// What a command that trains is to do: settings, where its data lie, and the run that it resumes.

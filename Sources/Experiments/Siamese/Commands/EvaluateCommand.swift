@@ -26,8 +26,8 @@ struct EvaluateCommand: ParsableCommand {
         transform: parseNames)
     var testPeople: [String]?
 
-    @Option(help: "People to choose from in one-shot recognition.")
-    var ways = 5
+    @Option(help: "People to choose from in one-shot recognition. (default: 5, or as many as there are)")
+    var ways: Int?
 
     @Option(help: "Pictures a batch; does not change the result.")
     var batchSize = 32
@@ -40,7 +40,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         try requireCount(batchSize, "--batch-size")
-        try requireCount(ways, "--ways", minimum: 2)
+        if let ways { try requireCount(ways, "--ways", minimum: 2) }
         let verifier = try FaceVerifier(reading: checkpoint.file, in: compute.makeContext())
         var preparation = PreparationConfiguration()
         faces.apply(to: &preparation)
@@ -49,7 +49,13 @@ struct EvaluateCommand: ParsableCommand {
         try preparation.resolve(in: folder)
         let set = try FaceSet(preparation, size: verifier.configuration.size, memory: folder.memoryLimit)
         let chosen = try choose(from: set, verifier)
-        try requireWays(ways, people: chosen.count)
+        guard chosen.contains(where: { set.people[$0].pictures.count > 1 }) else {
+            throw RunError(
+                "none of the people to test on has at least 2 images, so there is no pair of the same person")
+        }
+        var notes = set.notes
+        let ways = try fittingWays(ways ?? 5, people: chosen.count, isAdaptable: ways == nil, notes: &notes)
+        for note in notes { ProgressReporter().note("Note: \(note).") }
 
         let random = RandomStream(seed: seed)
         let people = try PeopleEvaluation(

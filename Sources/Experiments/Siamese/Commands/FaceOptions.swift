@@ -1,7 +1,7 @@
 import ArgumentParser
 import ExperimentSupport
 
-/// Flags about where the pictures come from.
+/// Flags about where the images come from.
 struct FaceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -9,14 +9,21 @@ struct FaceOptions: ParsableArguments {
             valueName: "folder"))
     var faces: String?
 
+    @Flag(help: "Read folders nested in --faces at any depth: a person is the path of the folder that holds the image.")
+    var nested = false
+
     @Option(
         help: ArgumentHelp(
-            "IDX file of pictures, in place of a folder; plain or gzip. (default: none)", valueName: "file"))
+            """
+            File of images, in place of a folder: IDX, .npy or .npz (archive.npz:name is one array of several); plain or gzip. \
+            (default: none)
+            """, valueName: "file"))
     var images: String?
 
     @Option(
         help: ArgumentHelp(
-            "IDX file of the number of the person in each picture of --images. (default: none)", valueName: "file"))
+            "File of the integer that stands for the person in each image of --images. (default: in the .npz file itself)",
+            valueName: "file"))
     var labels: String?
 
     func apply(to preparation: inout PreparationConfiguration) {
@@ -26,6 +33,7 @@ struct FaceOptions: ParsableArguments {
         if let faces { preparation.facesFolder = faces }
         if let images { preparation.imagesFile = images }
         if let labels { preparation.labelsFile = labels }
+        if nested { preparation.nested = true }
     }
 }
 

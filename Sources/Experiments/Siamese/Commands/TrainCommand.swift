@@ -30,7 +30,7 @@ struct TrainCommand: ResumableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions<SiameseProgram>
     @OptionGroup(title: "Output") var resumption: ResumeOptions
 
-    @Option(help: "People to choose from in one-shot recognition. (default: 5)")
+    @Option(help: "People to choose from in one-shot recognition. (default: 5, or as many as there are)")
     var ways: Int?
 
     @Option(
@@ -66,11 +66,12 @@ struct TrainCommand: ResumableCommand {
     func run() throws {
         let start = ProgramStart()
         let plan = try plan()
-        let experiment = try SiameseExperiment(plan.settings, folder: plan.data)
+        let experiment = try SiameseExperiment(plan.settings, folder: plan.data, adaptable: adaptable())
         let configuration = experiment.configuration
         let run = try output.beginRun(
             configuration: configuration, context: experiment.context, dataFiles: experiment.dataFiles,
             resumed: plan.resumed, options: resumption, start: start)
+        for note in experiment.notes { run.progress.note("Note: \(note).") }
         ([experiment.summary] + experiment.warnings).forEach(run.progress.note)
         let rounds = try run.interruptible { try trainRounds(of: experiment, run) }
 
@@ -90,6 +91,14 @@ struct TrainCommand: ResumableCommand {
                 run.illustrate(name) { try run.directory.write(figure: figure()) }
             }
         }
+    }
+
+    /// The settings that nobody has chosen.
+    private func adaptable() throws -> Set<AdaptableSetting> {
+        var settings: Set<AdaptableSetting> = []
+        if try isOpen("ways", flag: ways) { settings.insert(.ways) }
+        if try isOpen("preparation.test_share", flag: split.testShare) { settings.insert(.testShare) }
+        return settings
     }
 
     private func trainRounds(

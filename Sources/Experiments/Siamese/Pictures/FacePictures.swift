@@ -52,7 +52,8 @@ struct FacePictures {
                 let map = try self.map(of: split.test, random.child("map"))
                 return Figure(
                     name: "map",
-                    caption: "Embeddings of the test people's images along the two directions in which they differ most "
+                    caption:
+                        "Embeddings of the test people's images along the two directions in which they differ most "
                         + "(principal components). The color of the frame is the person's."
                         + (map.left > 0 ? " \(map.shown) of \(map.shown + map.left) images, drawn at random." : ""),
                     content: .svg(map.picture.svg))

@@ -1,59 +1,109 @@
 import SwiftletTensor
 import SwiftletTrain
 
-/// Which people are trained on and which are tested on. No person is in both, and each part has at least two, so that it
-/// has pairs of different people.
+/// Which people are trained on and which are tested on. No person is in both. Each set has at least two people, so that it has
+/// pairs of different people, and one of them has at least two images, so that it has a pair of the same person.
 public struct PersonSplit: Equatable, Sendable {
-    /// Numbers of the people that are trained on, ascending.
+    /// Indices of the people that are trained on, ascending.
     public let training: [Int]
-    /// Numbers of the people that are tested on, ascending.
+    /// Indices of the people that are tested on, ascending.
     public let test: [Int]
 
-    /// The rounds that a configuration asks for: one, or one a fold. `faces` says how to call the source in messages.
-    ///
-    /// Throws `RunError` for more folds than pairs of people, for names that are not there, and for parts that would have
-    /// fewer than two people.
-    public static func rounds(
-        _ configuration: PreparationConfiguration, names: [String], source: String, random: RandomStream
+    /// The people that are divided.
+    struct People {
+        /// Their names.
+        let names: [String]
+        /// Whether there are at least two images of each.
+        let areRepeated: [Bool]
+        /// What messages call their source.
+        let source: String
+
+        var count: Int { names.count }
+        var repeatedCount: Int { areRepeated.count { $0 } }
+    }
+
+    /// The rounds that a configuration asks for: one, or one a fold.
+    /// Throws `RunError` for more folds than pairs of people, for names that are not there, and for sets that would have
+    /// fewer than two people, or nobody with two images.
+    static func rounds(
+        _ configuration: PreparationConfiguration, of people: People, random: RandomStream
     ) throws -> [PersonSplit] {
         if let folds = configuration.folds {
-            return try self.folds(folds, names.count, source: source, random: random.child("folds"))
+            return try self.folds(folds, people, random: random.child("folds"))
         }
-        if !configuration.testPeople.isEmpty {
-            return [try named(configuration.testPeople, names, source: source)]
-        }
-        let count = Int((Double(configuration.testShare) * Double(names.count)).rounded())
-        guard count >= 2, names.count - count >= 2 else {
+        if !configuration.testPeople.isEmpty { return [try named(configuration.testPeople, people)] }
+        guard people.count >= 4 else {
             throw RunError(
-                "--test-share \(configuration.testShare) of the \(names.count) people of \(source) is \(count); both "
+                "\(people.source) has \(people.count) people, but training and testing need at least 2 each")
+        }
+        let count = testCount(configuration.testShare, of: people.count)
+        guard count >= 2, people.count - count >= 2 else {
+            throw RunError(
+                "--test-share \(configuration.testShare) of the \(people.count) people of \(people.source) is \(count); both "
                     + "training and testing need at least 2")
         }
+        guard people.repeatedCount >= 2 else {
+            throw RunError(
+                "\(people.source) has \(people.repeatedCount) people with at least 2 images, but training and testing need "
+                    + "one each for pairs of the same person")
+        }
         var random = random.child("test")
-        return [split(of: names.count, test: Set(random.permutation(names.count).prefix(count)))]
+        var order = random.permutation(people.count)
+        // Both sets get somebody with two images, whom chance may have put into the other.
+        for set in [0..<count, count..<order.count] where !order[set].contains(where: { people.areRepeated[$0] }) {
+            let other = order.indices.first { !set.contains($0) && people.areRepeated[order[$0]] }!
+            order.swapAt(set.lowerBound, other)
+        }
+        return [split(of: people.count, test: Set(order.prefix(count)))]
     }
 
-    /// Deals the people out to `count` folds, whose sizes differ by at most one; each is tested on once.
-    static func folds(_ count: Int, _ people: Int, source: String, random: RandomStream) throws -> [PersonSplit] {
-        guard people >= 2 * count else {
+    private static func testCount(_ share: Float, of people: Int) -> Int {
+        Int((Double(share) * Double(people)).rounded())
+    }
+
+    /// The share nearest to one that leaves two people for each set; of fewer than four people there is none, and it stays.
+    static func feasibleShare(_ share: Float, of people: Int) -> Float {
+        let count = testCount(share, of: people)
+        let feasible = min(max(count, 2), people - 2)
+        return feasible < 2 || feasible == count ? share : Float(feasible) / Float(people)
+    }
+
+    /// Deals the people out to `count` folds, whose sizes differ by at most one; each is tested on once. Those with two images are
+    /// dealt first.
+    private static func folds(_ count: Int, _ people: People, random: RandomStream) throws -> [PersonSplit] {
+        guard people.count >= 2 * count else {
             throw RunError(
-                "--folds \(count) needs at least \(2 * count) people, two in each fold, but \(source) has \(people)")
+                "--folds \(count) needs at least \(2 * count) people, two in each fold, but \(people.source) has \(people.count)"
+            )
+        }
+        guard people.repeatedCount >= count else {
+            throw RunError(
+                "--folds \(count) needs as many people with at least 2 images, but \(people.source) has \(people.repeatedCount)"
+            )
         }
         var random = random
-        let order = random.permutation(people)
+        let drawn = random.permutation(people.count)
+        let order = drawn.filter { people.areRepeated[$0] } + drawn.filter { !people.areRepeated[$0] }
         return (0..<count).map { fold in
-            split(of: people, test: Set(stride(from: fold, to: people, by: count).map { order[$0] }))
+            split(of: people.count, test: Set(stride(from: fold, to: people.count, by: count).map { order[$0] }))
         }
     }
 
-    private static func named(_ wanted: [String], _ names: [String], source: String) throws -> PersonSplit {
-        for name in wanted where !names.contains(name) {
-            throw RunError("--test-people: there is no \"\(name)\" in \(source)")
+    private static func named(_ wanted: [String], _ people: People) throws -> PersonSplit {
+        for name in wanted where !people.names.contains(name) {
+            throw RunError("--test-people: there is no \"\(name)\" in \(people.source)")
         }
-        let result = split(of: names.count, test: Set(names.indices.filter { wanted.contains(names[$0]) }))
+        let result = split(
+            of: people.count, test: Set(people.names.indices.filter { wanted.contains(people.names[$0]) }))
         guard result.test.count >= 2, result.training.count >= 2 else {
             throw RunError(
                 "--test-people leaves \(result.training.count) people to train on and \(result.test.count) to test on; "
                     + "both need at least 2")
+        }
+        for (set, purpose) in [(result.test, "test"), (result.training, "train")]
+        where !set.contains(where: { people.areRepeated[$0] }) {
+            throw RunError(
+                "--test-people leaves nobody with at least 2 images to \(purpose) on, so no pair of the same person")
         }
         return result
     }

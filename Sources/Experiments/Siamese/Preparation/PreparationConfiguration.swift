@@ -5,9 +5,11 @@ import SwiftletTrain
 public struct PreparationConfiguration: Codable, Equatable, Sendable {
     /// Folder with one subfolder a person; nil for an IDX form, or before the default is filled in.
     public var facesFolder: String?
-    /// IDX file of pictures, in place of a folder.
+    /// Whether the folder is nested by person: a person is then a folder at any depth.
+    public var nested: Bool?
+    /// File of images (IDX, .npy, .npz), in place of a folder.
     public var imagesFile: String?
-    /// IDX file of the number of the person in each of these pictures.
+    /// File of the integer that stands for the person in each of these images; nil where it lies in the same file.
     public var labelsFile: String?
     /// Rounds of cross-validation by person; nil for one round.
     public var folds: Int?
@@ -15,6 +17,9 @@ public struct PreparationConfiguration: Codable, Equatable, Sendable {
     public var testShare: Float = 0.2
     /// Names of the people that are tested on; empty to draw them.
     public var testPeople: [String] = []
+
+    /// Whether it is the share that decides who is tested on.
+    var drawsTestPeople: Bool { folds == nil && testPeople.isEmpty }
 
     /// The defaults.
     public init() {}
@@ -28,11 +33,13 @@ public struct PreparationConfiguration: Codable, Equatable, Sendable {
         if folds != nil && !testPeople.isEmpty {
             throw RunError("--folds tests on everybody in turn; give either --folds or --test-people, not both")
         }
-        if (imagesFile == nil) != (labelsFile == nil) {
-            throw RunError("--images and --labels belong together: the one holds pictures, the other who is in them")
-        }
+        if imagesFile == nil && labelsFile != nil { throw Self.imagesWithoutLabels }
         if imagesFile != nil && facesFolder != nil {
             throw RunError("--faces names a folder of pictures, --images a file of them; give one of the two")
         }
     }
+
+    /// The error about images of which nothing says who is in them, or the other way round.
+    static let imagesWithoutLabels = RunError(
+        "--images and --labels belong together: the one holds images, the other who is in them")
 }

@@ -14,24 +14,40 @@ public struct SiameseExperiment {
     public let splits: [PersonSplit]
     /// Where tensors live.
     public let context: ComputeContext
+    /// What the user should know of the data and of settings that were adapted to them, a sentence each.
+    public let notes: [String]
     /// The files that were read.
     var dataFiles: [String] { faces.dataFiles + [configuration.from].compactMap { $0 } }
     private var root: RandomStream { RandomStream(seed: configuration.seed) }
 
-    /// Reads the data. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
-    public init(_ configuration: SiameseConfiguration, folder: DataDirectory) throws {
+    /// Reads the data. Ways of one-shot recognition and the share of test people that the people are too few for are adapted if they
+    /// are among `adaptable`. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
+    public init(
+        _ configuration: SiameseConfiguration, folder: DataDirectory, adaptable: Set<AdaptableSetting> = []
+    ) throws {
         try configuration.validate()
         context = try configuration.makeContext()
         start = try configuration.from.map { [context] in try FaceVerifier(reading: $0, in: context) }
         var configuration = configuration
         try configuration.preparation.resolve(in: folder)
         faces = try FaceSet(configuration.preparation, size: configuration.model.size, memory: folder.memoryLimit)
-        splits = try PersonSplit.rounds(
-            configuration.preparation, names: faces.people.map(\.name), source: faces.source,
-            random: RandomStream(seed: configuration.seed).child("split"))
-        for split in splits {
-            try requireWays(configuration.ways, people: min(split.test.count, split.training.count))
+        var notes = faces.notes
+        if adaptable.contains(.testShare), configuration.preparation.drawsTestPeople {
+            let (old, count) = (configuration.preparation.testShare, faces.people.count)
+            configuration.preparation.testShare = PersonSplit.feasibleShare(old, of: count)
+            if configuration.preparation.testShare != old {
+                notes.append(
+                    "--test-share is \(configuration.preparation.testShare) instead of \(old), as of \(count) people 2 at least are "
+                        + "trained on and 2 tested on")
+            }
         }
+        splits = try PersonSplit.rounds(
+            configuration.preparation, of: faces.divided,
+            random: RandomStream(seed: configuration.seed).child("split"))
+        let people = splits.map { min($0.test.count, $0.training.count) }.min() ?? 0
+        configuration.ways = try fittingWays(
+            configuration.ways, people: people, isAdaptable: adaptable.contains(.ways), notes: &notes)
+        self.notes = notes
         self.configuration = configuration
     }
 
@@ -66,9 +82,21 @@ public struct SiameseExperiment {
     }
 }
 
-/// Throws unless there are as many people to choose from as one-shot recognition asks for.
-func requireWays(_ ways: Int, people: Int) throws {
-    if ways > people {
-        throw RunError("--ways \(ways) asks for as many people to choose from, but a part has only \(people)")
+/// A setting whose default may give way to what the data can meet.
+public enum AdaptableSetting: Sendable {
+    /// People to choose from in one-shot recognition.
+    case ways
+    /// Share of the people that is tested on.
+    case testShare
+}
+
+/// The ways of one-shot recognition, or as many as there are people, with a note, if that is allowed. Throws `RunError` if it is
+/// not.
+func fittingWays(_ ways: Int, people: Int, isAdaptable: Bool, notes: inout [String]) throws -> Int {
+    if ways <= people { return ways }
+    guard isAdaptable else {
+        throw RunError("--ways \(ways) asks for as many people to choose from, but a set has only \(people)")
     }
+    notes.append("one-shot recognition chooses from \(people) people instead of \(ways), as a set has no more")
+    return people
 }

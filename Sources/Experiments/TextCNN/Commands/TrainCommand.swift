@@ -70,7 +70,7 @@ struct TrainCommand: ResumableCommand {
     /// Whether nobody has named vectors, or none.
     private func hasDefaultVectors() throws -> Bool {
         try resumption.resume == nil && data.embeddings == nil
-            && configurationFile.file()?.holds("embeddings_file") != true
+            && configurationFile.file()?.gives("embeddings_file") != true
     }
 
     func run() throws {
