@@ -16,10 +16,13 @@ extension FuzzedReader {
                 "{}", #"{"__metadata__":{"a":"b\n\u00e9\ud83d\ude00"}}"#,
                 #"{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
                 #"{"n":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}"#,
+                #"{"h":{"dtype":"BF16","shape":[4],"data_offsets":[0,8]}}"#,
+                #"{"d":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#,
+                #"{"f":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"b":{"dtype":"BOOL","shape":[4],"data_offsets":[4,8]}}"#,
                 #"{"n":{"dtype":"I32","shape":[1,2],"data_offsets":[0,8]},"e":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}"#,
             ].map { header in
                 withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Array.init) + Array(header.utf8)
-                    + [UInt8](repeating: 0, count: header.contains("[0,8]") ? 8 : 0)
+                    + [UInt8](repeating: 0, count: header.contains("8]") ? 8 : 0)
             } + [try checkpoint()]
         },
         disguise: .none,

@@ -47,7 +47,7 @@ import Testing
             header: "{\"w\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", sentence: "tensor 'w' has the field 'dtype' twice"),
         Damage(header: "{\"w\":{\"dtype\":\"F32\",\"size\":[]}}", sentence: "tensor 'w' has the unknown field 'size'"),
         Damage(header: "{\"w\":{\"dtype\":\"F32\"}}", sentence: "tensor 'w' has no shape, data_offsets"),
-        Damage(header: entry("[2]", "[0,8]", type: "BF16"), sentence: "type BF16; only F32, I32, I64 can be read"),
+        Damage(header: entry("[2]", "[0,8]", type: "F8_E5M2"), sentence: "type F8_E5M2; only F16, BF16, F32, F64"),
         Damage(header: entry("[-2]", "[0,8]"), sentence: "a whole number was expected"),
         Damage(header: entry("[2.0]", "[0,8]"), sentence: "malformed"),
         Damage(header: entry("[02]", "[0,8]"), sentence: "a whole number was expected"),
@@ -113,7 +113,7 @@ import Testing
 
     @Test func refusesLengthsThatTheFileDoesNotHave() throws {
         expectError(try file(Array("{}".utf8), length: 11, dataByteCount: 8), "has 11 bytes, but the file only 10")
-        expectError(try file(Array("{}".utf8), length: .max, dataByteCount: 8), "this is not a safetensors file")
+        expectError(try file(Array("{}".utf8), length: .max, dataByteCount: 8), "but a safetensors file was expected")
         expectError(try file([], length: 1 << 63, dataByteCount: 8), "this is not a safetensors file")
     }
 
@@ -128,6 +128,21 @@ import Testing
             try Data(count: count).write(to: URL(fileURLWithPath: folder("short")))
             expectError(folder("short"), "only \(count) bytes, too few for a header")
         }
+    }
+
+    /// What people take for a checkpoint is named, with what to do about it.
+    @Test func namesWhatIsNone() throws {
+        let cases: [(String, String)] = [
+            ("<!DOCTYPE html><html>404</html>", "this is an HTML page, but a safetensors file was expected"),
+            ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n", "this is a Git LFS pointer"),
+            ("{\"weight\": [1, 2, 3]}", "but a safetensors file was expected"),
+        ]
+        for (text, sentence) in cases { expectError(try folder.write(text, to: "model.pt"), sentence) }
+        let pickled = folder("model.pt")
+        try folder.write(
+            [0x50, 0x4b, 3, 4] + [UInt8](repeating: 0, count: 22) + [16, 0, 0, 0] + Array("archive/data.pkl".utf8),
+            to: "model.pt")
+        expectError(pickled, "safetensors.torch.save_file(torch.load(path)")
     }
 
     @Test func refusesEveryCutOfAFile() throws {

@@ -41,6 +41,58 @@ import Testing
         #expect(try folder.names == ["model.safetensors"])
     }
 
+    /// A file with one tensor of two numbers.
+    private func write(_ type: String, _ numbers: [UInt8], as name: String = "w") throws -> String {
+        let header = #"{"\#(name)":{"dtype":"\#(type)","shape":[2],"data_offsets":[0,\#(numbers.count)]}}"#
+        let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Array.init)
+        return try folder.write(length + header.utf8 + numbers, to: "typed.safetensors")
+    }
+
+    @Test("Every precision and every kind of integers is read")
+    func everyType() throws {
+        func bytes<Number>(_ numbers: [Number]) -> [UInt8] { numbers.withUnsafeBytes(Array.init) }
+        let floats: [(String, [UInt8])] = [
+            ("F16", bytes([0x3e00, 0xc000] as [UInt16])), ("BF16", bytes([0x3fc0, 0xc000] as [UInt16])),
+            ("F32", bytes([1.5, -2] as [Float])), ("F64", bytes([1.5, -2] as [Double])),
+        ]
+        for (type, numbers) in floats {
+            #expect(try Checkpoint(reading: write(type, numbers), in: context)["w"]?.elements == [1.5, -2], "\(type)")
+        }
+        let integers: [(String, [UInt8], [Int32])] = [
+            ("BOOL", [0, 1], [0, 1]), ("U8", [0, 255], [0, 255]), ("I8", [0, 255], [0, -1]),
+            ("U16", bytes([7, 65535] as [UInt16]), [7, 65535]), ("I16", bytes([7, -9] as [Int16]), [7, -9]),
+            ("U32", bytes([7, 1 << 31 - 1] as [UInt32]), [7, .max]), ("I32", bytes([7, .min] as [Int32]), [7, .min]),
+            ("U64", bytes([7, 1 << 31 - 1] as [UInt64]), [7, .max]), ("I64", bytes([7, -9] as [Int64]), [7, -9]),
+        ]
+        for (type, numbers, values) in integers {
+            let read = try Checkpoint(reading: write(type, numbers), in: context)
+            #expect(read.integers.first?.tensor.elements == values && read.tensors.isEmpty, "\(type)")
+        }
+        for (type, numbers, value) in [
+            ("U32", bytes([0, 1 << 31] as [UInt32]), "2147483648"),
+            ("U64", bytes([0, .max] as [UInt64]), "18446744073709551615"),
+            ("F64", bytes([0, 1e300] as [Double]), "1e+300"),
+        ] {
+            let error = #expect(throws: CheckpointError.self) {
+                try Checkpoint(reading: write(type, numbers), in: context)
+            }
+            #expect(error?.reason == "tensor 'w' holds \(value), which 32 bits cannot hold")
+        }
+        // What is not finite stays so.
+        let read = try Checkpoint(reading: write("F64", bytes([Double.infinity, .nan])), in: context)
+        #expect(read["w"]?.elements[0] == .infinity && read["w"]?.elements[1].isNaN == true)
+    }
+
+    @Test("Names that Swift compares as equal are two")
+    func namesByBytes() throws {
+        let (composed, decomposed) = ("\u{e9}", "e\u{301}")
+        let path = folder("names.safetensors")
+        try Checkpoint(
+            tensors: [(composed, Tensor([1], in: context)), (decomposed, Tensor([2], in: context))]).write(to: path)
+        let read = try Checkpoint(reading: path, in: context)
+        #expect(read[composed]?.item == 1 && read[decomposed]?.item == 2 && read.tensors.count == 2)
+    }
+
     /// A file with one tensor of 64-bit integers, as PyTorch keeps its count of batches.
     private func write64Bits(_ numbers: [Int64], as name: String = "norm.num_batches_tracked") throws -> String {
         let header =

@@ -30,7 +30,7 @@ public struct Checkpoint {
     }
 
     /// The tensor of this name.
-    public subscript(name: String) -> Tensor? { tensors.first { $0.name == name }?.tensor }
+    public subscript(name: String) -> Tensor? { tensors.first { $0.name.utf8.elementsEqual(name.utf8) }?.tensor }
 
     /// Writes the file, replacing one that is there; a reader finds either the old file or the complete new one.
     ///
@@ -57,43 +57,17 @@ public struct Checkpoint {
 
     /// Reads a file into tensors of `context`.
     ///
-    /// Throws `CheckpointError` if the file cannot be read, departs from the format in any way or is not what its checksum
+    /// Floating point of any precision becomes single precision, integers and truth values become 32-bit integers. Throws
+    /// `CheckpointError` if these cannot hold a number, if the file cannot be read, departs from the format in any way or is not what its checksum
     /// says, if it has one.
     public init(reading path: String, in context: ComputeContext) throws {
         let file = try CheckpointFile(path)
         self.init(tensors: [], metadata: file.header.metadata)
         for entry in file.header.entries {
-            switch entry.type {
-            case .float32:
-                var failure: (any Error)?
-                let tensor = Tensor(shape: entry.shape, in: context) { elements in
-                    do {
-                        try file.read(entry, into: UnsafeMutableRawBufferPointer(elements))
-                    } catch {
-                        failure = error
-                    }
-                }
-                if let failure { throw failure }
-                tensors.append((entry.name, tensor))
-            case .int32:
-                let elements = try [Int32](unsafeUninitializedCapacity: entry.shape.count) { buffer, count in
-                    try file.read(entry, into: UnsafeMutableRawBufferPointer(buffer))
-                    count = entry.shape.count
-                }
-                integers.append((entry.name, IntTensor(elements, shape: entry.shape, in: context)))
-            case .int64:
-                let elements = try [Int64](unsafeUninitializedCapacity: entry.shape.count) { buffer, count in
-                    try file.read(entry, into: UnsafeMutableRawBufferPointer(buffer))
-                    count = entry.shape.count
-                }
-                let numbers = try elements.map { number in
-                    guard let exact = Int32(exactly: number) else {
-                        throw CheckpointError(
-                            path: path, reason: "tensor '\(entry.name)' holds \(number), which 32 bits cannot hold")
-                    }
-                    return exact
-                }
-                integers.append((entry.name, IntTensor(numbers, shape: entry.shape, in: context)))
+            if entry.type.isFloatingPoint {
+                tensors.append((entry.name, try file.tensor(entry, in: context)))
+            } else {
+                integers.append((entry.name, try file.integers(entry, in: context)))
             }
         }
         if let expected = metadata.removeValue(forKey: Self.checksumKey), expected != checksum() {

@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletData
 
 /// A checkpoint file open for reading, its header already checked.
 final class CheckpointFile {
@@ -15,7 +16,7 @@ final class CheckpointFile {
             (header, dataStart) = try Self.readHeader(descriptor)
         } catch let damage as CheckpointDamage {
             close(descriptor)
-            throw CheckpointError(path: path, reason: damage.reason)
+            throw CheckpointError(path: path, reason: Self.otherKind(path) ?? damage.reason)
         }
         self.path = path
         self.descriptor = descriptor
@@ -24,6 +25,21 @@ final class CheckpointFile {
     deinit {
         close(descriptor)
     }
+
+    /// The sentence about a file that is plainly something else than a checkpoint.
+    private static func otherKind(_ path: String) -> String? {
+        guard let kind = FileKind(path: path), kind.isKnown,
+            !["a safetensors file", "an empty file"].contains(kind.description)
+        else { return nil }
+        let advice =
+            kind.description.contains("PyTorch")
+            ? "; in Python, safetensors.torch.save_file(torch.load(path), \"weights.safetensors\") converts one that holds a state dictionary"
+            : ""
+        return kind.refusal(expected: "a safetensors file") + advice
+    }
+
+    /// An error about the file.
+    func error(_ reason: String) -> CheckpointError { CheckpointError(path: path, reason: reason) }
 
     /// Reads the numbers of one tensor.
     func read(_ entry: CheckpointHeader.Entry, into buffer: UnsafeMutableRawBufferPointer) throws {

@@ -17,9 +17,12 @@ extension CheckpointHeader {
         var scanner = JSONScanner(text)
         var entries: [Entry] = []
         var metadata: [String: String]?
-        var names: Set<String> = []
+        // By their bytes: texts that Swift calls equal may be different names.
+        var names: Set<[UInt8]> = []
         try scanner.readObject { name, scanner in
-            guard names.insert(name).inserted else { throw CheckpointDamage("the header names '\(name)' twice") }
+            guard names.insert(Array(name.utf8)).inserted else {
+                throw CheckpointDamage("the header names '\(name)' twice")
+            }
             if name == Self.metadataKey {
                 metadata = try Self.readMetadata(&scanner)
             } else {

@@ -7,17 +7,53 @@ import SwiftletTensor
 
 /// What a checkpoint file says of its content before the numbers begin: names, types, shapes, places and metadata.
 public struct CheckpointHeader: Equatable, Sendable {
-    /// What kind of numbers a tensor holds.
+    /// What kind of numbers a tensor holds. `F32` and `I32` are written; others are read, floating point as single precision, and
+    /// integers and truth values as 32-bit integers, if these can hold them.
     public enum NumberType: String, Equatable, Sendable, CaseIterable {
+        /// Half precision.
+        case float16 = "F16"
+        /// The upper half of single precision.
+        case bfloat16 = "BF16"
         /// Single precision.
         case float32 = "F32"
+        /// Double precision.
+        case float64 = "F64"
+        /// True or false, a byte each.
+        case bool = "BOOL"
+        /// Unsigned 8-bit integers.
+        case uint8 = "U8"
+        /// Signed 8-bit integers.
+        case int8 = "I8"
+        /// Unsigned 16-bit integers.
+        case uint16 = "U16"
+        /// Signed 16-bit integers.
+        case int16 = "I16"
+        /// Unsigned 32-bit integers.
+        case uint32 = "U32"
         /// Signed 32-bit integers.
         case int32 = "I32"
-        /// Signed 64-bit integers, as PyTorch counts batches. They are read if 32 bits can hold them, and never written.
+        /// Unsigned 64-bit integers.
+        case uint64 = "U64"
+        /// Signed 64-bit integers, as PyTorch counts batches.
         case int64 = "I64"
 
         /// Bytes of one number.
-        var byteCount: Int { self == .int64 ? 8 : 4 }
+        var byteCount: Int {
+            switch self {
+            case .bool, .uint8, .int8: 1
+            case .float16, .bfloat16, .uint16, .int16: 2
+            case .float32, .uint32, .int32: 4
+            case .float64, .uint64, .int64: 8
+            }
+        }
+
+        /// Whether the numbers may have a fraction.
+        var isFloatingPoint: Bool {
+            switch self {
+            case .float16, .bfloat16, .float32, .float64: true
+            default: false
+            }
+        }
     }
 
     /// One tensor of the file.
@@ -48,7 +84,9 @@ public struct CheckpointHeader: Equatable, Sendable {
 
     /// A header of known content, for writing.
     init(entries: [Entry], metadata: [String: String]) {
-        precondition(Set(entries.map(\.name)).count == entries.count, "two tensors of a checkpoint have the same name")
+        precondition(
+            Set(entries.map { Array($0.name.utf8) }).count == entries.count,
+            "two tensors of a checkpoint have the same name")
         precondition(!entries.contains { $0.name == Self.metadataKey }, "no tensor can be named \(Self.metadataKey)")
         self.entries = entries
         self.metadata = metadata
