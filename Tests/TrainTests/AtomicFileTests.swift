@@ -127,6 +127,18 @@ import Testing
         }
     }
 
+    @Test("A file that is mounted on its own cannot be replaced; it is written in place")
+    func mountPoints() throws {
+        try folder.write("a longer old text", to: "a.txt")
+        var calls = FileCalls()
+        calls.rename = { _, _ in
+            errno = EBUSY
+            return -1
+        }
+        try FileCalls.$current.withValue(calls) { try AtomicFile.write(Data("new".utf8), to: folder("a.txt")) }
+        #expect(try folder.text("a.txt") == "new" && folder.names == ["a.txt"])
+    }
+
     @Test func writesTheLongestNames() throws {
         let name = String(repeating: "n", count: 255)
         try AtomicFile.write(Data("x".utf8), to: folder(name))

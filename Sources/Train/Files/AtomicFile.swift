@@ -9,6 +9,7 @@ import Foundation
 ///   of it. Only a program that is killed on the way leaves the temporary file behind. The permissions of a file that is replaced
 ///   stay as they were, and if possible its owner.
 /// - Symbolic links are followed and stay, also those that lead to no file yet.
+/// - A file that is mounted on its own, as into a container, cannot be replaced and is written in place.
 /// - Devices and FIFOs are written in place, and so are the descriptors of this process, such as `/dev/stdout`.
 ///
 /// Of a file with several hard links only the one that is named is replaced. The others keep the old content, so that a snapshot
@@ -70,7 +71,11 @@ package enum AtomicFile {
             try body(file)
             try file.synchronize()
             if FileCalls.current.rename(temporary, path) != 0 {
-                throw RunError("cannot write \(name): \(systemErrorMessage())")
+                guard errno == EBUSY else { throw RunError("cannot write \(name): \(systemErrorMessage())") }
+                _ = FileCalls.current.unlink(temporary)
+                let mounted = try OutputFile(path, existing: .replace, name: name)
+                try body(mounted)
+                try mounted.synchronize()
             }
         } catch {
             _ = FileCalls.current.unlink(temporary)

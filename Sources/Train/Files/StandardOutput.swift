@@ -30,7 +30,7 @@ package enum StandardOutput {
     /// Writes a value as a line of JSON.
     package static func write(json value: some Encodable) throws { write(line: try JSON.line(value)) }
 
-    /// Writes a line that holds JSON.
+    /// Writes a line of results: JSON, or a text if none was asked for.
     package static func write(line: String) { fputs(line + "\n", json ?? stdout) }
 
     /// Hands over what was printed so far, and looks at the result. Throws `RunError` if it could not be written, as on a full

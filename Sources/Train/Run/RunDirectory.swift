@@ -29,8 +29,8 @@ public final class RunDirectory {
     /// The folder at `path`, which is made if it does not exist.
     ///
     /// Throws `RunError` if another process is at work in the folder, if it has something in it, unless `overwrite` is set, or
-    /// cannot be written. Overwriting begins the metrics anew, removes the earlier result, figures, tables and report, and replaces other files of a run
-    /// when they are written; it touches no file that is not a run's.
+    /// cannot be written. Overwriting begins the metrics anew, removes the earlier result, figures, tables and report, and
+    /// replaces other files of a run when they are written; it touches no file that is not a run's.
     public convenience init(_ path: String, overwrite: Bool = false) throws {
         try Folder.create(path)
         if try !overwrite && !Folder.isEmpty(path, ignoring: RunLock.fileName) {

@@ -1,5 +1,5 @@
 extension RunRecord {
-    /// What a list of runs tells of one.
+    /// What a list of runs reports of one.
     package struct Summary: Encodable {
         struct KeyResult: Encodable {
             var name: String
@@ -18,7 +18,7 @@ extension RunRecord {
         let keyResults: [KeyResult]
     }
 
-    /// All that the files of a run hold, but for its pictures and the metrics of each epoch.
+    /// A summary of a run with its settings, its environment and its result, as their files hold them.
     package struct Content: Encodable {
         let summary: Summary
         let configuration: JSONValue?
@@ -26,14 +26,14 @@ extension RunRecord {
         let result: JSONValue?
     }
 
-    /// What a list of runs tells of this one.
+    /// What a list of runs reports of this one.
     package var summary: Summary {
         Summary(
             path: directory, command: title, startTime: environment?["start_time"]?.string, seconds: seconds,
             hasResult: result != nil, keyResults: keyResults.map { .init(name: $0.name, value: $0.value) })
     }
 
-    /// All that its files hold, but for its pictures and the metrics of each epoch.
+    /// Its summary with its settings, its environment and its result.
     package var content: Content {
         Content(summary: summary, configuration: configuration, environment: environment, result: result)
     }
