@@ -107,7 +107,9 @@ struct CommandTests {
         #expect(configuration.model.conditioning == .product && configuration.training.initialBeta == 3)
         #expect(configuration.seed == 7 && configuration.model.hidden == [24] && configuration.likelihood == .static)
         let environment = try decode(EnvironmentRecord.self, "run/environment.json")
-        #expect(environment.dataFiles.map(\.path) == ["train-images", "train-labels", "test-images", "test-labels"].map { folder($0) })
+        #expect(
+            environment.dataFiles.map(\.path)
+                == ["train-images", "train-labels", "test-images", "test-labels"].map { folder($0) })
         let records = try folder.text("run/metrics.jsonl").split(separator: "\n").map {
             try JSON.decode(EpochRecord.self, from: Data($0.utf8))
         }

@@ -80,9 +80,10 @@ struct CommandTests {
         let majority = try #require(json["majority_fraction"] as? Double)
         #expect((0.5...0.8).contains(majority) && (majority * 50).rounded() == majority * 50)
         #expect(
-            result.errors.contains("\nTest accuracy \(MetricText.value(accuracy, of: "accuracy")) (majority class "
-                + "\(MetricText.value(majority, of: "accuracy")), macro F1 \(String(format: "%.4f", macroF1)), AUC "
-                + "\(String(format: "%.4f", auc))).\n"))
+            result.errors.contains(
+                "\nTest accuracy \(MetricText.value(accuracy, of: "accuracy")) (majority class "
+                    + "\(MetricText.value(majority, of: "accuracy")), macro F1 \(String(format: "%.4f", macroF1)), AUC "
+                    + "\(String(format: "%.4f", auc))).\n"))
 
         let configuration = try JSON.decode(TextConfiguration.self, from: bytes("run/config.json"))
         #expect(configuration.seed == 7 && configuration.model.kernelSizes == [2, 3])
