@@ -122,6 +122,20 @@ import Testing
         }
     }
 
+    @Test("A format that is named is not taken for another, but its labels must be some")
+    func namedFormats() throws {
+        let path = try folder.write(many { "\($1),film \($0)" })
+        expectDataError("200 examples have 2 different labels, such as \"0,film\" and \"1,film\"") {
+            try SentenceFile(path: path, reading: SentenceReading(format: .labeled))
+        }
+        expectDataError("there is no tab that separates columns in any line") {
+            try SentenceFile(path: path, reading: SentenceReading(format: .tsv))
+        }
+        let insisting = SentenceReading(format: .labeled, acceptsLabels: true)
+        #expect(try SentenceFile(path: path, reading: insisting).sentences.first?.label == "0,film")
+        #expect(try SentenceFile(path: path, reading: SentenceReading(format: .csv)).sentences.first?.label == "0")
+    }
+
     @Test func ambiguousTables() throws {
         let path = try folder.write(many { "gj\($1)\t\($0 % 3)\t*\tsentence \($0) of a kind" })
         expectDataError("4 columns without names, and it cannot be told which holds the label (1 or 2 or 3?)") {

@@ -32,8 +32,8 @@ struct ZipDirectory {
             }
             let nameField = rest.dropFirst(ZipFormat.entryBytes).prefix(nameBytes)
             position += length
-            // A folder has an entry of its own in archives of many writers.
-            if nameField.last == UInt8(ascii: "/") { continue }
+            // A folder has an entry of its own, without content, in archives of many writers.
+            if nameField.last == UInt8(ascii: "/"), rest.littleEndian32(at: 24) == 0 { continue }
             let name = try name(nameField, ofMember: number)
             guard names.insert(Array(name.utf8)).inserted else {
                 throw error("the archive has two members named '\(name)'")

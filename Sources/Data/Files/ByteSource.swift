@@ -34,7 +34,8 @@ final class ByteSource {
         var status = stat()
         if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             close(descriptor)
-            throw DataError(file: path, "this is a folder, but a file was expected")
+            let contents = FolderContents(of: path).map { "; \($0.sentence(reading: $0.files.keys))" } ?? ""
+            throw DataError(file: path, "this is a folder, but a file was expected\(contents)")
         }
     }
 

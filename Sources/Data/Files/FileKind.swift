@@ -66,7 +66,10 @@ public struct FileKind: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The sentence about a file of this kind where another was expected.
-    public func refusal(expected: String) -> String { "this is \(self), but \(expected) was expected" }
+    public func refusal(expected: String) -> String {
+        // A pointer stands for what was expected, which is no matter of its form.
+        description.contains(": ") ? "this is \(self)" : "this is \(self), but \(expected) was expected"
+    }
 
     private static func unknown(_ head: FileHead) -> String {
         let digits = head.bytes.prefix(4).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }

@@ -19,6 +19,9 @@ struct FormatDetection {
         "tag", "topic", "emotion", "gold_label", "gold", "y", "label_text", "type", "output",
     ]
 
+    /// Signs that most labels have where a table or JSON was cut at spaces.
+    private static let foreignSigns = ",\"{}"
+
     let file: String
     let reading: SentenceReading
     let known: LabelSet?
@@ -32,7 +35,7 @@ struct FormatDetection {
             throw DataError(file: file, "the format '\(reading.format.rawValue)' has no columns that could be named")
         }
         switch reading.format {
-        case .labeled: return LabeledLines(file: file, splitsAtTabs: holdTabs)
+        case .labeled: return try labeledLines()
         case .tsv: return try table([0x09])
         case .csv: return try table([UInt8(ascii: ","), UInt8(ascii: ";")])
         case .jsonl: return try jsonLines()
@@ -67,12 +70,20 @@ struct FormatDetection {
 
     private var holdTabs: Bool { 2 * lines.count(where: { $0.contains(0x09) }) >= lines.count }
 
+    private func labeledLines() throws -> LabeledLines {
+        let labels = labels(splitsAtTabs: holdTabs)
+        guard reading.acceptsLabels || holdTabs || labels.distinctCount == 0 || !labels.holds(Self.foreignSigns) else {
+            throw refusal(labels, read: "lines of label and text")
+        }
+        return LabeledLines(file: file, splitsAtTabs: holdTabs)
+    }
+
     private func headless() throws -> any SentenceParser {
         let words = labels(splitsAtTabs: false)
         if reading.acceptsLabels { return LabeledLines(file: file, splitsAtTabs: holdTabs) }
         if holdTabs {
             if let parser = try columns(0x09) { return parser }
-        } else if words.isPlausible, !words.holds(",\"{}"), !endsInLabels {
+        } else if words.isPlausible, !words.holds(Self.foreignSigns), !endsInLabels {
             return LabeledLines(file: file, splitsAtTabs: false)
         } else {
             for separator in [UInt8(ascii: ","), UInt8(ascii: ";")] {
@@ -80,7 +91,7 @@ struct FormatDetection {
             }
         }
         // Where all begin with white space, the parser says so.
-        if words.isPlausible && !words.holds(",\"{}") || words.distinctCount == 0 {
+        if words.isPlausible && !words.holds(Self.foreignSigns) || words.distinctCount == 0 {
             return LabeledLines(file: file, splitsAtTabs: false)
         }
         throw refusal(words, read: "lines of label and text")
@@ -213,6 +224,10 @@ struct FormatDetection {
         let separator = separators.max { first, second in
             (records(first).first?.count ?? 0) < (records(second).first?.count ?? 0)
         }!
+        if !reading.namesColumns, !lines.contains(where: { $0.contains(separator) }) {
+            let name = separator == 0x09 ? "tab" : separator == UInt8(ascii: ";") ? "semicolon" : "comma"
+            throw DataError(file: file, "there is no \(name) that separates columns in any line")
+        }
         if let columns = try headedColumns(separator) {
             return DelimitedLines(file: file, separator: separator, columns: columns)
         }
@@ -311,7 +326,7 @@ struct FormatDetection {
             try? line.withUnsafeBytes { try parser.sentence($0, number: number) }
         }
         let labels = LabelPlausibility(sentences.map(\.label), known: known)
-        guard reading.acceptsLabels || !labels.holds(",\"{}") else {
+        guard reading.acceptsLabels || !labels.holds(Self.foreignSigns) else {
             throw refusal(labels, read: parser.name)
         }
         return FastTextLines(file: file)

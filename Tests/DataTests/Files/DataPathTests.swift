@@ -19,7 +19,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func theOnlyFileOfAnArchive(isDeflated: Bool) throws {
-        let members = [("__MACOSX/._a.txt", "x"), ("sub/a.txt", long), (".DS_Store", "y")]
+        let members = [("sub/", ""), ("__MACOSX/._a.txt", "x"), ("sub/a.txt", long), (".DS_Store", "y")]
         let path = try folder.write(archive(members, isDeflated: isDeflated), to: "a.zip")
         let expected = try lines(folder.write(long))
         #expect(try lines(path) == expected)

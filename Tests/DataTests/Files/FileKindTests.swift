@@ -122,6 +122,9 @@ import Testing
         #expect(
             FileKind.refusal(of: [0xff, 0xd8, 0xff, 0xe0], expected: "a PNG image")
                 == "this is a JPEG image, but a PNG image was expected")
+        #expect(
+            FileKind.refusal(of: Array("version https://git-lfs.github.com/spec/v1\n".utf8), expected: "a PNG image")
+                == "this is a Git LFS pointer: the data itself was not fetched")
         let folder = try TemporaryFolder()
         #expect(try FileKind(path: folder.write([0xff, 0xd8, 0xff, 0xe0], to: "x.png"))?.description == "a JPEG image")
         #expect(FileKind(path: "\(folder.path)/none") == nil)
