@@ -57,6 +57,7 @@ struct RecordedFilesTests {
         let files = try files(movedTo: folder("new"))
         #expect(files.place(of: "old/pictures") == folder("new/pictures"))
         #expect(files.place(of: "old/set/train.txt") == folder("new/train.txt"))
+        #expect(files.place(of: "old/set/train.txt:member") == folder("new/train.txt:member"))
 
         try folder.write("1", to: "people/anna/1.pgm")
         try record(["people"])

@@ -55,12 +55,14 @@ public struct RecordedFiles: Sendable {
         return components.indices.map { "\(base)/" + components[$0...].joined(separator: "/") } + [base]
     }
 
-    /// Where a path that the settings of the run name lies now: one of the files, or a folder that some of them lie in.
+    /// Where a path that the settings of the run name lies now: one of the files, a member of one after a colon, or a folder that some of
+    /// them lie in.
     public func place(of path: String) -> String {
         let original = AbsolutePath.of(path, in: workingDirectory)
         for (recorded, file) in zip(paths, files) {
             let recorded = AbsolutePath.of(recorded, in: workingDirectory)
             if recorded == original { return file.path }
+            if original.hasPrefix("\(recorded):") { return file.path + String(original.dropFirst(recorded.count)) }
             let rest = recorded.dropFirst(original.count)
             if recorded.hasPrefix(original), rest.hasPrefix("/"), file.path.hasSuffix(rest) {
                 return String(file.path.dropLast(rest.count))

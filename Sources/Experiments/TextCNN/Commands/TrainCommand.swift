@@ -62,7 +62,9 @@ struct TrainCommand: ResumableCommand {
             try requireSettings(
                 configuration.model, of: from, start.configuration,
                 free: ["dropout", "embeddingDropout", "updateEmbedding"])
-            try requireSettings(configuration.preparation.tokenizer, of: from, start.encoder.tokenizer)
+            try requireSettings(
+                configuration.preparation.tokenizer, of: from, start.encoder.tokenizer,
+                flags: ["splitting": "--tokenizer"])
         }
         return configuration
     }
