@@ -101,9 +101,9 @@ static void run_team(loop *shared, int threads) {
 extern int kmp_get_blocktime(void) __attribute__((weak));
 extern void kmp_set_blocktime(int milliseconds) __attribute__((weak));
 
-/// How the threads of a team wait for its next loop, and for each other at the end of one. The OpenMP library has them spin for a
-/// while, which is fast as long as each has a processor. Where threads outnumber processors, those that spin take the
-/// processors from those that still have something to do: there they sleep at once.
+/// How the threads of a team wait for its next loop, and for each other at the end of one. The OpenMP library has them
+/// spin for a while, which is fast as long as each has a processor. Where threads outnumber processors, those that spin
+/// take the processors from those that still have something to do: there they sleep at once.
 static void choose_waiting(const ck_context *context) {
     static _Thread_local bool sleeps;
     static _Thread_local int usual;

@@ -49,8 +49,8 @@ static void read_group(int *processors, const char *folder) {
     }
 }
 
-/// The quotas of a group and of those that it lies in. A container may see its own group as the root of the hierarchy while
-/// the file of memberships still tells the whole path: then the folders that it cannot see have no files.
+/// The quotas of a group and of those that it lies in. A container may see its own group as the root of the hierarchy
+/// while the file of memberships still tells the whole path: then the folders that it cannot see have no files.
 static void read_hierarchy(int *processors, const char *mount, const char *group) {
     char folder[PATH_CAPACITY];
     if (snprintf(folder, sizeof folder, "%s%s", mount, group) >= (int)sizeof folder) return;

@@ -12,7 +12,8 @@ CK_BEGIN
 
 typedef struct ck_context ck_context;
 
-/// Creates a context with `threads` threads (0: as many as `ck_available_processors`) and the variants that `auto` takes.
+/// Creates a context with `threads` threads (0: as many as `ck_available_processors`) and the variants that `auto`
+/// takes.
 CK_API ck_status ck_context_create(int threads, ck_context **context);
 
 /// Frees the context and its scratch memory. NULL is allowed.
