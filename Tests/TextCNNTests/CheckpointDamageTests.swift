@@ -47,7 +47,7 @@ struct CheckpointDamageTests {
 
     @Test func noCheckpointAtAll() throws {
         try folder.write("1 a fine film\n0 a dull one, and a rather long sentence\n", to: "checkpoint.safetensors")
-        expectRefusal("not a safetensors file")
+        expectRefusal("this is UTF-8 text, but a safetensors file was expected")
     }
 
     @Test func anotherExperiment() throws {
