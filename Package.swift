@@ -71,7 +71,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 let package = Package(
     name: "Swiftlet",
-    platforms: [.macOS(.v14)],
+    platforms: [.macOS(.v15)],
     products: [
         .library(name: "Swiftlet", targets: ["Swiftlet"]),
         .library(name: "CKernels", type: .dynamic, targets: ["CKernels", "CKernelsSymbols"]),

@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
     name: "LeNet",
-    platforms: [.macOS(.v14)],
+    platforms: [.macOS(.v15)],
     dependencies: [
         // Outside this repository: .package(url: "https://github.com/OWNER/Swiftlet", from: "0.1.0")
         .package(name: "Swiftlet", path: "../..")

@@ -64,6 +64,8 @@ struct ComparisonTests {
         }
         let plain = try compare("base.json", "new.json")
         #expect(plain.status == 0 && plain.output.contains("Slower:"), "\(plain.errors)")
+        let piped = try Program.shell("bench compare <(cat base.json) <(cat new.json)", in: folder)
+        #expect(piped.status == 0 && piped.output == plain.output, "\(piped.errors)")
         #expect(try compare("base.json", "new.json", "--fail-on-slower").status == 1)
         #expect(try compare("base.json", "base.json", "--fail-on-slower").status == 0)
         try folder.write("{}", to: "other.json")

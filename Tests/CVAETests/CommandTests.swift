@@ -171,7 +171,7 @@ struct CommandTests {
         try folder.write(other, to: "train-labels")
         let changed = try succeed(["sample", "--checkpoint", "run", "--output", "changed", "--json"])
         #expect((try changed.json["files"] as? [String])?.count == 3)
-        #expect(changed.errors.contains("the reconstructions are skipped: the checkpoint is for pictures of 8 x 8"))
+        #expect(changed.errors.contains("the reconstructions are skipped: the checkpoint is for images of 8 x 8"))
         try FileManager.default.removeItem(atPath: folder("test-images"))
         let without = try succeed(["sample", "--checkpoint", "run", "--output", "without", "--json"])
         #expect((try without.json["files"] as? [String])?.count == 3)

@@ -37,6 +37,15 @@ struct ConfigurationFileTests {
         }
     }
 
+    @Test("A pipe, which gives its content a single time")
+    func pipe() throws {
+        try folder.write(#"{"training": {"epochs": 1}, "train_file": "train.txt"}"#, to: "some.json")
+        let result = try Program.shell(
+            "cat some.json | textcnn train --config /dev/stdin --threads 1 --output piped", in: folder)
+        try #require(result.status == 0, "\(result.errors)")
+        #expect(try folder.text("piped/config.json").contains("\"epochs\" : 1,"))
+    }
+
     @Test("A test file of a flag takes the place of the file's folds")
     func flagOfAnotherKind() throws {
         try folder.write(

@@ -72,12 +72,7 @@ struct JSONReport: Codable {
     }
 
     static func read(_ path: String) throws -> JSONReport {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
-            throw BenchError("cannot read \(path): \(systemCause(of: error) ?? "\(error)")")
-        }
+        let data = try WholeFile.require(path)
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         guard let report = try? decoder.decode(JSONReport.self, from: data) else {

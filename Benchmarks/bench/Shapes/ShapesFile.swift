@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletTensor
+import SwiftletTrain
 
 /// A file of shapes: `operator key=value,...` a line, `#` before a comment.
 package struct ShapesFile {
@@ -10,15 +11,9 @@ package struct ShapesFile {
     private static let maximumBytes = 1 << 20
 
     package init(path: String) throws {
-        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-        guard size ?? 0 <= Self.maximumBytes else {
-            throw BenchError("\(path) is larger than the bound of \(Self.maximumBytes >> 20) MiB.")
-        }
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw BenchError("cannot read \(path): \(systemCause(of: error) ?? "\(error)")")
+        let bytes = try WholeFile.require(path, maximum: Self.maximumBytes)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw BenchError("cannot read \(path): it is not UTF-8 text.")
         }
         try self.init(text, name: path)
     }

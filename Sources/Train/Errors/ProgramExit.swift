@@ -28,9 +28,9 @@ public func exitProgram(reporting error: any Error) -> Never {
 /// Prints `error: <sentence>` to standard error.
 package func report(_ error: any Error) { StandardError.write("error: \(sentence(for: error))\n") }
 
-/// The sentence that tells a user of an error.
+/// The sentence that tells a user of an error. Paths within the working folder are relative to it.
 package func sentence(for error: any Error) -> String {
-    systemCause(of: error) ?? String(describing: error)
+    AbsolutePath.shortening(systemCause(of: error) ?? String(describing: error))
 }
 
 /// The status with which a program ends that was stopped by an error.

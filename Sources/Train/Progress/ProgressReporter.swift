@@ -90,11 +90,11 @@ public final class ProgressReporter {
         write(([head(record.epoch, epochs)] + fields).joined(separator: "  ") + "\n")
     }
 
-    /// Shows a message in a line that stays.
+    /// Shows a message in a line that stays. Paths within the working folder are relative to it.
     public func note(_ message: String) {
         if style == .silent { return }
         clear()
-        write(message + "\n")
+        write(AbsolutePath.shortening(message) + "\n")
     }
 
     /// Removes the line that is being redrawn, so that something else can be written.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SwiftletTensor
 import SwiftletTrain
+import Synchronization
 
 /// The flag that names a file of settings.
 public struct ConfigurationOptions: ParsableArguments {
@@ -10,14 +11,31 @@ public struct ConfigurationOptions: ParsableArguments {
             """
             Settings in JSON: the config.json of a run, which this one then repeats, or some of its settings. Flags win over \
             the file, and what neither says is as in --preset. (default: none)
-            """, valueName: "file"))
-    public var config: String?
+            """, valueName: "file"), transform: ConfigurationFile.init)
+    public var config: ConfigurationFile?
 
     /// For the argument parser.
     public init() {}
 
     /// The file, if one is named. Throws `RunError` if it cannot be read.
-    package func file() throws -> SettingsFile? { try config.map(SettingsFile.init) }
+    package func file() throws -> SettingsFile? { try config?.read() }
+}
+
+/// A file of settings that is read once, when it is first asked for: a pipe gives its content a single time.
+public final class ConfigurationFile: Sendable {
+    private let path: String
+    private let content = Mutex<SettingsFile?>(nil)
+
+    init(_ path: String) { self.path = path }
+
+    /// Reads the settings. Throws `RunError` if that is not possible.
+    func read() throws -> SettingsFile {
+        try content.withLock { content in
+            let settings = try content ?? SettingsFile(path)
+            content = settings
+            return settings
+        }
+    }
 }
 
 extension SettingsFile {
