@@ -68,6 +68,16 @@ struct ComparisonTests {
         #expect(piped.status == 0 && piped.output == plain.output, "\(piped.errors)")
         #expect(try compare("base.json", "new.json", "--fail-on-slower").status == 1)
         #expect(try compare("base.json", "base.json", "--fail-on-slower").status == 0)
+        let json = try compare("base.json", "new.json", "--json", "--fail-on-slower")
+        #expect(json.status == 1 && json.errors.contains("Slower:"))
+        let report = try json.json
+        #expect(
+            report["counts"] as? [String: Int] == ["slower": 1, "faster": 1, "noise": 1, "unjudged": 0, "wrong": 0])
+        #expect(report["only_after"] as? [String] == ["gemm, added, generic, 1 thread"])
+        let rows = try #require(report["rows"] as? [[String: Any]])
+        #expect(rows.map { $0["shape"] as? String } == ["a", "b", "c"])
+        #expect(rows[0]["operator"] as? String == "gemm" && rows[0]["verdict"] as? String == "slower")
+        #expect(rows[1]["times_as_fast"] as? Double == 1.25 && rows[1]["after_seconds"] as? Double == 0.8e-3)
         try folder.write("{}", to: "other.json")
         let other = try compare("base.json", "other.json")
         #expect(other.status != 0 && other.errors.contains("other.json does not hold figures"))

@@ -39,6 +39,12 @@ import Testing
         let passed = try Program.run("bench", arguments, in: folder)
         #expect(passed.status == 0, "\(passed.errors)")
         #expect(passed.output.hasPrefix("convcvae: 2 steps on 1,2 threads: the same bits in 4 trainings ("))
+        let json = try Program.run("bench", arguments + ["--json"], in: folder)
+        #expect(json.errors.contains("the same bits in 4 trainings"))
+        let model = try #require((try json.json["models"] as? [[String: Any]])?.first)
+        #expect(model["model"] as? String == "convcvae" && model["is_passed"] as? Bool == true)
+        #expect(model["trainings"] as? Int == 4 && model["threads_with_other_bits"] as? [Int] == [])
+        #expect(try json.json["threads"] as? [Int] == [1, 2])
         let adversarial = ["determinism", "dcgan28", "--steps", "3", "--batch", "4", "--threads", "1", "--bound=-1"]
         let failed = try Program.run("bench", adversarial + ["--last-bits", "0"], in: folder)
         #expect(failed.status == 1 && failed.output.contains("MORE than 0.0; last bits make "), "\(failed.output)")

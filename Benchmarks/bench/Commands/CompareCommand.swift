@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import SwiftletTrain
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,10 +23,14 @@ struct CompareCommand: ParsableCommand {
     @Flag(help: "End with status 1 if a row is slower, or its result wrong.")
     var failOnSlower = false
 
+    @Flag(help: "Write one line of JSON to standard output, and all text to standard error.")
+    var json = false
+
     func run() throws {
         let (before, after) = (try JSONReport.read(base), try JSONReport.read(new))
         let comparison = Comparison(before: before, after: after)
         print(comparison.text)
+        if json { try StandardOutput.write(json: comparison.report) }
         if failOnSlower, comparison.isWorse { throw ExitCode(1) }
     }
 }

@@ -45,6 +45,9 @@ struct DeterminismCommand: ParsableCommand {
     @Option(help: "How many times the difference that last bits make is allowed, if it is more.")
     var lastBits: Float = 8
 
+    @Flag(help: "Write one line of JSON to standard output, and all text to standard error.")
+    var json = false
+
     func run() throws {
         let chosen = try models.isEmpty ? StepModel.allCases : models.map { try StepModel.named($0) }
         let counts = try ThreadCounts.parse(threads, fallback: [])
@@ -54,37 +57,40 @@ struct DeterminismCommand: ParsableCommand {
         }
         if let batch { try ModelOptions.check(batch: batch) }
         Interruption.install()
-        var isSame = true
-        for model in chosen {
-            let first = try trace(model, steps, threads: counts[0], kernels)
-            let others = counts.flatMap { [$0, $0] }.dropFirst()
-            let different = try others.filter { try trace(model, steps, threads: $0, kernels) != first }
-            let verdict =
-                different.isEmpty
-                ? "the same bits in \(others.count + 1) trainings (\(first.digest))"
-                : "OTHER BITS on \(different.map(String.init).joined(separator: ", ")) threads"
-            let (isClose, difference) = try compareVariants(model, first, threads: counts[0])
-            isSame = isSame && different.isEmpty && isClose
-            print("\(model.rawValue): \(steps) steps on \(threads) threads: \(verdict); \(difference)")
+        let verdicts = try OwnProcess.untilInterrupted(chosen) { model in
+            let verdict = try verdict(on: model, counts)
+            print("\(model.rawValue): \(steps) steps on \(threads) threads: \(verdict.text)")
             // A model takes minutes; its line is shown at once, in pipes too.
             try StandardOutput.flush()
+            return verdict
         }
-        if !isSame { throw ExitCode(1) }
+        if json { try StandardOutput.write(json: Result(steps: steps, threads: counts, models: verdicts)) }
+        try Interruption.check()
+        if !verdicts.allSatisfy(\.isPassed) { throw ExitCode(1) }
     }
 
-    /// Whether the other variants' losses are near enough those of a training, and how near they are.
-    private func compareVariants(
-        _ model: StepModel, _ first: TrainingTrace, threads: Int
-    ) throws -> (isClose: Bool, text: String) {
+    private struct Result: Encodable {
+        var steps: Int
+        var threads: [Int]
+        var models: [DeterminismVerdict]
+    }
+
+    private func verdict(on model: StepModel, _ counts: [Int]) throws -> DeterminismVerdict {
+        let first = try trace(model, steps, threads: counts[0], kernels)
+        let others = counts.flatMap { [$0, $0] }.dropFirst()
+        let different = try others.filter { try trace(model, steps, threads: $0, kernels) != first }
+        var verdict = DeterminismVerdict(
+            model: model.rawValue, trainings: others.count + 1, digest: first.digest, threadsWithOtherBits: different,
+            against: against, lossDifference: 0, allowedDifference: bound)
         let compared = min(comparedSteps, steps)
-        let difference = try trace(model, compared, threads: threads, against).lossDifference(from: first)
-        let text = "losses against \(against) within \(difference)"
-        if difference <= bound { return (true, text) }
-        let lastBit = try trace(model, compared, threads: threads, kernels, changesLastBits: true)
-            .lossDifference(from: first)
-        let allowed = max(bound, lastBits * lastBit)
-        let isClose = difference <= allowed
-        return (isClose, "\(text), \(isClose ? "less" : "MORE") than \(allowed); last bits make \(lastBit)")
+        verdict.lossDifference = try trace(model, compared, threads: counts[0], against).lossDifference(from: first)
+        if !verdict.isClose {
+            let lastBit = try trace(model, compared, threads: counts[0], kernels, changesLastBits: true)
+                .lossDifference(from: first)
+            verdict.lastBitDifference = lastBit
+            verdict.allowedDifference = max(bound, lastBits * lastBit)
+        }
+        return verdict
     }
 
     private func trace(

@@ -2,7 +2,7 @@ import Foundation
 
 /// What changed from one run to another.
 struct Comparison {
-    enum Verdict: String { case faster, slower, noise, unjudged, wrong }
+    enum Verdict: String, CaseIterable { case faster, slower, noise, unjudged, wrong }
 
     struct Change {
         var name: String
@@ -22,7 +22,7 @@ struct Comparison {
     private(set) var changes: [Change] = []
     private(set) var onlyBefore: [String] = []
     private(set) var onlyAfter: [String] = []
-    private let machines: (before: String, after: String)
+    let machines: (before: String, after: String)
 
     init(before: JSONReport, after: JSONReport) {
         machines = (before.cpu, after.cpu)
@@ -94,7 +94,7 @@ struct Comparison {
     }
 
     /// Geometric mean of all factors, those within the noise included.
-    private var mean: Double? {
+    var mean: Double? {
         let factors = changes.filter { $0.verdict != .wrong }.map(\.factor).filter { $0.isFinite && $0 > 0 }
         return factors.isEmpty ? nil : exp(factors.map { log($0) }.reduce(0, +) / Double(factors.count))
     }
