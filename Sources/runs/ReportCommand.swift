@@ -18,8 +18,17 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The page; one that is there is replaced.", valueName: "file"))
     var output = "report.html"
 
+    @Flag(help: "Write one line of JSON to standard output, and all text to standard error.")
+    var json = false
+
+    private struct Result: Encodable {
+        var report: String
+        var runs: [String]
+    }
+
     func run() throws {
         try RunReport(directories: directories).write(to: output)
         print("Report: \(output)")
+        if json { try StandardOutput.write(json: Result(report: output, runs: directories)) }
     }
 }

@@ -39,6 +39,9 @@ struct RunsTests {
         #expect(page.contains("2 runs: textcnn") && page.contains("75.00") && page.contains("50.00"))
         #expect(try runs("report", "runs/a").output == "Report: report.html\n")
         #expect(try folder.text("report.html").contains("<h1>textcnn train</h1>"))
+        let json = try runs("report", "runs/a", "runs/b", "--json")
+        #expect(json.output == #"{"report":"report.html","runs":["runs/a","runs/b"]}"# + "\n")
+        #expect(json.errors == "Report: report.html\n")
     }
 
     @Test func aReportThatFailsLeavesTheOldPage() throws {
