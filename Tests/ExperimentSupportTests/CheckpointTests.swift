@@ -100,8 +100,8 @@ private enum Faces: Experiment {
         #expect(
             throws: InterruptedError(
                 signal: 2,
-                "interrupted; the last checkpoint is \(folder("run/checkpoint.safetensors")); resume with "
-                    + "'faces train --resume \(folder("run"))'")
+                "interrupted; the last checkpoint is \(folder("run/checkpoint.safetensors")); resume with: "
+                    + "faces train --resume \(folder("run"))")
         ) {
             try run.interruptible { throw InterruptedError(signal: 2) }
         }

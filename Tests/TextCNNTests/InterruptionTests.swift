@@ -13,7 +13,7 @@ struct InterruptionTests {
     }
 
     /// How an interrupted run that kept a state ends its sentence.
-    private let next = "textcnn train --resume run'"
+    private let next = "textcnn train --resume run"
 
     private func epochCount() -> Int {
         let metrics = try? String(contentsOf: folder.url.appendingPathComponent("run/metrics.jsonl"), encoding: .utf8)
@@ -29,7 +29,7 @@ struct InterruptionTests {
         #expect(result.status == 130)
         #expect(result.output.isEmpty)
         let last = try #require(result.errors.split(separator: "\n").last)
-        #expect(last.hasPrefix("error: interrupted; the last checkpoint is run/checkpoint.safetensors; resume with '"))
+        #expect(last.hasPrefix("error: interrupted; the last checkpoint is run/checkpoint.safetensors; resume with: "))
         #expect(last.hasSuffix(next))
         let names = try folder.names(in: "run")
         #expect(
@@ -71,7 +71,7 @@ struct InterruptionTests {
         let result = try program.finish()
         #expect(result.status == 130)
         #expect(epochCount() == 1)
-        #expect(result.errors.contains("the last checkpoint is run/checkpoint-fold-1.safetensors; resume with "))
+        #expect(result.errors.contains("the last checkpoint is run/checkpoint-fold-1.safetensors; resume with: "))
         #expect(result.errors.hasSuffix("\(next)\n"))
         let names = try folder.names(in: "run")
         #expect(

@@ -98,7 +98,7 @@ public final class ExperimentRun {
             let kept = lastCheckpoint.map { "interrupted; the last checkpoint is \($0)" }
             let next =
                 TrainingStates.exist(in: directory.path)
-                ? "; resume with '\(ShellQuoting.line([Self.command(of: program), "train", "--resume", directory.path]))'"
+                ? "; resume with: \(ShellQuoting.line([Self.command(of: program), "train", "--resume", directory.path]))"
                 : ""
             throw InterruptedError(signal: error.signal, (kept ?? "interrupted before there was a checkpoint") + next)
         } catch let error as RunError {
