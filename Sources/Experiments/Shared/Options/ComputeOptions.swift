@@ -52,6 +52,6 @@ extension ComputeContext {
         let processors = Self.availableProcessors
         guard threads > processors else { return }
         let counted = processors == 1 ? "1 processor" : "\(processors) processors"
-        ProgressReporter().note("warning: \(threads) threads share \(counted), which makes nothing faster")
+        ProgressReporter().note("Warning: \(threads) threads share \(counted), which makes nothing faster")
     }
 }
