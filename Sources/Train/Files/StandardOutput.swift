@@ -8,6 +8,9 @@ package enum StandardOutput {
     /// What JSON is written to, once it alone goes to standard output.
     private nonisolated(unsafe) static var json: UnsafeMutablePointer<FILE>?
 
+    /// Why a line could not be written, until that is told.
+    private nonisolated(unsafe) static var failure: Int32?
+
     /// Gives a stream that is no terminal a buffer that holds most outputs whole, so that a failure is known with its reason. Before
     /// anything is written to it.
     private static func enlargeBuffer(of stream: UnsafeMutablePointer<FILE>) {
@@ -31,7 +34,9 @@ package enum StandardOutput {
     package static func write(json value: some Encodable) throws { write(line: try JSON.line(value)) }
 
     /// Writes a line of results: JSON, or a text if none was asked for.
-    package static func write(line: String) { fputs(line + "\n", json ?? stdout) }
+    package static func write(line: String) {
+        if fputs(line + "\n", json ?? stdout) < 0 { failure = failure ?? errno }
+    }
 
     /// Hands over what was printed so far, and looks at the result. Throws `RunError` if it could not be written, as on a full
     /// disk, and `ReaderGone` if nobody reads it any longer.
@@ -47,7 +52,7 @@ package enum StandardOutput {
 
     private static func flush(_ stream: UnsafeMutablePointer<FILE>, _ descriptor: Int32) throws {
         let isFlushed = fflush(stream) == 0
-        let code = isFlushed ? nil : errno
+        let code = isFlushed ? failure : errno
         if isFlushed && ferror(stream) == 0 { return }
         clearerr(stream)
         if code == EPIPE || isAbandoned(descriptor) { throw ReaderGone.error }
