@@ -1,4 +1,5 @@
 import ArgumentParser
+import SwiftletTrain
 import Testing
 
 @testable import ExperimentSupport
@@ -48,9 +49,57 @@ import Testing
 
     @Test("The flag --json is found in whichever group it is")
     func jsonFlag() throws {
-        #expect(JSONFlag.isGiven(in: try Nested.parse(["--json"])))
-        #expect(!JSONFlag.isGiven(in: try Nested.parse(["--other"])))
-        #expect(JSONFlag.isGiven(in: try Inner.parse(["--json"])))
-        #expect(!JSONFlag.isGiven(in: try WithFile.parse(["--json", "file"])))
+        #expect(GivenOptions.holdJSONFlag(try Nested.parse(["--json"])))
+        #expect(!GivenOptions.holdJSONFlag(try Nested.parse(["--other"])))
+        #expect(GivenOptions.holdJSONFlag(try Inner.parse(["--json"])))
+        #expect(!GivenOptions.holdJSONFlag(try WithFile.parse(["--json", "file"])))
+    }
+
+    private enum Four: String, CaseIterable, ExpressibleByArgument { case a, b, c, d }
+    private enum Eight: String, CaseIterable, ExpressibleByArgument { case a, b, c, d, e, f, g, h = "h-i" }
+    private struct Choices: ParsableCommand {
+        @Option var four: Four?
+        @Option var eightOfThem: Eight = .a
+        @Argument var places: [Eight] = []
+    }
+
+    @Test("A value that is none of a list is told with the list, in one line")
+    func choices() {
+        for (words, sentence) in [
+            (["--four", "x"], "--four must be one of a, b, c, d, got 'x'"),
+            (["--eight-of-them", "it's"], "--eight-of-them must be one of a, b, c, d, e, f, g, h-i, got 'it's'"),
+            (["x"], "<places> must be one of a, b, c, d, e, f, g, h-i, got 'x'"),
+        ] {
+            do {
+                _ = try Choices.parse(words)
+                Issue.record("\(words) was taken")
+            } catch {
+                #expect(
+                    CommandLineArguments(words).sentence(for: Choices.message(for: error), of: Choices.self)
+                        == sentence)
+            }
+        }
+    }
+
+    private struct Texts: ParsableArguments {
+        @Option var labelColumn: String?
+        @Option var several: [String] = []
+    }
+    private struct WithTexts: ParsableCommand {
+        @OptionGroup var texts: Texts
+        @Option var kernels = "auto"
+        @Option var count: Int?
+        @Argument var files: [String] = []
+    }
+
+    @Test("An empty text is refused, whatever declares it")
+    func emptyTexts() throws {
+        func require(_ words: String...) throws { try GivenOptions.requireTexts(try WithTexts.parse(words)) }
+        try require()
+        try require("--label-column", " ", "--several", "a", "--count", "1", "file")
+        #expect(throws: RunError("--label-column must not be empty")) { try require("--label-column", "") }
+        #expect(throws: RunError("--several must not be empty")) { try require("--several", "a", "--several", "") }
+        #expect(throws: RunError("--kernels must not be empty")) { try require("--kernels", "") }
+        #expect(throws: RunError("an argument must not be empty")) { try require("a", "") }
     }
 }

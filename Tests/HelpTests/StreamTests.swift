@@ -39,6 +39,44 @@ struct StreamTests {
 
         """
 
+    @Test("A limit of the size of files is told in a sentence")
+    func limitedFiles() throws {
+        let printed = try shell("ulimit -f 1; bench list > out")
+        #expect(printed.status == 1)
+        #expect(printed.errors == "error: cannot write to standard output: File too large\n")
+        let trained = try shell(training + "ulimit -f 1; train > out 2> text; echo $?; tail -n 1 text")
+        #expect(trained.output.hasPrefix("1\nerror: cannot write "), "\(trained.output)")
+        #expect(trained.output.contains(": File too large"), "\(trained.output)")
+    }
+
+    @Test("Answers that cannot be read or written are an error with its reason", arguments: ["", "--json"])
+    func predictions(flag: String) throws {
+        let predict = "textcnn predict --checkpoint run \(flag)"
+        let many = try shell(
+            training
+                + "train 2>&1 >out; yes 'a b' | head -n 20000 > many; (ulimit -f 4; \(predict) many > out); echo $?")
+        #expect(many.output.hasSuffix("1\n"), "\(many.output)")
+        #expect(many.errors == "error: cannot write to standard output: File too large\n")
+        let closed = try shell("\(predict) <&-")
+        #expect(closed.status == 1 && closed.output.isEmpty)
+        #expect(closed.errors == "error: standard input: the file cannot be read (Bad file descriptor)\n")
+    }
+
+    @Test("Shapes are read from pipes, and folders and missing files are named")
+    func shapes() throws {
+        let options = "--seconds 0.001 --threads 1 --kernels generic"
+        let piped = try shell("bench --shapes <(echo gemm M=4,N=4,K=4) \(options)")
+        #expect(piped.status == 0 && piped.output.contains("generic"), "\(piped)")
+        let others = try shell("bench compare . a.json; bench --shapes .; bench --shapes none")
+        #expect(
+            others.errors == """
+                error: . cannot be read: Is a directory
+                error: . cannot be read: Is a directory
+                error: cannot read none: No such file or directory
+
+                """)
+    }
+
     @Test("What is written to closed streams lands in no file")
     func closedStreams() throws {
         let result = try shell(
@@ -176,6 +214,17 @@ struct StreamTests {
             ("textcnn train --seed -1", "--seed must be at least 0, got -1"),
             ("cvae train --beta -.5", "--beta must be at least 0, got -0.5"),
             ("bench step cvae --batch -3", "--batch must be from 1 to 65536, got -3"),
+            (
+                "textcnn train --format nope",
+                "--format must be one of auto, labeled, tsv, csv, jsonl, fasttext, sst, got 'nope'"
+            ),
+            ("textcnn train --preset ''", "--preset must be one of quick, full, kim, got ''"),
+            ("textcnn train --train ''", "--train must not be empty"),
+            ("cvae train --data ''", "--data must not be empty"),
+            ("siamese train --output ''", "--output must not be empty"),
+            ("runs report ''", "an argument must not be empty"),
+            ("textcnn train --config ''", "--config must not be empty"),
+            ("bench --shapes ''", "--shapes must not be empty"),
         ] {
             let result = try shell(command)
             #expect(result.status == 1 && result.output.isEmpty)

@@ -22,16 +22,17 @@ public struct ConfigurationOptions: ParsableArguments {
 }
 
 /// A file of settings that is read once, when it is first asked for: a pipe gives its content a single time.
-public final class ConfigurationFile: Sendable {
-    private let path: String
+public final class ConfigurationFile: Sendable, CustomStringConvertible {
+    /// The path that was given.
+    public let description: String
     private let content = Mutex<SettingsFile?>(nil)
 
-    init(_ path: String) { self.path = path }
+    init(_ path: String) { description = path }
 
     /// Reads the settings. Throws `RunError` if that is not possible.
     func read() throws -> SettingsFile {
         try content.withLock { content in
-            let settings = try content ?? SettingsFile(path)
+            let settings = try content ?? SettingsFile(description)
             content = settings
             return settings
         }

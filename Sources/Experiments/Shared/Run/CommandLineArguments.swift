@@ -31,7 +31,16 @@ struct CommandLineArguments {
         if let unsigned = message.wholeMatch(of: /The value '(-\d+)' is invalid for '(--[a-z-]+) <.*>'/) {
             return "\(unsigned.output.2) must be at least 0, got \(unsigned.output.1)"
         }
-        return unknownCommand(of: root) ?? message
+        return unknownCommand(of: root) ?? Self.choice(of: message) ?? message
+    }
+
+    /// What must be chosen from, where a message lists it: in quotation marks in a line or, of many, each on a line of its own.
+    private static func choice(of message: String) -> String? {
+        let form =
+            /The value '(?<value>(?s:.*))' is invalid for '(?<name>\S+)(?: <.*>)?'\. Please provide one of (?<list>(?s:.*))/
+        guard let match = message.wholeMatch(of: form) else { return nil }
+        let values = match.list.matches(of: /'(.+?)'|\n *- (.+)/).compactMap { $0.output.1 ?? $0.output.2 }
+        return "\(match.name) must be one of \(values.joined(separator: ", ")), got '\(match.value)'"
     }
 
     /// A sentence on the first argument that stands where a subcommand was expected and is none; nil if there is no such argument.

@@ -12,7 +12,8 @@ extension ParsableCommand {
         let arguments = CommandLineArguments(CommandLine.arguments.dropFirst())
         do {
             var command = try parseAsRoot(arguments.parsable)
-            if JSONFlag.isGiven(in: command) { StandardOutput.reserveForJSON() }
+            if GivenOptions.holdJSONFlag(command) { StandardOutput.reserveForJSON() }
+            try GivenOptions.requireTexts(command)
             try command.run()
             try StandardOutput.flush()
         } catch let status as ExitCode {
