@@ -40,7 +40,8 @@ public struct DataFolderOptions: ParsableArguments {
     /// For the argument parser: refuses a folder that is not there.
     public func validate() throws {
         var isFolder = false
-        if let data, !FileManager.default.fileExists(atPath: data, isDirectory: &isFolder) || !isFolder {
+        // An empty one is refused as every empty text is.
+        if let data, !data.isEmpty, !FileManager.default.fileExists(atPath: data, isDirectory: &isFolder) || !isFolder {
             throw ValidationError("--data \(data): there is no such folder")
         }
     }
