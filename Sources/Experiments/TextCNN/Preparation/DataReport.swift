@@ -95,6 +95,9 @@ struct DataReport {
 
     private func describeVectors(_ statistics: SentenceStatistics) -> String {
         guard let vectors = experiment.vectors else {
+            if experiment.start != nil {
+                return "No word vectors: embeddings start from the checkpoint's, those of new words at random."
+            }
             return "No word vectors: embeddings start at random. Scripts/fetch-data glove gets some; "
                 + "--embeddings names a file."
         }
