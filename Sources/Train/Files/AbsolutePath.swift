@@ -24,7 +24,8 @@ public enum AbsolutePath {
             let before = found.lowerBound == rest.startIndex ? result.last : rest[..<found.lowerBound].last
             let isStart = before.map { !$0.isLetter && !$0.isNumber && !"/._-".contains($0) } ?? true
             // Of the folder itself nothing would remain.
-            let isFollowed = rest[found.upperBound...].first.map { !$0.isWhitespace && !"/'\"):;,".contains($0) } ?? false
+            let isFollowed =
+                rest[found.upperBound...].first.map { !$0.isWhitespace && !"/'\"):;,".contains($0) } ?? false
             result += rest[..<found.lowerBound] + (isStart && isFollowed ? "" : start)
             rest = rest[found.upperBound...]
         }
