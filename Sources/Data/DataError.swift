@@ -9,11 +9,25 @@ public struct DataError: Error, Equatable, CustomStringConvertible {
     /// What was wrong and what was expected.
     public let message: String
 
+    /// The settings of the reading that may mend the fault; nil if none does.
+    public let remedy: Remedy?
+
+    /// Settings of how labelled sentences are read.
+    public enum Remedy: Sendable {
+        /// The format.
+        case format
+        /// Which columns hold the label and the text.
+        case columns
+        /// The format, the columns, or that whatever stands for labels is accepted.
+        case any
+    }
+
     /// An error about a line of a file, about a file, or about a value.
-    public init(file: String? = nil, line: Int? = nil, _ message: String) {
+    public init(file: String? = nil, line: Int? = nil, _ message: String, remedy: Remedy? = nil) {
         self.file = file
         self.line = line
         self.message = message
+        self.remedy = remedy
     }
 
     /// The whole sentence.

@@ -109,19 +109,6 @@ import Testing
         #expect(try read(many { "\($1) well, film \($0), ends" }, first: 1) == [["0", "well, film 0, ends"]])
     }
 
-    @Test("Names of columns that are not the usual ones are no sentence")
-    func unusualNames() throws {
-        for header in [
-            "id,what,grade\n" + many { "\($0),film \($0 % 9) ends,\($1)" },
-            "grade,what\n" + many { "\($1 == 0 ? "bad" : "good"),film \($0)" },
-        ] {
-            let path = try folder.write(header)
-            expectDataError(":1: it cannot be told which columns hold the label and the text; the columns are '") {
-                try SentenceFile(path: path)
-            }
-        }
-    }
-
     @Test("A format that is named is not taken for another, but its labels must be some")
     func namedFormats() throws {
         let path = try folder.write(many { "\($1),film \($0)" })
@@ -131,6 +118,12 @@ import Testing
         expectDataError("there is no tab that separates columns in any line") {
             try SentenceFile(path: path, reading: SentenceReading(format: .tsv))
         }
+        // Nor is a single line without a tab one of theirs.
+        let single = try folder.write(many { "\($1)\tfilm \($0)" } + "0 film\n", to: "single.txt")
+        expectDataError(":201: the line has no tab") {
+            try SentenceFile(path: single, reading: SentenceReading(format: .tsv))
+        }
+        #expect(try SentenceFile(path: single).sentences.count == 201)
         let insisting = SentenceReading(format: .labeled, acceptsLabels: true)
         #expect(try SentenceFile(path: path, reading: insisting).sentences.first?.label == "0,film")
         #expect(try SentenceFile(path: path, reading: SentenceReading(format: .csv)).sentences.first?.label == "0")

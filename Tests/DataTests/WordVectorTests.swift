@@ -153,6 +153,10 @@ import Testing
             #expect(vectors.notes == ["\(path): one vector was skipped (number 2 of vector 3 is nan)"])
             #expect(try WordVectors(path: path, wanted: ["last", "none"]).values == [7, 8, 9])
         }
+        let more = try folder.write(bytes + vector("more", [4, 5, 6]) + Array("x".utf8), to: "more.bin")
+        #expect(try WordVectors(path: more).words == ["</s>", "naïve", "last", "more"])
+        #expect(
+            try WordVectors(path: more).notes.contains("\(more): the header announces 4 vectors, but the file holds 5"))
         let cut = try folder.write(Array(bytes.dropLast(5)), to: "cut.bin")
         #expect(
             try WordVectors(path: cut).notes.contains("\(cut): the header announces 4 vectors, but the file holds 3"))

@@ -53,7 +53,10 @@ public enum StratifiedSplit {
         for index in needy.prefix(max(0, missing)) { quotas[index] += 1 }
         let heldOut = zip(classes, quotas).flatMap { $0.prefix($1) }.sorted()
         guard !heldOut.isEmpty else {
-            throw DataError("a share of \(share) of \(indices.count) examples sets none aside")
+            throw DataError(
+                share * Double(indices.count) < 0.5
+                    ? "a share of \(share) of \(indices.count) examples sets none aside"
+                    : "none of the \(indices.count) examples can be set aside, as each class has only one")
         }
         let isHeldOut = Set(heldOut)
         return (indices.filter { !isHeldOut.contains($0) }.sorted(), heldOut)

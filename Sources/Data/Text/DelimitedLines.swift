@@ -1,6 +1,6 @@
 import SwiftletTensor
 
-/// Reads columns separated by tabs, commas or semicolons.
+/// Reads columns separated by tabs, commas, semicolons or vertical bars.
 struct DelimitedLines: SentenceParser {
     /// Which column holds what.
     struct Columns: Equatable {
@@ -41,10 +41,13 @@ struct DelimitedLines: SentenceParser {
     }
 
     private func cited(_ column: Int) -> String {
-        columns.names.map { "the column '\($0[column])'" } ?? "column \(column + 1)"
+        guard let name = columns.names?[column], !name.isEmpty else { return "column \(column + 1)" }
+        return "the column '\(name)'"
     }
 
     var isWithinRecord: Bool { openLine != nil }
+
+    var mayHoldHeader: Bool { columns.names == nil }
 
     mutating func sentence(_ line: UnsafeRawBufferPointer, number: Int) throws -> LabelledSentence? {
         guard let fields = try record(line, number: number) else { return nil }
@@ -61,6 +64,11 @@ struct DelimitedLines: SentenceParser {
 
     private func labelAndText(_ fields: [String], line: Int) throws -> (label: String, text: String) {
         guard let count = columns.count else {
+            guard fields.count > 1 else {
+                throw DataError(
+                    file: file, line: line,
+                    "the record has no '\(Unicode.Scalar(separator))' that separates a label from a text")
+            }
             let texts = columns.label == 0 ? fields.dropFirst() : fields.dropLast()
             let label = columns.label == 0 ? fields[0] : fields[fields.count - 1]
             return (label.trimmed, texts.joined(separator: String(Unicode.Scalar(separator))).trimmed)
@@ -72,7 +80,8 @@ struct DelimitedLines: SentenceParser {
                 file: file, line: line,
                 "the record has \(found), but \(expected); a text that holds the separator must be in quotes")
         }
-        return (fields[columns.label].trimmed, columns.text.map { fields[$0].trimmed }.joined(separator: " "))
+        let texts = columns.text.map { fields[$0].trimmed }.filter { !$0.isEmpty }
+        return (fields[columns.label].trimmed, texts.joined(separator: " "))
     }
 
     func finish() throws {

@@ -14,6 +14,15 @@ enum DelimitedRecord {
         fields(Array(record), separator: separator, quotes: false) ?? []
     }
 
+    /// The separator that a first line `sep=,` announces, as Excel writes and reads it; nil if the line is none.
+    static func separator(announcedBy line: some BidirectionalCollection<UInt8>) -> UInt8? {
+        let signs = Array(line).split(separator: quote, omittingEmptySubsequences: true).joined()
+        guard signs.count == 5, String(decoding: signs.prefix(4), as: UTF8.self).lowercased() == "sep=" else {
+            return nil
+        }
+        return signs.last
+    }
+
     private static let quote = UInt8(ascii: "\"")
 
     private static func fields(_ bytes: [UInt8], separator: UInt8, quotes: Bool) -> [String]? {

@@ -37,6 +37,41 @@ struct LabelPlausibility {
         return 10 * distinctCount <= total && distinctCount <= Self.manyLabels
     }
 
+    /// Whether a label, one of these, seems to be the name of their column: a word where all others are numbers, or one that occurs
+    /// nowhere else where all others occur often.
+    func isName(_ label: String) -> Bool {
+        let key = ByteString(label)
+        guard counts[key] == 1, total > 2 else { return false }
+        let others = counts.filter { $0.key != key }
+        if Double(label) == nil, others.keys.allSatisfy({ Double($0.text) != nil }) { return true }
+        return others.count > 1 && others.values.allSatisfy { $0 > Self.rareCount }
+    }
+
+    /// Whether a label occurs once among these.
+    func isSingle(_ label: String) -> Bool { counts[ByteString(label)] == 1 }
+
+    /// Most words of a name of a column.
+    private static let longestName = 3
+
+    /// Whether fields could be names of columns: a few words each, no numbers, no sentences.
+    static func areNames(_ fields: [String]) -> Bool {
+        fields.allSatisfy { field in
+            Double(field) == nil && field.utf8.split(whereSeparator: \.isASCIISpace).count <= longestName
+                && !field.utf8.contains(where: ".!?,".utf8.contains)
+        }
+    }
+
+    /// Signs that most labels have where a table or JSON was cut at spaces.
+    private static let foreignSigns = Array(",;|\"{}^~=".utf8)
+
+    /// Whether most names seem to be the beginnings of records of another format.
+    var areCut: Bool {
+        let cut = counts.keys.count { name in
+            name.text.utf8.contains(where: Self.foreignSigns.contains) || name.text.utf8.contains("::".utf8)
+        }
+        return 2 * cut > distinctCount
+    }
+
     /// Whether most names hold signs of another format.
     func holds(_ signs: String) -> Bool {
         2 * counts.keys.count { $0.text.utf8.contains(where: signs.utf8.contains) } > distinctCount

@@ -3,6 +3,10 @@ struct LabeledLines: SentenceParser {
     let file: String
     /// Whether the label ends at the first tab of a line that has one.
     let splitsAtTabs: Bool
+    /// Whether a line without a tab is refused.
+    var requiresTabs = false
+
+    let mayHoldHeader = true
 
     var name: String { splitsAtTabs ? "lines of label, tab and text" : "lines of label, space and text" }
 
@@ -12,6 +16,11 @@ struct LabeledLines: SentenceParser {
             throw DataError(
                 file: file, line: number,
                 "the line begins with white space, but a label, a space or tab, and the text were expected")
+        }
+        guard !requiresTabs || line.contains(0x09) else {
+            throw DataError(
+                file: file, line: number, "the line has no tab, but a label, a tab and the text were expected",
+                remedy: .format)
         }
         return LabelledSentence(
             label: String(decoding: line[..<end].trimmingASCIISpaces, as: UTF8.self),

@@ -48,6 +48,9 @@ private struct SentenceLoader {
     private var nextDecision = FormatDetection.sampleCount
     private var parser: (any SentenceParser)?
     private var blankCount = 0
+    /// What a first line announced.
+    private var separator: UInt8?
+    private var header: LabelledSentence?
     private(set) var sentences: [LabelledSentence] = []
 
     init(path: String, reading: SentenceReading, known: LabelSet?, memory: MemoryLimit) {
@@ -64,6 +67,10 @@ private struct SentenceLoader {
             blankCount += 1
             return
         }
+        if sample.isEmpty, separator == nil, SentenceReading.tables.contains(reading.format) {
+            separator = DelimitedRecord.separator(announcedBy: line)
+            if separator != nil { return }
+        }
         sample.append(Array(line))
         sampleNumbers.append(number)
         sampleBytes += line.count
@@ -77,11 +84,24 @@ private struct SentenceLoader {
     mutating func finish() throws {
         if parser == nil { try decide(isFinal: true) }
         try parser?.finish()
-        guard known == nil, !reading.acceptsLabels else { return }
+        guard !reading.acceptsLabels, let first = sentences.first else { return }
         let labels = LabelPlausibility(sentences.lazy.map(\.label))
-        if !sentences.isEmpty, !labels.isPlausible {
+        if parser?.mayHoldHeader == true, known?.number(of: first.label) == nil, Self.isHeader(first, labels) {
+            header = sentences.removeFirst()
+        }
+        if known == nil, !labels.isPlausible {
             throw FormatDetection.refusal(labels, file: path, read: parser?.name)
         }
+    }
+
+    /// Whether what was read as the first sentence is the names of columns: the usual ones, or what looks like names of them.
+    private static func isHeader(_ first: LabelledSentence, _ labels: LabelPlausibility) -> Bool {
+        let fields = [first.label, first.text]
+        let areUsual =
+            FormatDetection.labelNames.contains(first.label.lowercased())
+            && FormatDetection.textNames.contains(first.text.lowercased())
+        return !first.text.isEmpty && LabelPlausibility.areNames(fields)
+            && (areUsual ? labels.isSingle(first.label) : labels.isName(first.label))
     }
 
     /// Finds the parser and gives it what waits; what has many classes shows that only after many lines.
@@ -90,7 +110,7 @@ private struct SentenceLoader {
         guard !told.isEmpty else { return }
         do {
             parser = try FormatDetection(
-                file: path, reading: reading, known: known, lines: told.map { sample[$0] },
+                file: path, reading: reading, known: known, separator: separator, lines: told.map { sample[$0] },
                 numbers: told.map { sampleNumbers[$0] }
             ).parser()
         } catch let refusal as FormatDetection.NoLabels {
@@ -116,6 +136,10 @@ private struct SentenceLoader {
     var notes: [String] {
         var notes: [String] = []
         if let parser, !(parser is LabeledLines) { notes.append("\(path): read as \(parser.name)") }
+        if let header {
+            notes.append(
+                "\(path): line \(header.line) was skipped as a header (label '\(header.label)', text '\(header.text)')")
+        }
         if blankCount > 0 {
             notes.append("\(path): \(blankCount == 1 ? "1 blank line was" : "\(blankCount) blank lines were") skipped")
         }

@@ -6,7 +6,7 @@ public enum SentenceFormat: String, Sendable, Codable, CaseIterable {
     case labeled
     /// Columns separated by tabs, with or without a line of their names.
     case tsv
-    /// Columns separated by commas or semicolons, with quotes as in RFC 4180, with or without a line of their names.
+    /// Columns separated by commas, semicolons or vertical bars, with quotes as in RFC 4180, with or without a line of their names.
     case csv
     /// An object of JSON on each line.
     case jsonl
@@ -40,6 +40,9 @@ public struct SentenceReading: Sendable, Equatable, Codable {
 
     /// Whether a column is named.
     var namesColumns: Bool { textColumn != nil || labelColumn != nil }
+
+    /// The formats whose files may announce their separator.
+    static let tables: Set<SentenceFormat> = [.auto, .csv, .tsv]
 }
 
 /// Turns the lines of a file into labelled sentences.
@@ -50,6 +53,8 @@ protocol SentenceParser {
     var severalLabels: Int { get }
     /// Whether a record goes on with the next line.
     var isWithinRecord: Bool { get }
+    /// Whether the first sentence may be a header that has not been recognized.
+    var mayHoldHeader: Bool { get }
 
     /// The sentence that ends with a line; nil where the line holds none, or goes on with the next.
     mutating func sentence(_ line: UnsafeRawBufferPointer, number: Int) throws -> LabelledSentence?
@@ -62,6 +67,8 @@ extension SentenceParser {
     var severalLabels: Int { 0 }
 
     var isWithinRecord: Bool { false }
+
+    var mayHoldHeader: Bool { false }
 
     func finish() throws {}
 }

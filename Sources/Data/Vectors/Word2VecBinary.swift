@@ -47,13 +47,13 @@ enum Word2VecBinary {
                 skipped -= start
             }
             try buffer.withUnsafeBytes { bytes in
-                while start < filled, index < header.count {
+                while start < filled {
                     if bytes[start] == 0x0a {
                         start += 1
                         continue
                     }
                     guard let space = bytes[start..<filled].firstIndex(of: 0x20) else {
-                        guard filled - start <= maximumWordBytes else {
+                        guard filled - start <= maximumWordBytes || index >= header.count else {
                             throw DataError(
                                 file: reader.path,
                                 "the file is damaged: word \(index + 1) has more than \(maximumWordBytes) bytes")
@@ -68,8 +68,8 @@ enum Word2VecBinary {
                     start = space + 1 + size
                 }
             }
-            // Numbers that are cut off are not there: the header tells by how many.
-            if count == 0 || index == header.count { return }
+            // Numbers that are cut off are not there, and what follows the last vector need be none: the header tells by how many.
+            if count == 0 { return }
         }
     }
 }
