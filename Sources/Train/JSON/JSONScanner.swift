@@ -1,3 +1,5 @@
+import SwiftletData
+
 /// Reads JSON from front to back, piece by piece as its caller expects it, or value by value. Throws `JSONDamage`.
 ///
 /// Foundation's decoder would not do: it keeps one of two equal keys in silence, forgets the order of keys, and does not
@@ -46,9 +48,9 @@ struct JSONScanner {
 
     private mutating func readMembers(level: Int) throws -> JSONValue {
         var members: [JSONValue.Member] = []
-        var names: Set<String> = []
+        var names: Set<ByteString> = []
         try readObject { name, scanner in
-            guard names.insert(name).inserted else { throw scanner.malformed("no second '\(name)'") }
+            guard names.insert(ByteString(name)).inserted else { throw scanner.malformed("no second '\(name)'") }
             members.append(JSONValue.Member(name: name, value: try scanner.readValue(level: level)))
         }
         return .object(members)
