@@ -38,10 +38,12 @@ struct DataFormatTests {
         #expect(try repeated.json["test_accuracy"] as? Double == accuracy)
         let evaluated = try succeed(["evaluate", "--checkpoint", "run", "--test", table, "--json"] + columns)
         #expect(try evaluated.json["count"] as? Int == 200)
-        let unnamed = try textcnn(trainArguments(table, epochs: 1, "--output", "none"), in: folder)
+        let twice = try folder.write(
+            "what,more,grade\n" + (0..<60).map { "film \($0),part \($0),\($0 % 2)\n" }.joined(), to: "twice.csv")
+        let unnamed = try textcnn(trainArguments(twice, epochs: 1, "--output", "none"), in: folder)
         #expect(unnamed.status == 1)
-        #expect(unnamed.errors.contains("reviews.csv:1: it cannot be told which columns hold the label and the text"))
-        #expect(unnamed.errors.contains("the columns are 'id', 'what', 'grade'"))
+        #expect(unnamed.errors.contains("twice.csv:1: it cannot be told which columns hold the label and the text"))
+        #expect(unnamed.errors.contains("the columns are 'what', 'more', 'grade' (--text-column, --label-column)"))
     }
 
     @Test("A file that carries no labels is refused, unless somebody insists")
@@ -50,6 +52,7 @@ struct DataFormatTests {
         let refused = try textcnn(trainArguments(path, epochs: 1, "--output", "none"), in: folder)
         #expect(refused.status == 1)
         #expect(refused.errors.contains("60 examples have 30 different labels, 30 of them with one or two examples"))
+        #expect(refused.errors.contains("(--format; --text-column, --label-column; --accept-labels)"))
         let insisted = try succeed(trainArguments(path, epochs: 1, "--output", "none", "--accept-labels"))
         #expect(insisted.errors.contains("(20 more)"))
     }

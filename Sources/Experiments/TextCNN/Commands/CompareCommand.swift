@@ -51,7 +51,10 @@ struct CompareCommand: ParsableCommand {
         }
 
         configuration.model.kernelSizes = ComparisonGrid.cells.map(\.kernelSize)
-        let first = try TextExperiment(configuration, folder: folder)
+        var adaptable: Set<AdaptableSetting> = []
+        if data.testShare == nil { adaptable.insert(.testShare) }
+        if data.devShare == nil { adaptable.insert(.developmentShare) }
+        let first = try TextExperiment(configuration, folder: folder, adaptable: adaptable)
         let seedValues = (0..<UInt64(seeds)).map { firstSeed + $0 }
         let comparison = ComparisonConfiguration(first.configuration, seeds: seedValues)
         let run = try output.beginRun(

@@ -11,7 +11,7 @@ struct SentenceOptions: ParsableArguments {
     @Option(
         help: """
             Form of the sentences: 'labeled' (a label, a tab or space, the text, one example a line; where lines hold tabs, a label may \
-            hold spaces), 'csv' or 'tsv' (quotes by RFC 4180, with a line of column names or without), 'jsonl' (an object a \
+            hold spaces), 'csv' (separated by commas, semicolons or |) or 'tsv' (quotes by RFC 4180, with a line of column names or without), 'jsonl' (an object a \
             line), 'fasttext' (words with __label__; of several the first counts), 'sst' (parse trees), or 'auto': by the \
             content, except 'sst'. (default: auto)
             """)
@@ -41,6 +41,22 @@ struct SentenceOptions: ParsableArguments {
         if let textColumn { reading.textColumn = textColumn }
         if let labelColumn { reading.labelColumn = labelColumn }
         if let acceptLabels { reading.acceptsLabels = acceptLabels }
+    }
+
+    /// Runs what reads sentences; an error that other settings of the reading may mend names their flags.
+    static func namingFlags<Result>(_ read: () throws -> Result) throws -> Result {
+        do {
+            return try read()
+        } catch let error as DataError {
+            guard let remedy = error.remedy else { throw error }
+            let flags =
+                switch remedy {
+                case .format: "--format"
+                case .columns: "--text-column, --label-column"
+                case .any: "--format; --text-column, --label-column; --accept-labels"
+                }
+            throw DataError(file: error.file, line: error.line, "\(error.message) (\(flags))", remedy: remedy)
+        }
     }
 }
 

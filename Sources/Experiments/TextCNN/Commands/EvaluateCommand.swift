@@ -44,13 +44,19 @@ struct EvaluateCommand: ParsableCommand {
         var reading = SentenceReading()
         sentences.apply(to: &reading)
         let trained = try checkpoint.readEnsemble(compute)
-        let file = try SentenceFile(path: test, reading: reading, known: trained.labels)
+        let file = try SentenceOptions.namingFlags {
+            try SentenceFile(path: test, reading: reading, known: trained.labels)
+        }
         file.notes.forEach(ProgressReporter().note)
         let ensemble = try checkpoint.extended(trained) {
             file.sentences.flatMap { trained.tokenizer.tokens(of: $0.text) }
         }
+        let words = file.sentences.map { ensemble.tokenizer.truncatedTokens(of: $0.text) }
+        if let warning = Tokenizer.warning(ofTruncated: words.count(where: \.isTruncated)) {
+            ProgressReporter().note(warning)
+        }
         let judgement = try TextEvaluation.judge(
-            ensemble, file.sentences.map { ensemble.tokenizer.tokens(of: $0.text) },
+            ensemble, words.map(\.tokens),
             labels: ensemble.labels.numbers(of: file), batchSize: batchSize)
         let missing = judgement.confusion.classesWithoutExample
         if let warning = AccuracyContext.warning(withoutExample: missing, of: ensemble.labels.names, in: test) {

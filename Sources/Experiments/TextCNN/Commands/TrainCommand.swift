@@ -75,11 +75,24 @@ struct TrainCommand: ResumableCommand {
             && configurationFile.file()?.gives("embeddings_file") != true
     }
 
+    /// The settings that nobody has chosen.
+    private func adaptable(_ settings: TextConfiguration) throws -> Set<AdaptableSetting> {
+        var adaptable: Set<AdaptableSetting> = []
+        // A checkpoint to start from has chosen its kernels.
+        if try settings.from == nil && isOpen("model.kernel_sizes", flag: model.kernelSizes) {
+            adaptable.insert(.kernelSizes)
+        }
+        if try isOpen("preparation.test_share", flag: data.testShare) { adaptable.insert(.testShare) }
+        if try isOpen("preparation.development_share", flag: data.devShare) { adaptable.insert(.developmentShare) }
+        return adaptable
+    }
+
     func run() throws {
         let start = ProgramStart()
         let plan = try plan()
         let experiment = try TextExperiment(
-            plan.settings, folder: plan.data, hasDefaultVectors: hasDefaultVectors())
+            plan.settings, folder: plan.data, hasDefaultVectors: hasDefaultVectors(),
+            adaptable: adaptable(plan.settings))
         let run = try output.beginRun(
             configuration: experiment.configuration, context: experiment.context, dataFiles: experiment.dataFiles,
             pictures: TextCNNProgram.pictures, resumed: plan.resumed, options: resumption, start: start)

@@ -16,7 +16,7 @@ struct DataReport {
                 "No data found: training on sentences generated from a small grammar. "
                     + "Scripts/fetch-data gets real ones; --train names a file.")
         }
-        lines += experiment.readingNotes.map { "Note: \($0)" }
+        lines += experiment.notes.map { "Note: \($0)" }
         let parts = [
             ("Training file", corpus.training), ("Development file", corpus.development ?? []),
             ("Test file", corpus.test ?? []),
@@ -48,11 +48,7 @@ struct DataReport {
                     in: "the \(name)" + (splits.count > 1 ? " of fold \(number + 1)" : ""))
             }
         }
-        if corpus.truncatedCount > 0 {
-            warnings.append(
-                "Warning: \(corpus.truncatedCount) sentences are longer than \(Tokenizer.maximumTokens) words; the rest of "
-                    + "them is not used")
-        }
+        if let warning = Tokenizer.warning(ofTruncated: corpus.truncatedCount) { warnings.append(warning) }
         return warnings
     }
 
@@ -107,5 +103,15 @@ struct DataReport {
                     "%ld numbers a word; out of vocabulary are %.1f %% of %ld different words, %.1f %% of all words",
                 vectors.dimension, 100 * statistics.unknownDistinctShare, statistics.distinctWords,
                 100 * statistics.unknownRunningShare)
+    }
+}
+
+extension Tokenizer {
+    /// What a user should know of sentences that were cut; nil if there are none.
+    static func warning(ofTruncated count: Int) -> String? {
+        guard count > 0 else { return nil }
+        return
+            "Warning: \(count == 1 ? "1 sentence is" : "\(count) sentences are") longer than \(maximumTokens) words; the rest "
+            + "of \(count == 1 ? "it" : "them") is not used"
     }
 }

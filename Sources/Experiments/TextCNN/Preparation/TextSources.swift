@@ -36,7 +36,9 @@ public struct TextSources {
             return
         }
         func read(_ path: String, known: LabelSet? = nil) throws -> SentenceFile {
-            try SentenceFile(path: path, reading: reading, known: known, memory: folder.memoryLimit)
+            try SentenceOptions.namingFlags {
+                try SentenceFile(path: path, reading: reading, known: known, memory: folder.memoryLimit)
+            }
         }
         self.training = try read(path)
         let labels = try LabelSet(of: self.training)

@@ -15,8 +15,8 @@ public struct TextExperiment {
     public let start: TextClassifier?
     /// Whether the sentences were generated for want of data.
     public let isGenerated: Bool
-    /// What is to be known of how the files were read.
-    let readingNotes: [String]
+    /// What is to be known of how the files were read, and of settings that were adapted to the data.
+    let notes: [String]
     /// The files that were read.
     public let dataFiles: [String]
     /// The rounds of this run: one, or one a fold.
@@ -26,8 +26,11 @@ public struct TextExperiment {
     private var root: RandomStream { RandomStream(seed: configuration.seed) }
 
     /// Reads the data. Vectors of another dimension than that of the checkpoint to start from are an error, or, if nobody has named
-    /// them, are done without. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
-    public init(_ configuration: TextConfiguration, folder: DataDirectory, hasDefaultVectors: Bool = false) throws {
+    /// them, are done without. Settings that the data are too few for are adapted if they are among `adaptable`. Throws `RunError`, `DataError` or `KernelError` for settings and files that will not do.
+    public init(
+        _ configuration: TextConfiguration, folder: DataDirectory, hasDefaultVectors: Bool = false,
+        adaptable: Set<AdaptableSetting> = []
+    ) throws {
         try configuration.validate()
         context = try configuration.makeContext()
         let root = RandomStream(seed: configuration.seed)
@@ -39,9 +42,10 @@ public struct TextExperiment {
             throw RunError("--folds tests on parts of the training file; give either --folds or --test, not both")
         }
         corpus = try TextCorpus(sources, tokenizer: configuration.preparation.tokenizer)
-        try Self.requireWindows(
-            of: configuration.model.longestKernel, in: corpus,
-            named: sources.isGenerated ? "generated sentence" : "sentence of \(sources.training.path)")
+        let adaptation = try Adaptation(
+            of: configuration, to: corpus, adaptable,
+            sentence: sources.isGenerated ? "generated sentence" : "sentence of \(sources.training.path)")
+        let configuration = adaptation.configuration
         splits = try Self.splits(of: corpus, configuration.preparation, random: root.child("split"))
         start = try configuration.from.map { [context] in try TextClassifier(reading: $0, in: context) }
         var vectors = try configuration.embeddingsFile.map { [corpus] in
@@ -59,7 +63,7 @@ public struct TextExperiment {
         }
         self.vectors = vectors
         isGenerated = sources.isGenerated
-        readingNotes = sources.notes + (vectors?.notes ?? [])
+        notes = sources.notes + (vectors?.notes ?? []) + adaptation.notes
         dataFiles =
             sources.paths + [resolved.embeddingsFile.map { DataPath($0).file }, configuration.from].compactMap { $0 }
         resolved.trainFile = sources.isGenerated ? nil : sources.training.path
@@ -78,18 +82,6 @@ public struct TextExperiment {
         other.splits = try Self.splits(
             of: corpus, configuration.preparation, random: other.root.child("split"))
         return other
-    }
-
-    /// Throws unless some training sentence fills the longest kernel: otherwise all its windows would hold padding.
-    private static func requireWindows(of kernelSize: Int, in corpus: TextCorpus, named sentence: String) throws {
-        let longest = corpus.training.lazy.map { corpus.tokens[$0].count }.max() ?? 0
-        if kernelSize > longest {
-            throw RunError(
-                "--kernel-sizes: a kernel of \(kernelSize) words is longer than every \(sentence), the longest of "
-                    + (longest == 1
-                        ? "which has 1 word; --tokenizer characters splits languages that have no spaces between words"
-                        : "which has \(longest) words"))
-        }
     }
 
     private static func splits(
