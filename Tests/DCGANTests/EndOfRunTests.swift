@@ -39,6 +39,27 @@ struct EndOfRunTests {
         #expect(evaluation["frechet_ratio"] != nil && evaluation["classifier_accuracy"] == nil)
     }
 
+    @Test(
+        "Of a known set with too few images to compare with, the evaluation is skipped with a warning, without a classifier"
+    )
+    func fewImages() throws {
+        try folder.write(SmallPictures.idx(SmallPictures.blocks(7)), to: "d/mnist/train-images-idx3-ubyte")
+        try folder.write(
+            [0, 0, 8, 1, 0, 0, 0, 7] + (0..<7).map { UInt8($0) }, to: "d/mnist/train-labels-idx1-ubyte")
+        let settings = Self.small.dropFirst(2)
+        let result = try train(["--data", "d", "--epochs", "1", "--output", "run", "--json"] + settings)
+        #expect(
+            result.errors.contains(
+                "Warning: the evaluation of generated images is skipped: 7 real images are too few to compare with"))
+        #expect(!result.errors.contains("epoch 30/30"))
+        #expect(try result.json["evaluation"] == nil)
+        _ = try folder.bytes("run/result.json")
+        try folder.write(SmallPictures.idx(SmallPictures.blocks(3)), to: "three.idx")
+        let nearest = try Program.run(
+            "dcgan", ["nearest", "--checkpoint", "run", "--dataset", "three.idx", "--count", "1"], in: folder)
+        #expect(nearest.status == 0 && nearest.output.contains("their 2 nearest"), "\(nearest.errors)")
+    }
+
     @Test("More epochs make of a run that has ended the one that began with as many; --from takes its weights")
     func extendedAndTuned() throws {
         try folder.write(SmallPictures.idx(SmallPictures.blocks(40)), to: "blocks.idx")

@@ -20,8 +20,8 @@ struct NearestCommand: ParsableCommand {
     @Option(help: "Generated pictures, a row each.")
     var count = 10
 
-    @Option(help: "Training pictures beside each.")
-    var neighbors = 5
+    @Option(help: "Training images beside each. (default: 5, or as many as there are but one)")
+    var neighbors: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -44,7 +44,7 @@ struct NearestCommand: ParsableCommand {
 
     func run() throws {
         try requireCount(count, "--count", maximum: 1000)
-        try requireCount(neighbors, "--neighbors", maximum: 100)
+        if let neighbors { try requireCount(neighbors, "--neighbors", maximum: 100) }
         let path = try output.path(default: "nearest")
         let (networks, source) = try generator.read()
         let model = networks.configuration
@@ -53,8 +53,9 @@ struct NearestCommand: ParsableCommand {
             channels: model.channels,
             folder: folder.directory()
         ).pictures
+        let neighbors = neighbors ?? max(1, min(5, real.count - 1))
         guard real.count > neighbors else {
-            throw RunError("--neighbors \(neighbors) is not below the \(real.count) pictures of the data")
+            throw RunError("--neighbors \(neighbors) is not below the \(real.count) images of the data")
         }
         let pictures = networks.judged.pictures(count, random: generator.random("nearest"))
         let context = networks.judged.context

@@ -37,12 +37,8 @@ struct RealParts {
         shape = (training.width, training.height, training.channels)
         var order = random.child("parts")
         let numbers = order.permutation(training.count)
+        try Self.requireEnough(training)
         let count = min(samples, training.count / 2)
-        guard count > SampleMeasures.neighbors else {
-            throw RunError(
-                "\(training.count) real images are too few to compare with; at least \(2 * SampleMeasures.neighbors + 2) are needed"
-            )
-        }
         let starts = (0..<min(training.count / count, Self.largestCount)).map { $0 * count }
         let features = try starts.map { [fitting, channels, shape] start in
             let part = training.selecting(Array(numbers[start..<start + count]))
@@ -58,6 +54,14 @@ struct RealParts {
                     real: features[$0], judged: features[($0 + 1) % features.count],
                     random: random.child("floor").child($0), context: context)
             })
+    }
+
+    /// Throws `RunError` for fewer images than two parts take.
+    static func requireEnough(_ training: ImageSet) throws {
+        let least = 2 * (SampleMeasures.neighbors + 1)
+        guard training.count >= least else {
+            throw RunError("\(training.count) real images are too few to compare with; at least \(least) are needed")
+        }
     }
 
     /// Pictures of the networks as the classifier takes them.

@@ -49,11 +49,14 @@ struct RealPictures {
         self.files = files
     }
 
-    /// Parts of `samples` images, as features of the classifier or, without one, as thumbnails. Throws what training one throws.
+    /// Parts of `samples` images, as features of the classifier or, without one, as thumbnails. Throws `RunError` for too few
+    /// images, and what training a classifier throws.
     func parts(
         samples: Int, model: ModelConfiguration, random: RandomStream, context: ComputeContext,
         progress: ProgressReporter
     ) throws -> RealParts {
+        // A classifier is not trained in vain.
+        try RealParts.requireEnough(training)
         let space: FeatureSpace =
             if let name {
                 .classifier(
