@@ -41,7 +41,7 @@ public struct CVAETraining {
             let share = PictureSplit.leastShare(configuration.data.developmentShare, of: corpus.training.count)
             if share != configuration.data.developmentShare {
                 notes.append(
-                    "--dev-share is \(share) instead of \(configuration.data.developmentShare), which sets none of the "
+                    "--dev-share is \(String(printf: "%.4g", share)) instead of \(configuration.data.developmentShare), which sets none of the "
                         + "\(corpus.training.count) images aside")
             }
             configuration.data.developmentShare = share
