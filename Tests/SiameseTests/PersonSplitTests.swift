@@ -9,12 +9,14 @@ struct PersonSplitTests {
     private let names = (1...13).map { "s\($0)" }
 
     private func rounds(
-        _ change: (inout PreparationConfiguration) -> Void, seed: UInt64 = 1, single: Set<Int> = [], count: Int = 13
+        _ change: (inout PreparationConfiguration) -> Void, seed: UInt64 = 1, single: Set<Int> = [], count: Int = 13,
+        names: [String]? = nil
     ) throws -> [PersonSplit] {
         var configuration = PreparationConfiguration()
         change(&configuration)
         let people = PersonSplit.People(
-            names: Array(names.prefix(count)), areRepeated: (0..<count).map { !single.contains($0) }, source: "faces")
+            names: names ?? Array(self.names.prefix(count)), areRepeated: (0..<count).map { !single.contains($0) },
+            source: "faces")
         return try PersonSplit.rounds(
             configuration, of: people, random: RandomStream(seed: seed))
     }
@@ -42,6 +44,17 @@ struct PersonSplitTests {
         #expect(try rounds({ $0.testShare = 0.3 }, seed: 2) != drawn)
         let named = try rounds { $0.testPeople = ["s13", "s2"] }
         #expect(named[0].test == [1, 12] && named[0].training.count == 11)
+    }
+
+    @Test("A name means the person of the same bytes, else the one whom Unicode calls equal")
+    func equivalentNames() throws {
+        let people = ["caf\u{e9}", "a", "cafe\u{301}", "b", "u\u{308}"]
+        #expect(try parseNames("caf\u{e9},cafe\u{301}").count == 2)
+        for (wanted, test) in [
+            ([people[0], "\u{fc}"], [0, 4]), ([people[2], "b"], [2, 3]), ([people[2], people[0]], [0, 2]),
+        ] {
+            #expect(try rounds({ $0.testPeople = wanted }, count: 5, names: people)[0].test == test)
+        }
     }
 
     @Test("Each set has somebody with two images, wherever chance puts the others")

@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletData
 import TestSupport
 import Testing
 
@@ -93,8 +94,29 @@ struct PredictTests {
         let probabilities = try #require(object["probabilities"] as? [String: Double])
         #expect(probabilities.keys.sorted() == ["left", "right"])
         #expect(probabilities[String(plain[0])] == object["probability"] as? Double)
+        let both = try predict("--top", "1", "--probabilities", input: "a\n")
+        #expect(both.status != 0 && both.errors.contains("--top and --probabilities exclude each other"))
         let refused = try predict("--top", "0", input: "a\n")
         #expect(refused.status == 1 && refused.errors == "error: --top must be at least 1, got 0\n")
+    }
+
+    @Test("Classes whose names differ only in how Unicode writes them stay two in every form of the answer")
+    func equivalentNames() throws {
+        let names = ["caf\u{e9}", "cafe\u{301}"]
+        let encoder = TextEncoder(
+            tokenizer: classifier.encoder.tokenizer, vocabulary: classifier.encoder.vocabulary,
+            labels: LabelSet(names: names))
+        try TextClassifier(encoder: encoder, configuration: classifier.configuration, model: classifier.model)
+            .write(to: folder("checkpoint.safetensors"))
+        let values = try classifier.probabilities(of: [["a", "b", "c"]])[0]
+        let result = try predict("--json", "--probabilities", input: "a b c\n")
+        #expect(result.status == 0, "\(result.errors)")
+        for (name, value) in zip(names, values) {
+            let member = "\"\(name)\":\(value)"
+            #expect(Array(result.output.utf8).firstRange(of: Array(member.utf8)) != nil, "\(result.output)")
+        }
+        let fields = try predict("--probabilities", input: "a b c\n").lines[0].split(separator: "\t")
+        #expect(Set([0, 2].map { Array(fields[$0].utf8) }) == Set(names.map { Array($0.utf8) }))
     }
 
     @Test("Of a sentence as long as a book the first ten thousand words count, and the user is told so")

@@ -38,6 +38,9 @@ import Testing
         Damage(header: "{\"__metadata__\":{\"a\":1}}", sentence: "where '\"' was expected"),
         Damage(header: "{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}}", sentence: "the metadata names 'a' twice"),
         Damage(
+            header: "{\"__metadata__\":{\"caf\u{e9}\":\"\",\"cafe\u{301}\":\"\"}}",
+            sentence: "twice, in two spellings that Unicode calls equal"),
+        Damage(
             header: "{\"__metadata__\":{},\"__metadata__\":{}}", dataByteCount: 0,
             sentence: "the header names '__metadata__' twice"),
         Damage(

@@ -26,6 +26,12 @@ import Testing
         }
     }
 
+    @Test("Numbers by name are written in their order, each name by its bytes")
+    func numbersByName() throws {
+        let line = try JSON.line(numbers: [("b\"\n", 0.1), ("caf\u{e9}", 1e-7), ("cafe\u{301}", .nan)])
+        #expect(Array(line.utf8) == Array("{\"b\\\"\\u000a\":0.1,\"caf\u{e9}\":1e-07,\"cafe\u{301}\":\"NaN\"}".utf8))
+    }
+
     @Test func writesOneLineInOrderWithSnakeCaseKeys() throws {
         let numbers = Numbers(single: 0.1, double: -.infinity, namedValues: ["keptAsIs/x": .nan, "b": 1])
         let line = try JSON.line(numbers)

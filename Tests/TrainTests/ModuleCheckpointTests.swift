@@ -1,3 +1,4 @@
+import Foundation
 import SwiftletNN
 import SwiftletTensor
 import TestSupport
@@ -44,6 +45,21 @@ struct ModuleCheckpointTests {
         #expect(error?.path == path && error?.reason.contains("'0.weight' has the shape [4, 3]") == true)
         #expect(throws: CheckpointError.self) { try other.load(from: folder("absent")) }
         #expect(try values(other) == before)
+    }
+
+    @Test("A file's tensors are told apart by the bytes of their names, and integers are content that no module has")
+    func unknownTensors() throws {
+        let path = folder("model.safetensors")
+        let saved = model(seed: 1)
+        var tensors = try saved.stateDictionary().map { (name: $0.name, tensor: $0.value) }
+        tensors += ["caf\u{e9}", "cafe\u{301}"].map { ($0, Tensor([1], in: context)) }
+        try Checkpoint(tensors: tensors, integers: [("steps", IntTensor([3], shape: [1], in: context))]).write(to: path)
+        let other = model(seed: 2)
+        let error = #expect(throws: CheckpointError.self) { try other.load(from: path) }
+        let reason = error?.reason ?? ""
+        #expect(reason.components(separatedBy: "is unexpected").count == 4, "\(reason)")
+        try other.load(from: path, strict: false)
+        #expect(try values(other) == values(saved))
     }
 
     @Test("Without strictness, what is there is taken and the rest is left")

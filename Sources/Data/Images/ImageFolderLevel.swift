@@ -32,12 +32,16 @@ struct ImageFolderLevel {
             throw DataError(file: path, "the folder cannot be read")
         }
         let visible = names.filter { !$0.hasPrefix(".") }.sorted(by: NaturalOrder.precedes)
-        let folders = visible.filter { name in
+        var (folders, files): ([String], [String]) = ([], [])
+        for name in visible {
             // A link that leads nowhere counts as a file, so that reading it tells.
             var isFolder = false
-            return manager.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder) && isFolder
+            if manager.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder), isFolder {
+                folders.append(name)
+            } else {
+                files.append(name)
+            }
         }
-        let files = visible.filter { !Set(folders).contains($0) }
         let isImage = { Self.extensions.contains(URL(fileURLWithPath: $0).pathExtension.lowercased()) }
         self.path = path
         self.folders = folders

@@ -71,7 +71,7 @@ public struct NamedImages: Sendable {
         case .idx: return (try IDXFile.images(reader, memory: options.memory), nil, [])
         case .npy: return (try ImageSet(NPYFile.read(reader, memory: options.memory)), nil, [])
         case .npz:
-            let arrays = try NamedArrays(NPZArchive(reader, memory: options.memory), reference.path)
+            let arrays = try Self.arrays(reader, options)
             let member = try arrays.images(reference.member, options.part)
             let set = try ImageSet(arrays.archive.array(member))
             guard let labels = arrays.labels(of: member, count: set.count) else {
@@ -90,6 +90,16 @@ public struct NamedImages: Sendable {
         }
     }
 
+    /// The arrays of a .npz file. Throws `DataError` for an archive of something else.
+    private static func arrays(_ reader: BinaryReader, _ options: Options) throws -> NamedArrays {
+        let kind = try FileKind(reader.peek(FileKind.headByteCount))
+        let archive = try NPZArchive(reader, memory: options.memory)
+        guard !archive.names.isEmpty else {
+            throw DataError(file: reader.path, kind.refusal(expected: "a .npz archive of NumPy arrays"))
+        }
+        return NamedArrays(archive, reader.path)
+    }
+
     /// The labels that a file holds, as many as there are images.
     private static func labels(_ name: String, of count: Int, images: String, _ options: Options) throws -> [Int32] {
         let reference = ArrayReference(name)
@@ -99,7 +109,7 @@ public struct NamedImages: Sendable {
         case .idx: labels = try IDXFile.labels(reader, memory: options.memory)
         case .npy: labels = try NPYFile.read(reader, memory: options.memory).labels()
         case .npz:
-            let arrays = try NamedArrays(NPZArchive(reader, memory: options.memory), reference.path)
+            let arrays = try Self.arrays(reader, options)
             let image = ArrayReference(images)
             labels = try arrays.archive.array(
                 arrays.labels(reference.member, of: image.member, count: count, options.part)
@@ -182,11 +192,12 @@ extension ImageSet {
             classNames: values.map(String.init))
     }
 
-    /// The images in the classes of another set, which have these names; nil for a name that is not among them.
+    /// The images in the classes of another set, which have these names; nil for a name that is not among them, and for two that
+    /// would be one class.
     public func classified(as names: [String]) -> ImageSet? {
-        guard names != classNames else { return self }
-        let numbers = classNames.map { names.firstIndex(of: $0).map(Int32.init) }
-        guard let labels, !numbers.contains(nil) else { return nil }
+        guard !names.hasSameBytes(as: classNames) else { return self }
+        let numbers = classNames.map { names.position(of: $0).map(Int32.init) }
+        guard let labels, !numbers.contains(nil), Set(numbers).count == numbers.count else { return nil }
         return ImageSet(
             width: width, height: height, channels: channels, pixels: pixels, labels: labels.map { numbers[Int($0)]! },
             classNames: names)

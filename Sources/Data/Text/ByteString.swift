@@ -49,3 +49,16 @@ public struct ByteString: Hashable, Comparable, Sendable, CustomStringConvertibl
         return Array(text.utf8).withUnsafeBufferPointer(body)
     }
 }
+
+extension Collection where Element == String {
+    /// The position of a name: the one of the same bytes, else one that Unicode calls equal, as files get it that were unpacked on
+    /// another system. Nil if there is neither.
+    package func position(of name: String) -> Index? {
+        firstIndex { ByteString($0) == ByteString(name) } ?? firstIndex(of: name)
+    }
+
+    /// Whether these are texts of the same bytes in the same order.
+    package func hasSameBytes(as other: some Collection<String>) -> Bool {
+        elementsEqual(other) { ByteString($0) == ByteString($1) }
+    }
+}

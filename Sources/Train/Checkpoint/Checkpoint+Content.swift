@@ -20,8 +20,9 @@ extension Checkpoint {
     }
 
     /// Loads a module with the tensors whose names begin with `prefix` and a dot, or with all of them; names may be those of the
-    /// module or of PyTorch (`add`). Throws `ModuleError` with all that are missing, have another shape or are unknown.
-    public func load(_ module: any Module, prefix: String? = nil) throws {
+    /// module or of PyTorch (`add`). Throws `ModuleError` with all that have another shape and, unless `strict` is false, with all
+    /// that are missing or unknown.
+    public func load(_ module: any Module, prefix: String? = nil, strict: Bool = true) throws {
         let start = prefix.map { $0 + "." } ?? ""
         func names(_ name: String) -> (own: String, file: String)? {
             guard name.hasPrefix(start) else { return nil }
@@ -35,7 +36,7 @@ extension Checkpoint {
             // One of two names for the same value is too many.
             if state[names.own] == nil { state[names.own] = tensor } else { others.append(names.file) }
         }
-        try module.load(state, besides: others, prefix: start)
+        try module.load(state, besides: others, prefix: start, strict: strict)
     }
 
     /// Adds the values of a module under the names that they have in PyTorch, after `prefix` and a dot where there is one: the

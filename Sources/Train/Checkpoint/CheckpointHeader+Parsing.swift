@@ -39,9 +39,12 @@ extension CheckpointHeader {
         var metadata: [String: String] = [:]
         try scanner.readObject { key, scanner in
             let value = try scanner.readString()
-            guard metadata.updateValue(value, forKey: key) == nil else {
-                throw CheckpointDamage("the metadata names '\(key)' twice")
+            if let index = metadata.index(forKey: key) {
+                let isSame = metadata[index].key.utf8.elementsEqual(key.utf8)
+                throw CheckpointDamage(
+                    "the metadata names '\(key)' twice" + (isSame ? "" : ", in two spellings that Unicode calls equal"))
             }
+            metadata[key] = value
         }
         return metadata
     }

@@ -105,31 +105,18 @@ public struct CheckpointHeader: Equatable, Sendable {
     func encoded() -> Data {
         var text = "{"
         if !metadata.isEmpty {
-            let words = metadata.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
+            let words = metadata.sorted { $0.key < $1.key }.map { "\(JSON.quoted($0.key)):\(JSON.quoted($0.value))" }
             text += "\"\(Self.metadataKey)\":{\(words.joined(separator: ","))}"
         }
         for entry in entries {
             let sizes = entry.shape.dimensions.map(String.init).joined(separator: ",")
             text += text.utf8.count > 1 ? "," : ""
-            text += "\(Self.quoted(entry.name)):{\"dtype\":\"\(entry.type.rawValue)\",\"shape\":[\(sizes)],"
+            text += "\(JSON.quoted(entry.name)):{\"dtype\":\"\(entry.type.rawValue)\",\"shape\":[\(sizes)],"
             text += "\"data_offsets\":[\(entry.offset),\(entry.end)]}"
         }
         text += "}"
         let past = (8 + text.utf8.count) % Self.alignment
         if past > 0 { text += String(repeating: " ", count: Self.alignment - past) }
         return withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { Data($0) } + Data(text.utf8)
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case _ where scalar.value < 0x20: quoted += String(printf: "\\u%04x", scalar.value)
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }

@@ -16,14 +16,8 @@ extension Module {
     public func load(from path: String, strict: Bool = true) throws {
         guard let context = try stateDictionary().first?.value.context else { return }
         let checkpoint = try Checkpoint(reading: path, in: context)
-        var state: [String: Tensor] = [:]
-        var others: [String] = []
-        for (name, tensor) in checkpoint.tensors {
-            // Of names that Unicode calls the same, a module has one.
-            if state[name] == nil { state[name] = tensor } else { others.append(name) }
-        }
         do {
-            try load(state, besides: others, prefix: "", strict: strict)
+            try checkpoint.load(self, strict: strict)
         } catch let error as ModuleError {
             throw CheckpointError(path: path, reason: error.description)
         }

@@ -12,6 +12,14 @@ public enum JSON {
         String(decoding: try encode(value, isPretty: false), as: UTF8.self)
     }
 
+    /// Numbers by name as a JSON object on one line, in their order, each name by its bytes. Of names that Unicode calls equal, a
+    /// dictionary would keep one.
+    public static func line(numbers: [(name: String, value: Float)]) throws -> String {
+        "{" + (try numbers.map { "\(quoted($0.name)):\(try number($0.value))" }).joined(separator: ",") + "}"
+    }
+
+    private static func number(_ value: Float) throws -> String { value.isFinite ? "\(value)" : try line(value) }
+
     /// A value as JSON for a file: indented, ending in a line end.
     static func document(_ value: some Encodable) throws -> Data {
         try encode(value, isPretty: true) + Data("\n".utf8)
@@ -24,6 +32,20 @@ public enum JSON {
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         return try decoder.decode(type, from: data)
+    }
+
+    /// A text as a JSON string.
+    static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case _ where scalar.value < 0x20: quoted += String(printf: "\\u%04x", scalar.value)
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
     }
 
     private static func encode(_ value: some Encodable, isPretty: Bool) throws -> Data {

@@ -30,7 +30,10 @@ extension EnvironmentRecord.DataFile {
         switch status(path) {
         case (S_IFREG, let size)?: return (size, nil)
         case (S_IFDIR, _)?:
-            let names = ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []).sorted()
+            let names = ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []).sorted {
+                // Names that Unicode calls equal have no order as texts.
+                $0 == $1 ? ByteString($0) < ByteString($1) : $0 < $1
+            }
             let files = names.compactMap { name -> (name: String, size: Int)? in
                 guard case (S_IFREG, let size)? = status("\(path)/\(name)") else { return nil }
                 return (name, size)

@@ -44,6 +44,21 @@ import Testing
         }
     }
 
+    @Test("Folders and files whose names Unicode calls equal are all read")
+    func equivalentNames() throws {
+        let names = ["caf\u{e9}", "cafe\u{301}"]
+        for (level, name) in names.enumerated() {
+            try folder.write(pgm(1, 1, UInt8(level)), to: "classes/\(name)/\(names[0]).pgm")
+            try folder.write(pgm(1, 1, UInt8(level + 5)), to: "classes/\(name)/\(names[1]).pgm")
+        }
+        let set = try ImageFolder(classesIn: folder("classes")).imageSet()
+        #expect(set.classNames.map { Array($0.utf8) } == names.reversed().map { Array($0.utf8) })
+        #expect(set.pixels == [6, 1, 5, 0] && set.labels == [0, 0, 1, 1])
+        try folder.write(pgm(1, 1, 9), to: "mixed/\(names[0])/a.pgm")
+        try folder.write("text", to: "mixed/\(names[1])")
+        #expect(try ImageFolder(classesIn: folder("mixed")).notes.contains { $0.contains("1 file") })
+    }
+
     @Test func withoutSubfolders() throws {
         expectDataError("the folder holds no subfolders, but one with images was expected for each class: it is empty")
         {

@@ -63,6 +63,13 @@ import Testing
         #expect(
             set.pixels == [9, 8, 7, 6] && set.classNames == ["5"] && set.classified(as: ["5", "7"])?.labels == [0])
         #expect(set.classified(as: ["7"]) == nil)
+        // Names of classes by their bytes; where one alone is equal for Unicode, that one.
+        let names = ["caf\u{e9}", "cafe\u{301}"]
+        let both = ImageSet(width: 1, height: 1, channels: 1, pixels: [1, 2], labels: [0, 1], classNames: names)
+        #expect(both.classified(as: names.reversed())?.labels == [1, 0])
+        #expect(both.classified(as: [names[0], "other"]) == nil)
+        let one = ImageSet(width: 1, height: 1, channels: 1, pixels: [1], labels: [0], classNames: [names[0]])
+        #expect(one.classified(as: ["other", names[1]])?.labels == [1])
         var options = NamedImages.Options()
         options.part = .test
         #expect(try NamedImages(path, options).images.count == 1)
@@ -121,6 +128,24 @@ import Testing
             expectDataError("x: this is \(kind)") {
                 try NamedImages(
                     folder.write(NPYFile.encode(array(.uint8, [1, 1, 1], [5])), to: "i.npy"), labels: folder("x"))
+            }
+        }
+    }
+
+    @Test("A ZIP archive without arrays is named by what it holds")
+    func otherArchives() throws {
+        for (member, kind) in [
+            ("model/data.pkl", "a PyTorch file"), ("photos/a.png", "a ZIP archive"),
+            ("[Content_Types].xml", "an Office document"),
+        ] {
+            var writer = ZipWriter()
+            writer.add(member, [1, 2, 3], isDeflated: false)
+            let path = try folder.write(writer.bytes, to: "x.zip")
+            let sentence = expectDataError("x.zip: this is \(kind)") { try NamedImages(path) }
+            #expect(sentence.hasSuffix("but a .npz archive of NumPy arrays was expected"))
+            expectDataError("x.zip: this is \(kind)") {
+                try NamedImages(
+                    folder.write(NPYFile.encode(array(.uint8, [1, 1, 1], [5])), to: "i.npy"), labels: path)
             }
         }
     }

@@ -1,3 +1,4 @@
+import SwiftletData
 import SwiftletNN
 import SwiftletTensor
 import SwiftletTrain
@@ -17,7 +18,7 @@ extension PictureModel {
     func takeWeights(of start: PictureModel) throws {
         var state = Dictionary(uniqueKeysWithValues: try start.network.stateDictionary().map { ($0.name, $0.value) })
         let own = try network.stateDictionary()
-        if start.format.classNames != format.classNames {
+        if !start.format.classNames.hasSameBytes(as: format.classNames) {
             // They are those whose shape a further class changes.
             var wider = format
             wider.classNames.append("")
@@ -32,7 +33,7 @@ extension PictureModel {
 extension CVAETraining {
     /// What a user should know of the model that the training starts from; nil if its classes are those of the data.
     var startNote: String? {
-        guard let start, start.format.classNames != corpus.format.classNames else { return nil }
+        guard let start, !start.format.classNames.hasSameBytes(as: corpus.format.classNames) else { return nil }
         let (old, new) = (start.format.classCount, corpus.format.classCount)
         let sizes = old == new ? ("classes", "\(new)") : ("\(old) classes", "\(new)")
         return

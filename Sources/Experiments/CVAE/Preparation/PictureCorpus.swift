@@ -47,7 +47,11 @@ public struct PictureCorpus: Sendable {
         try self.init(
             training: training.images,
             test: test.map { try Self.classified($0.images, as: names, source: configuration.testLabels ?? testName) },
-            testSource: testName, files: training.files + (test?.files ?? []).filter { !training.files.contains($0) },
+            testSource: testName,
+            files: training.files
+                + (test?.files ?? []).filter { file in
+                    !training.files.contains { ByteString($0) == ByteString(file) }
+                },
             notes: training.notes + (test?.notes ?? []))
     }
 
@@ -73,7 +77,7 @@ public struct PictureCorpus: Sendable {
     private static func classified(_ set: ImageSet, as names: [String], source: String?) throws -> ImageSet {
         if let result = set.classified(as: names) { return result }
         let labels = set.labels ?? []
-        let wrong = labels.firstIndex { !names.contains(set.classNames[Int($0)]) } ?? 0
+        let wrong = labels.firstIndex { names.position(of: set.classNames[Int($0)]) == nil } ?? 0
         throw DataError(
             file: source,
             "label \(wrong + 1) of \(labels.count) is \(set.classNames[Int(labels[wrong])]), a class that no training image has"

@@ -151,6 +151,6 @@ extension DCGANTraining {
     /// The files that a training reads, each once.
     fileprivate func dataFiles(beside real: RealPictures?) -> [String] {
         let all = data.files + (real?.files ?? []) + [configuration.from].compactMap { $0 }
-        return all.enumerated().filter { index, path in all.firstIndex(of: path) == index }.map(\.element)
+        return all.enumerated().filter { index, path in all.position(of: path) == index }.map(\.element)
     }
 }

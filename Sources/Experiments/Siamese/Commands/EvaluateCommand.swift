@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExperimentSupport
+import SwiftletData
 import Foundation
 import SwiftletNN
 import SwiftletTensor
@@ -71,17 +72,17 @@ struct EvaluateCommand: ParsableCommand {
         let names = set.people.map(\.name)
         if testPeople == ["all"] { return Array(names.indices) }
         let wanted = testPeople ?? verifier.testPeople
-        if let missing = wanted.first(where: { !names.contains($0) }) {
+        if let missing = wanted.first(where: { names.position(of: $0) == nil }) {
             throw RunError(
                 "\(set.source) has no pictures of \"\(missing)\"; name the people to test on with --test-people, or 'all'"
             )
         }
-        if let known = testPeople?.first(where: { verifier.trainingPeople.contains($0) }) {
+        if let known = testPeople?.first(where: { verifier.trainingPeople.position(of: $0) != nil }) {
             ProgressReporter().note("Note: the network was trained on \"\(known)\", if this is the same person")
         }
         guard wanted.count >= 2 else {
             throw RunError("--test-people must name at least 2 people, got \(wanted.count)")
         }
-        return wanted.compactMap { names.firstIndex(of: $0) }.sorted()
+        return Set(wanted.compactMap(names.position)).sorted()
     }
 }

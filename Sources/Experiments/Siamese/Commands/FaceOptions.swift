@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExperimentSupport
+import SwiftletData
 
 /// Flags about where the images come from.
 struct FaceOptions: ParsableArguments {
@@ -70,7 +71,7 @@ struct SplitOptions: ParsableArguments {
 /// Names from a list such as "s36,s37".
 func parseNames(_ text: String) throws -> [String] {
     let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    if names.contains("") || Set(names).count < names.count {
+    if names.contains("") || Set(names.map { ByteString($0) }).count < names.count {
         throw ValidationError("'\(text)' is not a list of different names, as in s36,s37")
     }
     return names

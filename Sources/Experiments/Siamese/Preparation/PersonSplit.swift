@@ -1,3 +1,4 @@
+import SwiftletData
 import SwiftletTensor
 import SwiftletTrain
 
@@ -90,11 +91,13 @@ public struct PersonSplit: Equatable, Sendable {
     }
 
     private static func named(_ wanted: [String], _ people: People) throws -> PersonSplit {
-        for name in wanted where !people.names.contains(name) {
-            throw RunError("--test-people: there is no \"\(name)\" in \(people.source)")
+        let test = try wanted.map { name in
+            guard let person = people.names.position(of: name) else {
+                throw RunError("--test-people: there is no \"\(name)\" in \(people.source)")
+            }
+            return person
         }
-        let result = split(
-            of: people.count, test: Set(people.names.indices.filter { wanted.contains(people.names[$0]) }))
+        let result = split(of: people.count, test: Set(test))
         guard result.test.count >= 2, result.training.count >= 2 else {
             throw RunError(
                 "--test-people leaves \(result.training.count) people to train on and \(result.test.count) to test on; "

@@ -36,6 +36,12 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup var checkpoint: CheckpointOptions
     @OptionGroup(title: "Run") var compute: ComputeOptions
 
+    func validate() throws {
+        if top != nil, probabilities, !compute.json {
+            throw ValidationError("--top and --probabilities exclude each other, except with --json, which prints both")
+        }
+    }
+
     func run() throws {
         if let top { try requireCount(top, "--top") }
         let sources = (files.isEmpty ? ["-"] : files).map { $0 == "-" ? TextFile.standardInput : TextFile($0) }
@@ -70,7 +76,7 @@ struct PredictCommand: ParsableCommand {
             tally.add(prediction, isTruncated: words.isTruncated)
             let answer = PredictionAnswer(
                 line, prediction, labels: ensemble.labels.names, top: top, isComplete: probabilities)
-            answers.append(compute.json ? try JSON.line(answer) : answer.tabSeparated)
+            answers.append(compute.json ? try answer.json : answer.tabSeparated)
         }
         StandardOutput.write(line: answers.joined(separator: "\n"))
         // Somebody may be waiting at the other end of a pipe for these answers.
@@ -90,10 +96,11 @@ struct PredictionAnswer: Encodable {
     var text: String
     var knownTokens: Int
     var top: [Class]?
-    var probabilities: [String: Float]?
+    /// The probability of each class, the most probable first.
+    var probabilities: [Class]?
 
     private enum CodingKeys: CodingKey {
-        case label, probability, text, knownTokens, top, probabilities
+        case label, probability, text, knownTokens, top
     }
 
     private let shown: ArraySlice<Class>
@@ -107,8 +114,16 @@ struct PredictionAnswer: Encodable {
         text = line
         knownTokens = prediction.knownTokens
         if let top { self.top = Array(ranking.prefix(top)) }
-        if isComplete {
-            probabilities = Dictionary(uniqueKeysWithValues: ranking.map { ($0.label, $0.probability) })
+        if isComplete { probabilities = ranking }
+    }
+
+    /// The answer as an object on one line.
+    var json: String {
+        get throws {
+            let line = try JSON.line(self)
+            guard let probabilities else { return line }
+            let object = try JSON.line(numbers: probabilities.map { ($0.label, $0.probability) })
+            return "\(line.dropLast()),\"probabilities\":\(object)}"
         }
     }
 
