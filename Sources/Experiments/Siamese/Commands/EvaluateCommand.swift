@@ -80,9 +80,10 @@ struct EvaluateCommand: ParsableCommand {
         if let known = testPeople?.first(where: { verifier.trainingPeople.position(of: $0) != nil }) {
             ProgressReporter().note("Note: the network was trained on \"\(known)\", if this is the same person")
         }
-        guard wanted.count >= 2 else {
-            throw RunError("--test-people must name at least 2 people, got \(wanted.count)")
+        let chosen = Set(wanted.compactMap(names.position)).sorted()
+        guard chosen.count >= 2 else {
+            throw RunError("--test-people must name at least 2 people, got \(chosen.count)")
         }
-        return Set(wanted.compactMap(names.position)).sorted()
+        return chosen
     }
 }
