@@ -91,6 +91,12 @@ import Testing
             tensors: [(composed, Tensor([1], in: context)), (decomposed, Tensor([2], in: context))]).write(to: path)
         let read = try Checkpoint(reading: path, in: context)
         #expect(read[composed]?.item == 1 && read[decomposed]?.item == 2 && read.tensors.count == 2)
+        // A module, which has neither, refuses both.
+        let linear = Linear(inputs: 1, outputs: 1, random: RandomStream(seed: 1), in: context)
+        let error = #expect(throws: CheckpointError.self) { try linear.load(from: path) }
+        #expect(error?.reason.contains("'\(decomposed)' is unexpected") == true)
+        let object = try JSONValue(parsing: Array("{\"\(composed)\":1,\"\(decomposed)\":2}".utf8))
+        #expect(object.members.map(\.value) == [.number("1"), .number("2")])
     }
 
     /// A file with one tensor of 64-bit integers, as PyTorch keeps its count of batches.
