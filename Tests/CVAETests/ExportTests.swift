@@ -117,7 +117,7 @@ struct ExportErrorTests {
         let export = ["export", "--checkpoint", "checkpoint.safetensors"]
         try expectUserError(
             of: "cvae", export + ["--part", "both", "--onnx", "model.onnx"], in: folder,
-            ["'both' is invalid", "--part"])
+            ["--part must be one of encoder, decoder, got 'both'"])
         try expectUserError(of: "cvae", export, in: folder, ["--onnx"])
         try expectUserError(
             of: "cvae", export + ["--onnx", "model.png"], in: folder, ["--onnx must name a file that ends in .onnx"])
