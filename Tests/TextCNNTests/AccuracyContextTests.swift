@@ -24,7 +24,7 @@ struct AccuracyContextTests {
         let json = try result.json
         #expect(json["majority_fraction"] as? Double == 1 && json["auc"] == nil)
         let evaluated = try textcnn(["evaluate", "--checkpoint", "run", "--test", test], in: folder)
-        #expect(evaluated.errors.contains("Warning: \(test) has no example of \"1\"\n"))
+        #expect(evaluated.errors.contains("Warning: test.txt has no example of \"1\"\n"))
         #expect(evaluated.output.contains("majority class 100.00 %"))
         #expect(try folder.text("run/report.html").contains("Majority class"))
     }

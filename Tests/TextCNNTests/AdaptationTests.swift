@@ -33,7 +33,7 @@ struct AdaptationTests {
             result.errors.contains("Note: --dev-share is 1/3 instead of 0.1, which sets none of the 3 examples aside"))
         #expect(
             result.errors.contains(
-                "Note: --kernel-sizes is 1,2 instead of 1,2,3, as the longest sentence of \(folder("tiny.txt")) has 2 words"
+                "Note: --kernel-sizes is 1,2 instead of 1,2,3, as the longest sentence of tiny.txt has 2 words"
             ))
         let configuration = try configuration("run")
         #expect((configuration["model"] as? [String: Any])?["kernel_sizes"] as? [Int] == [1, 2])

@@ -136,8 +136,10 @@ struct UserErrorTests {
         try folder.write("mine", to: "train.txt-mine")
         let full = folder.path
         try expectError(full, "is not empty", from: trainArguments(train, epochs: 1, "--output", full))
-        try expectError(train, "cannot create", from: trainArguments(train, epochs: 1, "--output", "\(train)/run"))
-        try expectError(train, "cannot create", from: trainArguments(train, epochs: 1, "--output", train))
+        try expectError(
+            "cannot create the folder train.txt/run",
+            from: trainArguments(train, epochs: 1, "--output", "\(train)/run"))
+        try expectError("cannot create the folder train.txt", from: trainArguments(train, epochs: 1, "--output", train))
         #expect(try String(contentsOfFile: train, encoding: .utf8) == generatedText(60))
         #expect(!FileManager.default.fileExists(atPath: full + "/metrics.jsonl"))
     }
@@ -152,7 +154,7 @@ struct UserErrorTests {
     }
 
     @Test func checkpointOfSomethingElse() throws {
-        try expectError(train, from: ["evaluate", "--checkpoint", train, "--test", train])
+        try expectError("checkpoint train.txt: ", from: ["evaluate", "--checkpoint", train, "--test", train])
         try expectError("--batch-size", from: ["evaluate", "--checkpoint", ".", "--test", train, "--batch-size", "0"])
         try expectError("--checkpoint", from: ["evaluate", "--test", train])
     }
