@@ -20,7 +20,7 @@ extension RunConfiguration {
     /// A context with these threads and kernels. Throws `RunError` that names the flag.
     public func makeContext() throws -> ComputeContext {
         let context = try ComputeContext(threadsFlag: threads, kernelsFlag: kernels)
-        context.warnIfCrowded()
+        ProgramThreads.warnIfFewer(than: threads)
         return context
     }
 }

@@ -9,6 +9,7 @@ extension ParsableCommand {
     public static func runProgram() -> Never {
         StandardStreams.prepare()
         OutOfMemory.endsProgram()
+        ProgramThreads.limitToProcessors()
         let arguments = CommandLineArguments(CommandLine.arguments.dropFirst())
         do {
             var command = try parseAsRoot(arguments.parsable)
