@@ -88,7 +88,7 @@ enum OwnProcess {
                 if count > 0 {
                     bytes[index] += piece[..<count]
                 } else {
-                    // Those below 0 are passed over.
+                    // Those below 0 are skipped.
                     entries[index].fd = -1
                 }
             }

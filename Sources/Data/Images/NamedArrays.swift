@@ -49,7 +49,7 @@ struct NamedArrays {
         return try choose(Self.labelNames[part]!, fitting.isEmpty ? labelLike(count: nil) : fitting, "labels")
     }
 
-    /// The array of labels that lies with an array of so many images; nil if there is none.
+    /// The array of labels beside an array of that many images; nil if there is none.
     func labels(of images: String, count: Int) -> String? {
         let fitting = labelLike(count: count)
         let derived = Self.pairs.map { images.replacing($0.0, with: $0.1) }.filter { $0 != images }

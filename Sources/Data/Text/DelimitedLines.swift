@@ -89,7 +89,7 @@ struct DelimitedLines: SentenceParser {
         throw DataError(file: file, line: openLine, "the quotes that are opened here are never closed")
     }
 
-    /// The fields of the record that ends with a line; nil if it goes on.
+    /// The fields of the record that ends with a line; nil if it continues.
     private mutating func record(_ line: UnsafeRawBufferPointer, number: Int) throws -> [String]? {
         guard openLine != nil else {
             if let fields = DelimitedRecord.fields(line, separator: separator) { return fields }

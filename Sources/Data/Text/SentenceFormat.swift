@@ -51,12 +51,12 @@ protocol SentenceParser {
     var name: String { get }
     /// Sentences with several labels, of which the first was taken.
     var severalLabels: Int { get }
-    /// Whether a record goes on with the next line.
+    /// Whether a record continues on the next line.
     var isWithinRecord: Bool { get }
     /// Whether the first sentence may be a header that has not been recognized.
     var mayHoldHeader: Bool { get }
 
-    /// The sentence that ends with a line; nil where the line holds none, or goes on with the next.
+    /// The sentence that ends with a line; nil where the line holds none, or continues on the next.
     mutating func sentence(_ line: UnsafeRawBufferPointer, number: Int) throws -> LabelledSentence?
 
     /// Called after the last line. Throws if something is unfinished.

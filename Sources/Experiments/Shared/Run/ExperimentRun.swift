@@ -93,7 +93,7 @@ public final class ExperimentRun {
             return try body()
         } catch let error as InterruptedError {
             environment.wallSeconds = wallSeconds
-            // What could not be written is no more than a time.
+            // All that is lost if this fails is the time so far.
             try? directory.write(environment: environment)
             let kept = lastCheckpoint.map { "interrupted; the last checkpoint is \($0)" }
             let next =
