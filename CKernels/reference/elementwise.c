@@ -18,46 +18,6 @@ static float nearly_normal_probability(float x) {
     return 1.0f / (1.0f + expf(-1.5957691f * (x + 0.044715f * x * x * x)));
 }
 
-static float unary(ck_unary_operation operation, float x, float parameter) {
-    switch (operation) {
-    case CK_UNARY_NEGATE:
-        return -x;
-    case CK_UNARY_ABSOLUTE:
-        return fabsf(x);
-    case CK_UNARY_SQUARE:
-        return x * x;
-    case CK_UNARY_SQUARE_ROOT:
-        return sqrtf(x);
-    case CK_UNARY_RECIPROCAL:
-        return 1.0f / x;
-    case CK_UNARY_EXPONENTIAL:
-        return expf(x);
-    case CK_UNARY_LOGARITHM:
-        // The C library would take a denormal apart by its bits, of which arithmetic sees none here.
-        return fabsf(x) < FLT_MIN ? -INFINITY : logf(x);
-    case CK_UNARY_RELU:
-        return x < 0.0f ? 0.0f : x;
-    case CK_UNARY_LEAKY_RELU:
-        return x > 0.0f ? x : parameter * x;
-    case CK_UNARY_SIGMOID:
-        return 1.0f / (1.0f + expf(-x));
-    case CK_UNARY_TANH:
-        return tanhf(x);
-    // log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)), where nothing overflows.
-    case CK_UNARY_SOFTPLUS:
-        return (x < 0.0f ? 0.0f : x) + log1pf(expf(-fabsf(x)));
-    case CK_UNARY_SILU:
-        return x / (1.0f + expf(-x));
-    case CK_UNARY_GELU:
-        return x * normal_probability(x);
-    case CK_UNARY_GELU_TANH:
-        return x * nearly_normal_probability(x);
-    case CK_UNARY_COUNT:
-        break;
-    }
-    return x;
-}
-
 /// The derivative of x / (1 + exp(-x)) for s = 1 / (1 + exp(-x)).
 static float silu_derivative(float x, float s) {
     return s + x * s * (1.0f - s);
@@ -67,39 +27,34 @@ static float gelu_tanh_derivative(float x, float s) {
     return s + x * s * (1.0f - s) * 1.5957691f * (1.0f + 0.134145f * x * x);
 }
 
+/// The C library takes a denormal apart by its bits, of which arithmetic sees none here.
+static bool is_zero(float x) {
+    return fabsf(x) < FLT_MIN;
+}
+
+static float without_denormals(float x) {
+    return is_zero(x) ? 0.0f * x : x;
+}
+
+static float unary(ck_unary_operation operation, float x, float parameter) {
+    switch (operation) {
+#define VALUE(name, value, ...)                                                                                        \
+    case CK_UNARY_##name:                                                                                              \
+        return value;
+        CK_UNARY_FUNCTIONS(VALUE)
+    case CK_UNARY_COUNT:
+        break;
+    }
+    return x;
+}
+
 /// The derivative at x, where y is the operation's value.
 static float unary_derivative(ck_unary_operation operation, float x, float y, float parameter) {
     switch (operation) {
-    case CK_UNARY_NEGATE:
-        return -1.0f;
-    case CK_UNARY_ABSOLUTE:
-        return (float)((x > 0.0f) - (x < 0.0f));
-    case CK_UNARY_SQUARE:
-        return 2.0f * x;
-    case CK_UNARY_SQUARE_ROOT:
-        return 0.5f / y;
-    case CK_UNARY_RECIPROCAL:
-        return -(y * y);
-    case CK_UNARY_EXPONENTIAL:
-        return y;
-    case CK_UNARY_LOGARITHM:
-        return 1.0f / x;
-    case CK_UNARY_RELU:
-        return x > 0.0f ? 1.0f : 0.0f;
-    case CK_UNARY_LEAKY_RELU:
-        return x > 0.0f ? 1.0f : parameter;
-    case CK_UNARY_SIGMOID:
-        return y * (1.0f - y);
-    case CK_UNARY_TANH:
-        return 1.0f - y * y;
-    case CK_UNARY_SOFTPLUS:
-        return 1.0f / (1.0f + expf(-x));
-    case CK_UNARY_SILU:
-        return silu_derivative(x, 1.0f / (1.0f + expf(-x)));
-    case CK_UNARY_GELU:
-        return normal_probability(x) + x * normal_density(x);
-    case CK_UNARY_GELU_TANH:
-        return gelu_tanh_derivative(x, nearly_normal_probability(x));
+#define DERIVATIVE(name, value, derivative, ...)                                                                       \
+    case CK_UNARY_##name:                                                                                              \
+        return derivative;
+        CK_UNARY_FUNCTIONS(DERIVATIVE)
     case CK_UNARY_COUNT:
         break;
     }

@@ -1,39 +1,27 @@
 /// Operators on each element. They work in place: an output may be the very array of an input with as many elements.
 ///
-/// Special values come out as in C, with denormals as zeros: the logarithm of 0 or a denormal is minus infinity, that
-/// of a negative number NaN; the exponential of minus infinity is 0. ReLU's derivative at NaN is 0, and so is that of
-/// the absolute value; that of the leaky ReLU is its slope. SiLU and GELU of minus infinity are NaN.
+/// Special values come out as in C, with denormals as zeros: the log of 0 or a denormal is minus infinity, that of a
+/// negative number NaN; exp of minus infinity is 0; sine, cosine and tangent of an infinity are NaN. The sign of NaN is
+/// NaN, that of a zero the same zero. SiLU and GELU of minus infinity are NaN. ReLU's derivative at NaN is 0, and so is
+/// that of the absolute value; that of the leaky ReLU is its slope, that of the ELU NaN.
+///
+/// Errors, in units in the last place, held by the tests over the range of floats, large angles included: exp and log
+/// 1.1, log1p, expm1 and rsqrt 2, ELU 2.5, sine, cosine, erf, sigmoid, tanh, softplus and SiLU 3, tangent 4.5, GELU 80,
+/// GELU with tanh 320, both far below 0; the others are rounded once. Results of SiLU and GELU below 2^-118 may be 0.
 #ifndef CK_ELEMENTWISE_H
 #define CK_ELEMENTWISE_H
 
 #include "ck/context.h"
+#include "ck/unary.h"
 
 CK_BEGIN
 
+/// CK_UNARY_NEGATE, CK_UNARY_ABSOLUTE and so on, from 0 in the order of the list in ck/unary.h, which says what they
+/// are.
 typedef enum {
-    CK_UNARY_NEGATE = 0,
-    CK_UNARY_ABSOLUTE = 1,
-    CK_UNARY_SQUARE = 2,
-    CK_UNARY_SQUARE_ROOT = 3,
-    CK_UNARY_RECIPROCAL = 4,
-    CK_UNARY_EXPONENTIAL = 5,
-    CK_UNARY_LOGARITHM = 6,
-    /// max(x, 0).
-    CK_UNARY_RELU = 7,
-    /// x if x > 0, else parameter * x.
-    CK_UNARY_LEAKY_RELU = 8,
-    /// 1 / (1 + exp(-x)).
-    CK_UNARY_SIGMOID = 9,
-    CK_UNARY_TANH = 10,
-    /// log(1 + exp(x)), computed without overflow.
-    CK_UNARY_SOFTPLUS = 11,
-    /// x / (1 + exp(-x)), also called swish.
-    CK_UNARY_SILU = 12,
-    /// x * P(x), where P is the distribution function of the standard normal distribution (Hendrycks and Gimpel 2016).
-    CK_UNARY_GELU = 13,
-    /// The same with 1 / (1 + exp(-2 sqrt(2 / pi) (x + 0.044715 x^3))) in place of P, which is the form with tanh.
-    CK_UNARY_GELU_TANH = 14,
-    CK_UNARY_COUNT = 15,
+#define CK_UNARY_ENUMERATOR(name, ...) CK_UNARY_##name,
+    CK_UNARY_FUNCTIONS(CK_UNARY_ENUMERATOR) CK_UNARY_COUNT,
+#undef CK_UNARY_ENUMERATOR
 } ck_unary_operation;
 
 typedef enum {
@@ -46,12 +34,14 @@ typedef enum {
     CK_BINARY_COUNT = 6,
 } ck_binary_operation;
 
-/// output[i] = operation(input[i]); `parameter` is the slope of the leaky ReLU, unused elsewhere.
+/// output[i] = operation(input[i]); `parameter` is the slope of the leaky ReLU and the factor of the ELU,
+/// unused elsewhere.
 CK_API ck_status ck_unary_f32_forward(ck_context *context, ck_unary_operation operation, float parameter, int64_t count,
                                       const float *input, float *output);
 
 /// input_gradient[i] = beta * input_gradient[i] + output_gradient[i] * operation'(input[i]), beta 0 or 1. Both `input`
-/// and `output` of the forward call are given; ReLU's derivative at 0 is 0, as is that of the absolute value.
+/// and `output` of the forward call are given; ReLU's derivative at 0 is 0, as is that of the absolute value; that of
+/// the sign and of rounding is 0 everywhere.
 CK_API ck_status ck_unary_f32_backward(ck_context *context, ck_unary_operation operation, float parameter,
                                        int64_t count, const float *input, const float *output,
                                        const float *output_gradient, float beta, float *input_gradient);

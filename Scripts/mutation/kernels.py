@@ -50,9 +50,13 @@ FAULTS = faults_of("CKernelsTests", "CKernels", [
      "operation == CK_REDUCE_SUM_OF_SQUARES ? CK_REDUCE_SUM : operation;", "operation;"),
     ("row-sum-tail", "micro/templates/rows.h", "sums_[1] = vector_add(sums_[1], (__VA_ARGS__));",
      "sums_[1] = (__VA_ARGS__);                        "),
-    ("reciprocal-derivative-sign", "micro/templates/elementwise.h", "return vector_negate(vector_multiply(y, y));",
-     "return vector_multiply(y, y);"),
     ("exponential-coefficient", "micro/templates/vector_math.h", "vector_set1(1.0f / 120)", "vector_set1(1.0f / 124)"),
+    ("log1p-lost-sign", "micro/templates/vector_math.h", "vector_add(vector_subtract(mantissa, one), scaled)",
+     "vector_subtract(vector_subtract(mantissa, one), scaled)"),
+    ("sine-half-turn", "micro/templates/trigonometry.h", "int_vector_add(parts.quarters, int_vector_set1(2))",
+     "int_vector_add(parts.quarters, int_vector_set1(0))"),
+    ("large-angle-digits", "micro/templates/trigonometry.h", "const int first = exponent - 2 + 32;",
+     "const int first = exponent - 1 + 32;"),
     ("random-round-key", "micro/templates/random.h", "c3[lane] ^ k1;", "c3[lane] ^ k0;"),
     ("batch-norm-squares-sign", "micro/templates/batch_norm.h", "squares[k] -= rest * rest * portion;",
      "squares[k] += rest * rest * portion;"),
@@ -71,4 +75,6 @@ FAULTS = faults_of("CKernelsTests", "CKernels", [
      "| (check->values[index] >= check->high);"),
     ("pool-output-size", "operators/pool.c", "(padded - reach - 1) / axis->stride.value + 1",
      "(padded - reach) / axis->stride.value + 1"),
+]) + faults_of("CKernelsTests", "Include", [
+    ("reciprocal-derivative-sign", "ck/unary.h", "vector_negate(vector_multiply(y, y)))", "vector_multiply(y, y))"),
 ])

@@ -2,43 +2,29 @@
 #include "micro/elementwise.h"
 
 #include "micro/templates/gated_units.h"
+#include "micro/templates/trigonometry.h"
 #include "micro/templates/vector_math.h"
 #include "micro/templates/vectors.h"
 
 CK_KERNELS_BEGIN
 
+CK_INLINE ck_vector if_positive(ck_vector x, ck_vector positive, ck_vector otherwise) {
+    return vector_select(vector_greater(x, vector_zero()), positive, otherwise);
+}
+
+/// 1 or -1, or `otherwise` at zero and NaN.
+CK_INLINE ck_vector sign_or(ck_vector x, ck_vector otherwise) {
+    ck_mask is_negative = vector_greater(vector_zero(), x);
+    return if_positive(x, vector_set1(1.0f), vector_select(is_negative, vector_set1(-1.0f), otherwise));
+}
+
 CK_INLINE ck_vector unary(ck_unary_operation operation, ck_vector x, ck_vector parameter) {
+    const ck_vector zero = vector_zero(), one = vector_set1(1.0f);
     switch (operation) {
-    case CK_UNARY_NEGATE:
-        return vector_negate(x);
-    case CK_UNARY_ABSOLUTE:
-        return vector_absolute(x);
-    case CK_UNARY_SQUARE:
-        return vector_multiply(x, x);
-    case CK_UNARY_SQUARE_ROOT:
-        return vector_square_root(x);
-    case CK_UNARY_RECIPROCAL:
-        return vector_divide(vector_set1(1.0f), x);
-    case CK_UNARY_EXPONENTIAL:
-        return exponential(x);
-    case CK_UNARY_LOGARITHM:
-        return logarithm(x);
-    case CK_UNARY_RELU:
-        return vector_maximum(vector_zero(), x);
-    case CK_UNARY_LEAKY_RELU:
-        return vector_select(vector_greater(x, vector_zero()), x, vector_multiply(parameter, x));
-    case CK_UNARY_SIGMOID:
-        return sigmoid(x);
-    case CK_UNARY_TANH:
-        return hyperbolic_tangent(x);
-    case CK_UNARY_SOFTPLUS:
-        return softplus(x);
-    case CK_UNARY_SILU:
-        return silu(x);
-    case CK_UNARY_GELU:
-        return gelu(x);
-    case CK_UNARY_GELU_TANH:
-        return gelu_tanh(x);
+#define VALUE(name, value, derivative, vector_value, vector_derivative)                                                \
+    case CK_UNARY_##name:                                                                                              \
+        return vector_value;
+        CK_UNARY_FUNCTIONS(VALUE)
     case CK_UNARY_COUNT:
         break;
     }
@@ -49,37 +35,10 @@ CK_INLINE ck_vector unary(ck_unary_operation operation, ck_vector x, ck_vector p
 CK_INLINE ck_vector unary_derivative(ck_unary_operation operation, ck_vector x, ck_vector y, ck_vector parameter) {
     const ck_vector zero = vector_zero(), one = vector_set1(1.0f);
     switch (operation) {
-    case CK_UNARY_NEGATE:
-        return vector_set1(-1.0f);
-    case CK_UNARY_ABSOLUTE:
-        return vector_select(vector_greater(x, zero), one,
-                             vector_select(vector_greater(zero, x), vector_set1(-1.0f), zero));
-    case CK_UNARY_SQUARE:
-        return vector_add(x, x);
-    case CK_UNARY_SQUARE_ROOT:
-        return vector_divide(vector_set1(0.5f), y);
-    case CK_UNARY_RECIPROCAL:
-        return vector_negate(vector_multiply(y, y));
-    case CK_UNARY_EXPONENTIAL:
-        return y;
-    case CK_UNARY_LOGARITHM:
-        return vector_divide(one, x);
-    case CK_UNARY_RELU:
-        return vector_select(vector_greater(x, zero), one, zero);
-    case CK_UNARY_LEAKY_RELU:
-        return vector_select(vector_greater(x, zero), one, parameter);
-    case CK_UNARY_SIGMOID:
-        return vector_multiply(y, vector_subtract(one, y));
-    case CK_UNARY_TANH:
-        return vector_negative_multiply_add(y, y, one);
-    case CK_UNARY_SOFTPLUS:
-        return sigmoid(x);
-    case CK_UNARY_SILU:
-        return silu_derivative(x);
-    case CK_UNARY_GELU:
-        return gelu_derivative(x);
-    case CK_UNARY_GELU_TANH:
-        return gelu_tanh_derivative(x);
+#define DERIVATIVE(name, value, derivative, vector_value, vector_derivative)                                           \
+    case CK_UNARY_##name:                                                                                              \
+        return vector_derivative;
+        CK_UNARY_FUNCTIONS(DERIVATIVE)
     case CK_UNARY_COUNT:
         break;
     }
@@ -132,65 +91,30 @@ CK_INLINE void unary_backward_loop(ck_unary_operation operation, const ck_unary_
     });
 }
 
-#define FOR_EACH_UNARY(loop)                                                                                           \
-    switch (call->operation) {                                                                                         \
-    case CK_UNARY_NEGATE:                                                                                              \
-        loop(CK_UNARY_NEGATE, call, begin, end);                                                                       \
-        break;                                                                                                         \
-    case CK_UNARY_ABSOLUTE:                                                                                            \
-        loop(CK_UNARY_ABSOLUTE, call, begin, end);                                                                     \
-        break;                                                                                                         \
-    case CK_UNARY_SQUARE:                                                                                              \
-        loop(CK_UNARY_SQUARE, call, begin, end);                                                                       \
-        break;                                                                                                         \
-    case CK_UNARY_SQUARE_ROOT:                                                                                         \
-        loop(CK_UNARY_SQUARE_ROOT, call, begin, end);                                                                  \
-        break;                                                                                                         \
-    case CK_UNARY_RECIPROCAL:                                                                                          \
-        loop(CK_UNARY_RECIPROCAL, call, begin, end);                                                                   \
-        break;                                                                                                         \
-    case CK_UNARY_EXPONENTIAL:                                                                                         \
-        loop(CK_UNARY_EXPONENTIAL, call, begin, end);                                                                  \
-        break;                                                                                                         \
-    case CK_UNARY_LOGARITHM:                                                                                           \
-        loop(CK_UNARY_LOGARITHM, call, begin, end);                                                                    \
-        break;                                                                                                         \
-    case CK_UNARY_RELU:                                                                                                \
-        loop(CK_UNARY_RELU, call, begin, end);                                                                         \
-        break;                                                                                                         \
-    case CK_UNARY_LEAKY_RELU:                                                                                          \
-        loop(CK_UNARY_LEAKY_RELU, call, begin, end);                                                                   \
-        break;                                                                                                         \
-    case CK_UNARY_SIGMOID:                                                                                             \
-        loop(CK_UNARY_SIGMOID, call, begin, end);                                                                      \
-        break;                                                                                                         \
-    case CK_UNARY_TANH:                                                                                                \
-        loop(CK_UNARY_TANH, call, begin, end);                                                                         \
-        break;                                                                                                         \
-    case CK_UNARY_SOFTPLUS:                                                                                            \
-        loop(CK_UNARY_SOFTPLUS, call, begin, end);                                                                     \
-        break;                                                                                                         \
-    case CK_UNARY_SILU:                                                                                                \
-        loop(CK_UNARY_SILU, call, begin, end);                                                                         \
-        break;                                                                                                         \
-    case CK_UNARY_GELU:                                                                                                \
-        loop(CK_UNARY_GELU, call, begin, end);                                                                         \
-        break;                                                                                                         \
-    case CK_UNARY_GELU_TANH:                                                                                           \
-        loop(CK_UNARY_GELU_TANH, call, begin, end);                                                                    \
-        break;                                                                                                         \
-    case CK_UNARY_COUNT:                                                                                               \
-        break;                                                                                                         \
-    }
-
 static void unary_forward(const void *argument, int64_t begin, int64_t end) {
     const ck_unary_call *call = argument;
-    FOR_EACH_UNARY(unary_forward_loop)
+    switch (call->operation) {
+#define FORWARD_LOOP(name, ...)                                                                                        \
+    case CK_UNARY_##name:                                                                                              \
+        unary_forward_loop(CK_UNARY_##name, call, begin, end);                                                         \
+        break;
+        CK_UNARY_FUNCTIONS(FORWARD_LOOP)
+    case CK_UNARY_COUNT:
+        break;
+    }
 }
 
 static void unary_backward(const void *argument, int64_t begin, int64_t end) {
     const ck_unary_backward_call *call = argument;
-    FOR_EACH_UNARY(unary_backward_loop)
+    switch (call->operation) {
+#define BACKWARD_LOOP(name, ...)                                                                                       \
+    case CK_UNARY_##name:                                                                                              \
+        unary_backward_loop(CK_UNARY_##name, call, begin, end);                                                        \
+        break;
+        CK_UNARY_FUNCTIONS(BACKWARD_LOOP)
+    case CK_UNARY_COUNT:
+        break;
+    }
 }
 
 CK_INLINE void binary_loop(ck_binary_operation operation, const ck_binary_call *call, int64_t begin, int64_t end) {

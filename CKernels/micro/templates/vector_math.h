@@ -90,6 +90,64 @@ CK_INLINE ck_vector logarithm_of_one_plus(ck_vector u) {
     return logarithm_of_parts(vector_select(is_upper, one, vector_zero()), vector_select(is_upper, halved, u));
 }
 
+/// log(1 + x) for any x: 1 + x is rounded, and its mantissa gets back what that lost.
+CK_INLINE ck_vector logarithm_of_one_more(ck_vector x) {
+    const ck_vector one = vector_set1(1.0f), infinity = vector_set1(__builtin_inff());
+    ck_vector sum = vector_add(one, x);
+    ck_vector lost = vector_subtract(x, vector_subtract(sum, one));
+    ck_int_vector bits = vector_bits(sum);
+    ck_int_vector exponent = int_vector_shift_right(int_vector_subtract(bits, int_vector_set1(0x3f3504f3)), 23);
+    ck_vector mantissa = vector_from_bits(int_vector_subtract(bits, int_vector_shift_left(exponent, 23)));
+    ck_vector scaled = vector_scale(lost, vector_negate(vector_from_int(exponent)));
+    ck_vector fraction = vector_add(vector_subtract(mantissa, one), scaled);
+    ck_vector result = logarithm_of_parts(vector_from_int(exponent), fraction);
+    // Tiny arguments, infinity and NaN are their own results.
+    ck_mask is_ordinary =
+        mask_and(vector_greater(vector_absolute(x), vector_set1(0x1p-26f)), vector_greater(infinity, x));
+    result = vector_select(is_ordinary, result, x);
+    result = vector_select(vector_equal(sum, vector_zero()), vector_negate(infinity), result);
+    return vector_select(vector_greater(vector_zero(), sum), vector_set1(__builtin_nanf("")), result);
+}
+
+/// exp(x) - 1 for any x.
+CK_INLINE ck_vector exponential_minus_one(ck_vector x) {
+    const ck_vector one = vector_set1(1.0f);
+    exponential_parts parts = exponential_split(x);
+    ck_vector series = exponential_minus_one_series(parts.rest);
+    ck_vector power = vector_scale(one, parts.exponent);
+    ck_vector result = vector_multiply_add(power, series, vector_subtract(power, one));
+    // The power alone may be infinite where the result is not, and there the 1 does not count.
+    ck_vector large = vector_scale(vector_add(one, series), parts.exponent);
+    result = vector_select(vector_greater(x, vector_set1(64.0f)), large, result);
+    return vector_select(vector_greater(vector_absolute(x), vector_set1(0x1p-26f)), result, x);
+}
+
+/// exp(-x^2).
+CK_INLINE ck_vector exponential_of_negative_square(ck_vector x) {
+    // What the square was rounded by, where multiply-adds are fused: the power would carry it many times over.
+    ck_vector t = vector_minimum(vector_set1(16.0f), vector_absolute(x));
+    ck_vector square = vector_multiply(t, t);
+    ck_vector rest = vector_multiply_add(t, t, vector_negate(square));
+    return vector_multiply(exponential(vector_negate(square)), vector_subtract(vector_set1(1.0f), rest));
+}
+
+/// The nearest integer, the even one of two. Floats from 2^23 up are integers; adding that to others leaves no
+/// fraction.
+CK_INLINE ck_vector round_to_even(ck_vector x) {
+    const ck_vector sign = vector_set1(-0.0f), shifter = vector_set1(0x1p23f);
+    ck_vector size = vector_absolute(x);
+    ck_vector rounded = vector_subtract(vector_add(size, shifter), shifter);
+    rounded = vector_select(vector_greater(shifter, size), rounded, size);
+    return vector_or(rounded, vector_and(sign, x));
+}
+
+/// The largest integer that is not above x.
+CK_INLINE ck_vector round_down(ck_vector x) {
+    ck_vector nearest = round_to_even(x);
+    ck_vector below = vector_subtract(nearest, vector_set1(1.0f));
+    return vector_select(vector_greater(nearest, x), below, nearest);
+}
+
 CK_INLINE ck_vector sigmoid(ck_vector x) {
     const ck_vector one = vector_set1(1.0f);
     return vector_divide(one, vector_add(one, exponential(vector_negate(x))));

@@ -5,90 +5,13 @@ enum ElementwiseCases: OperatorCases {
     static let operatorName = "elementwise"
 
     private static let counts = [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 257, 1009, 40_009]
-    private static let slope: Float = 0.25
 
-    private static let unaryOperations = (0..<CK_UNARY_COUNT.rawValue).map { ck_unary_operation(rawValue: $0) }
     private static let binaryOperations = (0..<CK_BINARY_COUNT.rawValue).map { ck_binary_operation(rawValue: $0) }
 
-    /// Those that round nothing on small whole numbers, with a slope of a quarter.
-    private static let exactUnary = [
-        CK_UNARY_NEGATE, CK_UNARY_ABSOLUTE, CK_UNARY_SQUARE, CK_UNARY_RELU, CK_UNARY_LEAKY_RELU,
-    ]
     private static let exactBinary = [
         CK_BINARY_ADD, CK_BINARY_SUBTRACT, CK_BINARY_MULTIPLY, CK_BINARY_MAXIMUM, CK_BINARY_MINIMUM,
     ]
-    private static let positiveOnly = [CK_UNARY_SQUARE_ROOT, CK_UNARY_RECIPROCAL, CK_UNARY_LOGARITHM]
-
-    private static let isDifference = [
-        CK_UNARY_SIGMOID, CK_UNARY_TANH, CK_UNARY_SILU, CK_UNARY_GELU, CK_UNARY_GELU_TANH,
-    ]
-
     // MARK: Unary
-
-    private static func value(_ operation: ck_unary_operation, _ x: Double) -> Double {
-        switch operation {
-        case CK_UNARY_NEGATE: -x
-        case CK_UNARY_ABSOLUTE: abs(x)
-        case CK_UNARY_SQUARE: x * x
-        case CK_UNARY_SQUARE_ROOT: x.squareRoot()
-        case CK_UNARY_RECIPROCAL: 1 / x
-        case CK_UNARY_EXPONENTIAL: exp(x)
-        case CK_UNARY_LOGARITHM: log(x)
-        case CK_UNARY_RELU: max(x, 0)
-        case CK_UNARY_LEAKY_RELU: x > 0 ? x : Double(slope) * x
-        case CK_UNARY_SIGMOID: 1 / (1 + exp(-x))
-        case CK_UNARY_TANH: tanh(x)
-        case CK_UNARY_SILU: x / (1 + exp(-x))
-        case CK_UNARY_GELU: x * erfc(-x / 2.0.squareRoot()) / 2
-        case CK_UNARY_GELU_TANH: x * nearlyNormalProbability(x)
-        default: max(x, 0) + log1p(exp(-abs(x)))
-        }
-    }
-
-    /// (1 + tanh(a)) / 2, written such that no digits are lost where it is small.
-    private static func nearlyNormalProbability(_ x: Double) -> Double {
-        1 / (1 + exp(-2 * (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
-    }
-
-    /// Roundings that the value of an operation may be off by. In SiLU and GELU they grow with the argument of an exponential.
-    private static func units(of operation: ck_unary_operation) -> Float {
-        switch operation {
-        case CK_UNARY_SILU, CK_UNARY_GELU: 64
-        case CK_UNARY_GELU_TANH: 256
-        default: 8
-        }
-    }
-
-    /// The derivative, and the sum of the absolute values of the terms that it is computed from.
-    private static func derivative(_ operation: ck_unary_operation, _ x: Double) -> (value: Double, magnitude: Double) {
-        let y = value(operation, x)
-        let derivative: Double
-        switch operation {
-        case CK_UNARY_NEGATE: derivative = -1
-        case CK_UNARY_ABSOLUTE: derivative = x > 0 ? 1 : x < 0 ? -1 : 0
-        case CK_UNARY_SQUARE: derivative = 2 * x
-        case CK_UNARY_SQUARE_ROOT: derivative = 0.5 / y
-        case CK_UNARY_RECIPROCAL: derivative = -y * y
-        case CK_UNARY_EXPONENTIAL: derivative = y
-        case CK_UNARY_LOGARITHM: derivative = 1 / x
-        case CK_UNARY_RELU: derivative = x > 0 ? 1 : 0
-        case CK_UNARY_LEAKY_RELU: derivative = x > 0 ? 1 : Double(slope)
-        case CK_UNARY_SIGMOID: return (y * (1 - y), y * (1 + y))
-        case CK_UNARY_TANH: return (1 - y * y, 1 + y * y)
-        case CK_UNARY_SILU:
-            let s = 1 / (1 + exp(-x))
-            return (s + x * s * (1 - s), 8 * s * (1 + abs(x)))
-        case CK_UNARY_GELU:
-            let (p, density) = (erfc(-x / 2.0.squareRoot()) / 2, exp(-x * x / 2) / (2 * Double.pi).squareRoot())
-            return (p + x * density, 8 * (p + abs(x) * density))
-        case CK_UNARY_GELU_TANH:
-            let s = nearlyNormalProbability(x)
-            let slope = 2 * (2 / Double.pi).squareRoot() * (1 + 3 * 0.044715 * x * x)
-            return (s + x * s * (1 - s) * slope, 16 * (s + abs(x) * s * slope))
-        default: derivative = 1 / (1 + exp(-x))
-        }
-        return (derivative, abs(derivative))
-    }
 
     /// Long operands repeat a short one: working out each element is slow in a debug build.
     private static func repeated(to count: Int, _ values: (Int) -> [Float]) -> [Float] {
@@ -98,64 +21,65 @@ enum ElementwiseCases: OperatorCases {
         return Array(Array(repeatElement(part, count: count / period + 1).joined()).prefix(count))
     }
 
-    private static func input(_ operation: ck_unary_operation, _ values: TestValues, _ count: Int) -> [Float] {
+    private static func input(_ function: UnaryFunction, _ values: TestValues, _ count: Int) -> [Float] {
         if values == .integers { return values(count, 1) }
-        let isPositive = positiveOnly.contains(operation)
-        return repeated(to: count) { isPositive ? TestValues.positive($0, 1) : values($0, 1).map { 4 * $0 } }
+        return repeated(to: count) {
+            function.isPositiveOnly ? TestValues.positive($0, 1) : values($0, 1).map { 4 * $0 }
+        }
     }
 
     private static func unaryForward(
-        _ operation: ck_unary_operation, _ input: [Float], inPlace: Bool = false
+        _ function: UnaryFunction, _ input: [Float], inPlace: Bool = false
     ) -> KernelCase {
-        let name = "ck_unary_f32_forward operation \(operation.rawValue) count \(input.count) in place \(inPlace)"
-        if inPlace {
-            return KernelCase(name, [.updated("output", input)]) {
-                ck_unary_f32_forward(
-                    $0.context, operation, slope, $0.size("count", input.count), $0["output"], $0["output"])
-            }
-        }
-        return KernelCase(name, [.input("input", input), .output("output", count: input.count)]) {
-            ck_unary_f32_forward($0.context, operation, slope, $0.size("count", input.count), $0["input"], $0["output"])
+        let name =
+            "ck_unary_f32_forward operation \(function.operation.rawValue) count \(input.count) in place \(inPlace)"
+        let from = inPlace ? "output" : "input"
+        let operands: [Operand] =
+            inPlace ? [.updated("output", input)] : [.input("input", input), .output("output", count: input.count)]
+        return KernelCase(name, operands) {
+            ck_unary_f32_forward(
+                $0.context, function.operation, UnaryFunction.parameter, $0.size("count", input.count), $0[from],
+                $0["output"])
         }
     }
 
     private static func unaryBackward(
-        _ operation: ck_unary_operation, _ values: TestValues, count: Int, beta: Float
+        _ function: UnaryFunction, _ values: TestValues, count: Int, beta: Float
     ) -> KernelCase {
-        let input = input(operation, values, count)
-        // Whole numbers do not repeat, and their derivatives do not need the output.
+        let input = input(function, values, count)
+        // Integers do not repeat, and their derivatives do not need the output.
         let output =
             values == .integers
-            ? input : repeated(to: count) { input.prefix($0).map { Float(value(operation, Double($0))) } }
+            ? input : repeated(to: count) { input.prefix($0).map { Float(function.value(Double($0))) } }
         return KernelCase(
-            "ck_unary_f32_backward operation \(operation.rawValue) count \(count) beta \(beta)",
+            "ck_unary_f32_backward operation \(function.operation.rawValue) count \(count) beta \(beta)",
             [
                 .input("input", input), .input("output", output),
                 .input("output_gradient", values(count, 2)), .gradient("input_gradient", values(count, 3), beta: beta),
             ]
         ) {
             ck_unary_f32_backward(
-                $0.context, operation, slope, $0.size("count", count), $0["input"], $0["output"], $0["output_gradient"],
-                beta,
-                $0["input_gradient"])
+                $0.context, function.operation, UnaryFunction.parameter, $0.size("count", count), $0["input"],
+                $0["output"], $0["output_gradient"], beta, $0["input_gradient"])
         }
     }
 
-    private static func unaryDefinitions(_ operation: ck_unary_operation) -> [Definition] {
-        let input = input(operation, .uniform, 203)
-        let expected = input.map { value(operation, Double($0)) }
-        let backward = unaryBackward(operation, .uniform, count: 203, beta: 1)
-        let gradient = TestValues.uniform(203, 2).map(Double.init)
+    private static func unaryDefinitions(_ function: UnaryFunction) -> [Definition] {
+        let input = input(function, .uniform, 203).map(Double.init)
+        let expected = input.map(function.value)
+        let gradients = TestValues.uniform(203, 2).map(Double.init)
         let before = TestValues.uniform(203, 3).map(Double.init)
-        let derivatives = input.map { derivative(operation, Double($0)) }
+        let derivatives = zip(input, expected).map(function.derivative)
+        let terms = function.terms.map { zip(input, expected).map($0) } ?? derivatives.map { abs($0) }
         return [
             Definition(
-                unaryForward(operation, input), "output", expected, magnitudes: expected.map { abs($0) },
-                units: Double(units(of: operation))),
+                unaryForward(function, input.map { Float($0) }), "output", expected,
+                magnitudes: expected.map { abs($0) },
+                units: Double(function.units)),
             Definition(
-                backward, "input_gradient", zip(zip(gradient, derivatives), before).map { $0.0 * $0.1.value + $1 },
-                magnitudes: zip(zip(gradient, derivatives), before).map { abs($0.0) * $0.1.magnitude + abs($1) },
-                units: 12),
+                unaryBackward(function, .uniform, count: 203, beta: 1), "input_gradient",
+                zip(zip(gradients, derivatives), before).map { $0.0 * $0.1 + $1 },
+                magnitudes: zip(zip(gradients, terms), before).map { abs($0.0) * $0.1 + abs($1) }, units: 12),
         ]
     }
 
@@ -262,9 +186,9 @@ enum ElementwiseCases: OperatorCases {
     static var exactCases: [KernelCase] {
         var cases: [KernelCase] = []
         for (index, count) in counts.enumerated() {
-            for operation in exactUnary {
-                cases.append(unaryForward(operation, TestValues.integers(count, 1), inPlace: index % 2 == 1))
-                cases.append(unaryBackward(operation, .integers, count: count, beta: Float(index % 2)))
+            for function in UnaryFunction.all where function.isExact {
+                cases.append(unaryForward(function, TestValues.integers(count, 1), inPlace: index % 2 == 1))
+                cases.append(unaryBackward(function, .integers, count: count, beta: Float(index % 2)))
             }
             for beta: Float in [0, 1, -2] { cases.append(axpby(.integers, count: count, alpha: 3, beta: beta)) }
             cases.append(axpby(.integers, count: count, alpha: 0, beta: 1))
@@ -278,8 +202,8 @@ enum ElementwiseCases: OperatorCases {
         }
         let specials = specialValues + specialValues.reversed() + specialValues
         let shape = Broadcast(outer: 1, axis: specials.count, inner: 1)
-        for operation in exactUnary where operation != CK_UNARY_SQUARE {
-            cases.append(unaryForward(operation, specials))
+        for function in UnaryFunction.all where function.isExact && function.operation != CK_UNARY_SQUARE {
+            cases.append(unaryForward(function, specials))
         }
         for operation in [CK_BINARY_MAXIMUM, CK_BINARY_MINIMUM] {
             for shift in 0..<specialValues.count {
@@ -292,17 +216,16 @@ enum ElementwiseCases: OperatorCases {
 
     static var randomCases: [KernelCase] {
         let specials = specialValues + specialValues.reversed() + specialValues
-        var cases = unaryOperations.map { unaryForward($0, specials).agreeing(.relative(units: units(of: $0))) }
+        var cases = UnaryFunction.all.map { unaryForward($0, specials).agreeing(.relative(units: $0.units)) }
         for count in counts where count > 0 {
-            for (index, operation) in unaryOperations.enumerated() {
-                let input = input(operation, .uniform, count)
-                cases.append(unaryForward(operation, input).agreeing(.relative(units: units(of: operation))))
-                // Derivatives of the squashing functions are at most 1, those of the last three at most 1.2; 1 - y * y
-                // loses what y was rounded by, and some are the difference of two terms.
-                let isDifference = isDifference.contains(operation)
+            for (index, function) in UnaryFunction.all.enumerated() {
+                let input = input(function, .uniform, count)
+                cases.append(unaryForward(function, input).agreeing(.relative(units: function.units)))
+                // Derivatives of the squashing functions are at most 1, the others with terms of their own at most 1.2
+                // where these cancel; 1 - y * y loses what y was rounded by.
                 cases.append(
-                    unaryBackward(operation, .uniform, count: count, beta: Float(index % 2)).agreeing(
-                        isDifference ? .absolute(units: 12, scale: 2) : .relative(units: 12)))
+                    unaryBackward(function, .uniform, count: count, beta: Float(index % 2)).agreeing(
+                        function.terms == nil ? .relative(units: 12) : .absolute(units: 12, scale: 2)))
             }
             cases.append(
                 axpby(.uniform, count: count, alpha: 0.3, beta: -0.7).agreeing(
@@ -320,7 +243,7 @@ enum ElementwiseCases: OperatorCases {
     }
 
     static var definitions: [Definition] {
-        var definitions = unaryOperations.flatMap(unaryDefinitions)
+        var definitions = UnaryFunction.all.flatMap(unaryDefinitions)
         for operation in binaryOperations {
             for shape in broadcasts where shape.count > 0 && shape.count < 2000 {
                 definitions.append(binaryDefinition(operation, shape))
@@ -345,8 +268,8 @@ enum ElementwiseCases: OperatorCases {
 
     static var entryPoints: [KernelCase] {
         [
-            unaryForward(CK_UNARY_RELU, TestValues.uniform(9, 1)),
-            unaryBackward(CK_UNARY_TANH, .uniform, count: 9, beta: 0),
+            unaryForward(.of(CK_UNARY_RELU), TestValues.uniform(9, 1)),
+            unaryBackward(.of(CK_UNARY_TANH), .uniform, count: 9, beta: 0),
             binary(CK_BINARY_ADD, Broadcast(outer: 2, axis: 3, inner: 4), .uniform),
             axpby(.uniform, count: 9, alpha: 1, beta: 0), affine(.uniform, count: 9, scale: 1, offset: 1),
             fill(count: 9, value: 1),
@@ -361,8 +284,8 @@ enum ElementwiseCases: OperatorCases {
             call.run = run
             return ErrorCase(call, mentions: String(call.name.prefix { $0 != " " }), mentions)
         }
-        let forward = unaryForward(CK_UNARY_RELU, TestValues.uniform(9, 1))
-        let backward = unaryBackward(CK_UNARY_TANH, .uniform, count: 9, beta: 1)
+        let forward = unaryForward(.of(CK_UNARY_RELU), TestValues.uniform(9, 1))
+        let backward = unaryBackward(.of(CK_UNARY_TANH), .uniform, count: 9, beta: 1)
         let binary = binary(CK_BINARY_ADD, Broadcast(outer: 1, axis: 9, inner: 1), .uniform)
         let axpby = axpby(.uniform, count: 9, alpha: 1, beta: 1)
         let affine = affine(.uniform, count: 9, scale: 1, offset: 1)
