@@ -24,6 +24,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include "ck/array.h"
 #include "ck/batch_norm.h"
 #include "ck/context.h"
 #include "ck/convolution.h"

@@ -27,6 +27,7 @@ static const ck_operator *const operators[CK_OPERATOR_COUNT] = {
     [CK_OPERATOR_BATCH_NORM] = &ck_operator_batch_norm,
     [CK_OPERATOR_OPTIMIZER] = &ck_operator_optimizer,
     [CK_OPERATOR_RANDOM] = &ck_operator_random,
+    [CK_OPERATOR_ARRAY] = &ck_operator_array,
 };
 
 /// Names that select for all operators at once.

@@ -52,6 +52,7 @@ typedef enum {
     CK_OPERATOR_BATCH_NORM,
     CK_OPERATOR_OPTIMIZER,
     CK_OPERATOR_RANDOM,
+    CK_OPERATOR_ARRAY,
     CK_OPERATOR_COUNT,
 } ck_operator_id;
 
@@ -77,6 +78,7 @@ extern const ck_operator ck_operator_softmax;
 extern const ck_operator ck_operator_batch_norm;
 extern const ck_operator ck_operator_optimizer;
 extern const ck_operator ck_operator_random;
+extern const ck_operator ck_operator_array;
 
 /// The functions of the variant that a call of this operator with this descriptor takes (descriptor NULL: any), which
 /// is recorded as the one that ran last.

@@ -5,7 +5,7 @@
 
 #include "core/context.h"
 
-enum { ALIGNMENT = 64, GUARD_BYTES = 64, GUARD_VALUE = 0xa5 };
+enum { ALIGNMENT = 64, GUARD_BYTES = CK_SCRATCH_GUARD_BYTES, GUARD_VALUE = 0xa5 };
 
 void *ck_scratch_reserve(ck_context *context, size_t bytes) {
     size_t needed = ck_aligned_bytes(bytes) + GUARD_BYTES;

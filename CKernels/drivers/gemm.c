@@ -305,8 +305,15 @@ static size_t float_bytes(int64_t count) {
     return ck_aligned_bytes((size_t)count * sizeof(float));
 }
 
-/// Reserves the scratch memory and divides it.
-static bool reserve(ck_context *context, product *job) {
+/// The scratch memory of a product, in this order, and then a part for each worker.
+typedef struct {
+    size_t a_bytes;
+    size_t b_bytes;
+    size_t partial_bytes;
+    size_t total_bytes;
+} scratch_layout;
+
+static scratch_layout lay_out_scratch(product *job, int threads) {
     const ck_gemm_plan *plan = &job->plan;
     const ck_gemm_descriptor *d = job->descriptor;
     const int64_t padded_rows = ck_round_up(d->m, plan->tile_rows);
@@ -314,23 +321,30 @@ static bool reserve(ck_context *context, product *job) {
     job->a_stride = ck_round_up(plan->block_depth, CK_GEMM_ROW_GAP) + CK_GEMM_ROW_GAP;
     job->a_block = padded_rows * job->a_stride;
     job->b_block = padded_columns * plan->block_depth;
-    const size_t a_bytes = plan->a == CK_GEMM_PACKED_ONCE ? float_bytes(job->a_block * plan->piece_blocks) : 0;
-    const size_t b_bytes = plan->b == CK_GEMM_PACKED_ONCE ? float_bytes(job->b_block * plan->piece_blocks) : 0;
-    const size_t partial_bytes = plan->chunks > 1 ? float_bytes(plan->chunks * d->m * d->n) : 0;
+    scratch_layout layout = {
+        .a_bytes = plan->a == CK_GEMM_PACKED_ONCE ? float_bytes(job->a_block * plan->piece_blocks) : 0,
+        .b_bytes = plan->b == CK_GEMM_PACKED_ONCE ? float_bytes(job->b_block * plan->piece_blocks) : 0,
+        .partial_bytes = plan->chunks > 1 ? float_bytes(plan->chunks * d->m * d->n) : 0,
+    };
     job->worker_a_bytes =
         plan->a == CK_GEMM_PACKED_BY_PIECE ? float_bytes(ck_minimum(plan->piece_rows, padded_rows) * job->a_stride) : 0;
     job->worker_bytes = job->worker_a_bytes;
     if (plan->b != CK_GEMM_PACKED_ONCE) {
         job->worker_bytes += float_bytes(columns_packed_by_piece(job) * plan->block_depth);
     }
-    const size_t workers = (size_t)ck_context_threads(context);
-    unsigned char *scratch =
-        ck_scratch_reserve(context, a_bytes + b_bytes + partial_bytes + workers * job->worker_bytes);
+    layout.total_bytes = layout.a_bytes + layout.b_bytes + layout.partial_bytes + (size_t)threads * job->worker_bytes;
+    return layout;
+}
+
+/// Reserves the scratch memory and divides it.
+static bool reserve(ck_context *context, product *job) {
+    const scratch_layout layout = lay_out_scratch(job, ck_context_threads(context));
+    unsigned char *scratch = ck_scratch_reserve(context, layout.total_bytes);
     if (scratch == NULL) return false;
     job->a_panels = (float *)scratch;
-    job->b_panels = (float *)(scratch + a_bytes);
-    job->partial_sums = (float *)(scratch + a_bytes + b_bytes);
-    job->worker_scratch = scratch + a_bytes + b_bytes + partial_bytes;
+    job->b_panels = (float *)(scratch + layout.a_bytes);
+    job->partial_sums = (float *)(scratch + layout.a_bytes + layout.b_bytes);
+    job->worker_scratch = scratch + layout.a_bytes + layout.b_bytes + layout.partial_bytes;
     return true;
 }
 
@@ -355,24 +369,35 @@ static ck_gemm_descriptor transpose(const ck_gemm_descriptor *d) {
     return transposed;
 }
 
+/// A product with its plan, the operands apart.
+static product plan_product(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *asked,
+                            ck_gemm_descriptor *computed) {
+    const bool is_transposed = gains_from_transposing(asked);
+    *computed = is_transposed ? transpose(asked) : *asked;
+    return (product){.kernel = kernel,
+                     .asked = asked,
+                     .descriptor = computed,
+                     .is_transposed = is_transposed,
+                     .plan = ck_gemm_plan_product(kernel, computed),
+                     .a = {NULL, computed->transpose_a ? 1 : computed->lda, computed->transpose_a ? computed->lda : 1},
+                     .b = {NULL, computed->transpose_b ? computed->ldb : 1, computed->transpose_b ? 1 : computed->ldb}};
+}
+
+size_t ck_gemm_scratch_bytes(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor, int threads) {
+    ck_gemm_descriptor computed;
+    product job = plan_product(kernel, descriptor, &computed);
+    return lay_out_scratch(&job, threads).total_bytes;
+}
+
 ck_status ck_gemm_parallel(ck_context *context, const ck_gemm_kernel *kernel, const ck_gemm_descriptor *asked,
                            const float *a, const float *b, const float *bias, float *c) {
-    const bool is_transposed = gains_from_transposing(asked);
-    const ck_gemm_descriptor computed = is_transposed ? transpose(asked) : *asked, *d = &computed;
-    if (is_transposed) {
-        const float *right = b;
-        b = a;
-        a = right;
-    }
-    product job = {.kernel = kernel,
-                   .asked = asked,
-                   .descriptor = d,
-                   .is_transposed = is_transposed,
-                   .plan = ck_gemm_plan_product(kernel, d),
-                   .a = {a, d->transpose_a ? 1 : d->lda, d->transpose_a ? d->lda : 1},
-                   .b = {b, d->transpose_b ? d->ldb : 1, d->transpose_b ? 1 : d->ldb},
-                   .bias = bias,
-                   .c = c};
+    ck_gemm_descriptor computed;
+    product job = plan_product(kernel, asked, &computed);
+    const ck_gemm_descriptor *d = &computed;
+    job.a.data = job.is_transposed ? b : a;
+    job.b.data = job.is_transposed ? a : b;
+    job.bias = bias;
+    job.c = c;
     const ck_gemm_plan *plan = &job.plan;
     if (!reserve(context, &job)) return CK_OUT_OF_MEMORY;
     const int64_t a_step = plan->a == CK_GEMM_IN_PLACE ? job.a.depth_stride : 1;

@@ -70,6 +70,10 @@ static void multiply_piece(void *argument, int64_t index, int worker) {
     }
 }
 
+size_t ck_gemm_thin_scratch_bytes(const ck_gemm_descriptor *d) {
+    return (size_t)(ck_minimum(d->m, d->n) * d->k) * sizeof(float);
+}
+
 ck_status ck_gemm_thin(ck_context *context, const ck_gemm_thin_kernel *kernel, const ck_gemm_descriptor *d,
                        const float *a, const float *b, const float *bias, float *c) {
     const bool is_b = d->m <= d->n;

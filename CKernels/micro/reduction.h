@@ -30,6 +30,7 @@ typedef struct {
 
 /// Items are elements of the output.
 typedef struct {
+    bool is_minimum;
     int64_t axis;
     int64_t inner;
     const float *input;

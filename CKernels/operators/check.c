@@ -39,14 +39,19 @@ static bool are_side_by_side(const ck_operand *first, const ck_operand *second, 
            columns + (uintptr_t)second->width * sizeof(float) <= row;
 }
 
+static uintptr_t byte_count(const ck_operand *operand) {
+    return (uintptr_t)operand->count * (operand->element_size > 0 ? (uintptr_t)operand->element_size : sizeof(float));
+}
+
 /// Whether two operands share memory in a way that the operator does not allow. Distances are taken without sign, which
 /// tells on which side the other one lies.
 static bool do_collide(const ck_operand *a, const ck_operand *b) {
+    const uintptr_t a_bytes = byte_count(a), b_bytes = byte_count(b);
     if ((a->access == CK_READ && b->access == CK_READ) || a->count <= 0 || b->count <= 0) return false;
     const uintptr_t ahead = (uintptr_t)b->data - (uintptr_t)a->data, behind = (uintptr_t)a->data - (uintptr_t)b->data;
-    if (ahead >= (uintptr_t)a->count * sizeof(float) && behind >= (uintptr_t)b->count * sizeof(float)) return false;
+    if (ahead >= a_bytes && behind >= b_bytes) return false;
     const bool may_coincide = a->access != CK_WRITTEN && b->access != CK_WRITTEN;
-    if (may_coincide && ahead == 0 && a->count == b->count) return false;
+    if (may_coincide && ahead == 0 && a_bytes == b_bytes) return false;
     return ahead <= behind ? !are_side_by_side(a, b, ahead) : !are_side_by_side(b, a, behind);
 }
 

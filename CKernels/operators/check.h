@@ -20,7 +20,7 @@ typedef enum {
     CK_WRITTEN_IN_PLACE,
 } ck_access;
 
-/// A named array of `count` elements of four bytes.
+/// A named array of `count` elements.
 typedef struct {
     const char *name;
     const void *data;
@@ -29,6 +29,8 @@ typedef struct {
     /// Of a matrix: elements of a row, and from one row to the next. 0: all elements follow each other.
     int64_t width;
     int64_t stride;
+    /// Bytes of an element; 0: four.
+    int64_t element_size;
 } ck_operand;
 
 /// Returns from the entry point unless the check passed.
@@ -54,6 +56,9 @@ typedef struct {
 #define CK_INPUT(pointer, count) {#pointer, pointer, count, CK_READ, 0, 0}
 #define CK_OUTPUT(pointer, count) {#pointer, pointer, count, CK_WRITTEN, 0, 0}
 #define CK_IN_PLACE_OUTPUT(pointer, count) {#pointer, pointer, count, CK_WRITTEN_IN_PLACE, 0, 0}
+/// Arrays of elements of another size than four bytes.
+#define CK_SIZED_INPUT(pointer, count, element_size) {#pointer, pointer, count, CK_READ, 0, 0, element_size}
+#define CK_SIZED_OUTPUT(pointer, count, element_size) {#pointer, pointer, count, CK_WRITTEN, 0, 0, element_size}
 /// NULL is allowed.
 #define CK_OPTIONAL_INPUT(pointer, count) CK_INPUT(pointer, (pointer) == NULL ? 0 : (count))
 #define CK_OPTIONAL_OUTPUT(pointer, count) CK_OUTPUT(pointer, (pointer) == NULL ? 0 : (count))

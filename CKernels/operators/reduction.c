@@ -35,7 +35,7 @@ static ck_status check_operation(ck_context *context, const char *function, int 
 }
 
 static ck_status fail_for_empty_axis(ck_context *context, const char *function) {
-    return ck_fail(context, CK_INVALID_ARGUMENT, "%s: axis must be at least 1, got 0: nothing has no largest value",
+    return ck_fail(context, CK_INVALID_ARGUMENT, "%s: axis must be at least 1, got 0: nothing has no extreme value",
                    function);
 }
 
@@ -45,8 +45,8 @@ ck_status ck_reduce_axis_f32(ck_context *context, ck_reduce_operation operation,
     CK_TRY(check_sizes(context, __func__, descriptor, &total));
     CK_TRY(check_operation(context, __func__, (int)operation, CK_REDUCE_COUNT));
     int64_t outputs = descriptor->outer * descriptor->inner;
-    bool is_sum = operation == CK_REDUCE_SUM || operation == CK_REDUCE_SUM_OF_SQUARES;
-    if (!is_sum && outputs > 0 && descriptor->axis == 0) return fail_for_empty_axis(context, __func__);
+    const bool is_extreme = operation == CK_REDUCE_MAXIMUM || operation == CK_REDUCE_MINIMUM;
+    if (is_extreme && outputs > 0 && descriptor->axis == 0) return fail_for_empty_axis(context, __func__);
     CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_OUTPUT(output, outputs)));
     if (outputs == 0) return CK_OK;
     const ck_reduction_kernels *kernels = ck_select(context, CK_OPERATOR_REDUCTION, NULL);
@@ -101,19 +101,34 @@ ck_status ck_reduce_around_axis_f32(ck_context *context, ck_reduce_operation ope
     return CK_OK;
 }
 
-ck_status ck_argmax_f32(ck_context *context, const ck_reduce_descriptor *descriptor, const float *input,
-                        int32_t *output) {
+static ck_status find_extreme(ck_context *context, const char *function, const ck_reduce_descriptor *descriptor,
+                              bool is_minimum, const float *input, int32_t *output) {
     int64_t total;
-    CK_TRY(check_sizes(context, __func__, descriptor, &total));
+    CK_TRY(check_sizes(context, function, descriptor, &total));
     int64_t outputs = descriptor->outer * descriptor->inner;
-    if (outputs > 0 && descriptor->axis == 0) return fail_for_empty_axis(context, __func__);
+    if (outputs > 0 && descriptor->axis == 0) return fail_for_empty_axis(context, function);
     if (descriptor->axis > INT32_MAX) {
-        return ck_fail(context, CK_INVALID_ARGUMENT, "%s: axis must be at most %d, got %" PRId64, __func__, INT32_MAX,
+        return ck_fail(context, CK_INVALID_ARGUMENT, "%s: axis must be at most %d, got %" PRId64, function, INT32_MAX,
                        descriptor->axis);
     }
-    CK_TRY(CK_CHECK_OPERANDS(context, CK_INPUT(input, total), CK_OUTPUT(output, outputs)));
+    const ck_operand operands[] = {CK_INPUT(input, total), CK_OUTPUT(output, outputs)};
+    CK_TRY(ck_check_operands(context, function, operands, 2));
     const ck_reduction_kernels *kernels = ck_select(context, CK_OPERATOR_REDUCTION, NULL);
-    ck_argmax_call call = {.axis = descriptor->axis, .inner = descriptor->inner, .input = input, .output = output};
+    ck_argmax_call call = {.is_minimum = is_minimum,
+                           .axis = descriptor->axis,
+                           .inner = descriptor->inner,
+                           .input = input,
+                           .output = output};
     ck_run_ranges(context, outputs, descriptor->axis, 64, kernels->grain, kernels->argmax, &call);
     return CK_OK;
+}
+
+ck_status ck_argmax_f32(ck_context *context, const ck_reduce_descriptor *descriptor, const float *input,
+                        int32_t *output) {
+    return find_extreme(context, __func__, descriptor, false, input, output);
+}
+
+ck_status ck_argmin_f32(ck_context *context, const ck_reduce_descriptor *descriptor, const float *input,
+                        int32_t *output) {
+    return find_extreme(context, __func__, descriptor, true, input, output);
 }

@@ -1,10 +1,11 @@
-// Sums are accumulated in double.
+// Sums and products are accumulated in double.
 #include "micro/reduction.h"
 
 #include <math.h>
 
 static double start(ck_reduce_operation operation) {
     if (operation == CK_REDUCE_MAXIMUM) return -INFINITY;
+    if (operation == CK_REDUCE_PRODUCT) return 1.0;
     return operation == CK_REDUCE_MINIMUM ? INFINITY : 0.0;
 }
 
@@ -19,6 +20,8 @@ static double combine(ck_reduce_operation operation, double reduced, double valu
         return isnan(reduced) || reduced > value ? reduced : value;
     case CK_REDUCE_MINIMUM:
         return isnan(reduced) || reduced < value ? reduced : value;
+    case CK_REDUCE_PRODUCT:
+        return reduced * value;
     case CK_REDUCE_COUNT:
         break;
     }
@@ -58,8 +61,9 @@ static void argmax(const void *argument, int64_t begin, int64_t end) {
         const float *first = call->input + item / call->inner * call->axis * call->inner + item % call->inner;
         int64_t best = 0;
         for (int64_t x = 1; x < call->axis; x++) {
-            float value = first[x * call->inner], largest = first[best * call->inner];
-            if (!isnan(largest) && (value > largest || isnan(value))) best = x;
+            const float value = first[x * call->inner], known = first[best * call->inner];
+            const bool is_better = call->is_minimum ? value < known : value > known;
+            if (!isnan(known) && (is_better || isnan(value))) best = x;
         }
         call->output[item] = (int32_t)best;
     }

@@ -31,7 +31,9 @@ typedef enum {
     CK_BINARY_DIVIDE = 3,
     CK_BINARY_MAXIMUM = 4,
     CK_BINARY_MINIMUM = 5,
-    CK_BINARY_COUNT = 6,
+    /// a to the power of b, as pow of C: NaN for a negative a whose b is no whole number, 1 for b = 0 and for a = 1.
+    CK_BINARY_POWER = 6,
+    CK_BINARY_COUNT = 7,
 } ck_binary_operation;
 
 /// output[i] = operation(input[i]); `parameter` is the slope of the leaky ReLU and the factor of the ELU,

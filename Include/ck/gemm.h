@@ -49,6 +49,12 @@ typedef struct {
 CK_API ck_status ck_gemm_f32(ck_context *context, const ck_gemm_descriptor *descriptor, const float *a, const float *b,
                              const float *bias, float *c);
 
+/// `batch` products of one descriptor, which has no bias: matrices number i begin at a + i * a_stride, b + i * b_stride
+/// and output + i * output_stride. Strides of inputs may be 0; those of the output keep its matrices apart.
+CK_API ck_status ck_gemm_batched_f32(ck_context *context, const ck_gemm_descriptor *descriptor, int64_t batch,
+                                     int64_t a_stride, int64_t b_stride, int64_t output_stride, const float *a,
+                                     const float *b, float *output);
+
 CK_END
 
 #endif

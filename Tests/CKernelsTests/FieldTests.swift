@@ -123,7 +123,9 @@ import Testing
             at: root.appendingPathComponent("Include/ck"), includingPropertiesForKeys: nil)
         var declared: Set<String> = []
         for header in headers where header.pathExtension == "h" {
-            for match in try String(contentsOf: header, encoding: .utf8).matches(of: /ck_status (ck_\w+_f32\w*)\(/) {
+            for match in try String(contentsOf: header, encoding: .utf8).matches(
+                of: /ck_status (ck_\w+_f32\w*|ck_copy_strided)\(/)
+            {
                 declared.insert(String(match.output.1))
             }
         }

@@ -155,6 +155,28 @@ import Testing
         #expect(execution.failures.map(\.kind) == [.status])
     }
 
+    @Test func readsThroughTheStridesOfTheOtherOperand() {
+        let layouts = [ArrayLayout.permuted([6, 9], [1, 0]), .contiguous([9, 6])]
+        let right = ArrayCopyCases.call(ArrayCopyCases.Shape(layouts[0]))
+        let call = sabotaged(right) { call in
+            let (sizes, strides) = (layouts[0].cSizes, layouts[1].cStrides)
+            return ck_copy_strided(call.context, 4, 2, sizes, call["input"], strides, call["output"], strides)
+        }
+        #expect(kinds(right, operatorName: "array") == [])
+        #expect(kinds(call, operatorName: "array") == [.values])
+    }
+
+    /// The last of equal values, in place of the first.
+    @Test func sortsWithoutKeepingTheOrderOfEqualValues() {
+        let right = ArraySortCases.call(ArraySortCases.Shape(2, 70, 1), descending: false, TestValues.integers(140, 1))
+        let call = sabotaged(right) { call in
+            let status = right.run(call)
+            swap(&call.integers("indices")![0], &call.integers("indices")![1])
+            return status
+        }
+        #expect(kinds(call, operatorName: "array") == [.values])
+    }
+
     @Test func returnsTheWrongIndex() {
         let shape = PoolShape(size: [6, 6], kernel: [2, 2], stride: [2, 2])
         let right = shape.forward(.uniform)

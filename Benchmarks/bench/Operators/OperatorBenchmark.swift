@@ -28,7 +28,7 @@ struct OperatorBenchmark: Sendable {
 
     static let all: [OperatorBenchmark] =
         [gemm] + convolutions + [sparseConv1d] + pools + globalPools
-        + [reflectionPad, embedding, elementwise, layout, reduction, softmax, batchNorm, optimizer, random]
+        + [reflectionPad, embedding, elementwise, layout, reduction, softmax, batchNorm, optimizer, random, array]
 
     /// The benchmark of an operator by its name; `source` says where the name stands.
     static func named(_ name: String, in source: String = "") throws -> OperatorBenchmark {

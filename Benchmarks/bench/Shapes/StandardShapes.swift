@@ -116,6 +116,10 @@ enum StandardShapes {
         .more("dcgan28", ["count": 64 * 64 * 14 * 14, "axis": 196]),
     ]
     static let layout: [StandardShape] = [.core("textcnn", ["batch": 64, "rows": 64, "columns": 300])]
+    static let array: [StandardShape] = [
+        .core("images", ["outer": 64, "axis": 128, "inner": 784]),
+        .core("rows", ["outer": 4096, "axis": 400, "inner": 1]),
+    ]
     static let reduction: [StandardShape] = [
         .core("dcgan28 bias", ["outer": 64, "axis": 64, "inner": 196]),
         .core("rows", ["outer": 4096, "axis": 400, "inner": 1]),

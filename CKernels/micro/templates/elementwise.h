@@ -1,6 +1,7 @@
 /// Elementwise kernels, one vector at a time.
 #include "micro/elementwise.h"
 
+#include "micro/templates/binary.h"
 #include "micro/templates/gated_units.h"
 #include "micro/templates/trigonometry.h"
 #include "micro/templates/vector_math.h"
@@ -43,26 +44,6 @@ CK_INLINE ck_vector unary_derivative(ck_unary_operation operation, ck_vector x, 
         break;
     }
     return zero;
-}
-
-CK_INLINE ck_vector binary(ck_binary_operation operation, ck_vector a, ck_vector b) {
-    switch (operation) {
-    case CK_BINARY_ADD:
-        return vector_add(a, b);
-    case CK_BINARY_SUBTRACT:
-        return vector_subtract(a, b);
-    case CK_BINARY_MULTIPLY:
-        return vector_multiply(a, b);
-    case CK_BINARY_DIVIDE:
-        return vector_divide(a, b);
-    case CK_BINARY_MAXIMUM:
-        return maximum_or_nan(a, b);
-    case CK_BINARY_MINIMUM:
-        return minimum_or_nan(a, b);
-    case CK_BINARY_COUNT:
-        break;
-    }
-    return a;
 }
 
 // The loops are compiled once for each operation, so that the switches above are decided outside of them.
@@ -142,28 +123,7 @@ CK_INLINE void binary_loop(ck_binary_operation operation, const ck_binary_call *
 
 static void binary_range(const void *argument, int64_t begin, int64_t end) {
     const ck_binary_call *call = argument;
-    switch (call->operation) {
-    case CK_BINARY_ADD:
-        binary_loop(CK_BINARY_ADD, call, begin, end);
-        break;
-    case CK_BINARY_SUBTRACT:
-        binary_loop(CK_BINARY_SUBTRACT, call, begin, end);
-        break;
-    case CK_BINARY_MULTIPLY:
-        binary_loop(CK_BINARY_MULTIPLY, call, begin, end);
-        break;
-    case CK_BINARY_DIVIDE:
-        binary_loop(CK_BINARY_DIVIDE, call, begin, end);
-        break;
-    case CK_BINARY_MAXIMUM:
-        binary_loop(CK_BINARY_MAXIMUM, call, begin, end);
-        break;
-    case CK_BINARY_MINIMUM:
-        binary_loop(CK_BINARY_MINIMUM, call, begin, end);
-        break;
-    case CK_BINARY_COUNT:
-        break;
-    }
+    FOR_EACH_BINARY(binary_loop)
 }
 
 static void axpby(const void *argument, int64_t begin, int64_t end) {

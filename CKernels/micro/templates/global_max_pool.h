@@ -14,7 +14,7 @@ static void forward(const void *argument, int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; row++) {
         const float *input = call->input + row * length;
         const int64_t valid = call->valid_lengths == NULL ? length : call->valid_lengths[row / call->size.channels];
-        const int64_t best = row_argmax(input, valid);
+        const int64_t best = row_argmax(input, valid, false);
         call->output[row] = input[best];
         call->indices[row] = (int32_t)best;
     }

@@ -18,6 +18,8 @@ CK_INLINE float reduce_row(ck_reduce_operation operation, const float *row, int6
         return row_extreme(row, count, true);
     case CK_REDUCE_MINIMUM:
         return row_extreme(row, count, false);
+    case CK_REDUCE_PRODUCT:
+        return row_product(row, count);
     case CK_REDUCE_COUNT:
         break;
     }
@@ -26,6 +28,7 @@ CK_INLINE float reduce_row(ck_reduce_operation operation, const float *row, int6
 
 CK_INLINE ck_vector start_of(ck_reduce_operation operation) {
     if (operation == CK_REDUCE_MAXIMUM) return vector_set1(-INFINITY);
+    if (operation == CK_REDUCE_PRODUCT) return vector_set1(1.0f);
     return operation == CK_REDUCE_MINIMUM ? vector_set1(INFINITY) : vector_zero();
 }
 
@@ -39,6 +42,8 @@ CK_INLINE ck_vector combine(ck_reduce_operation operation, ck_vector reduced, ck
         return maximum_or_nan(reduced, x);
     case CK_REDUCE_MINIMUM:
         return minimum_or_nan(reduced, x);
+    case CK_REDUCE_PRODUCT:
+        return vector_multiply(reduced, x);
     case CK_REDUCE_COUNT:
         break;
     }
@@ -107,17 +112,21 @@ static void reduce(const void *argument, int64_t begin, int64_t end) {
     case CK_REDUCE_MINIMUM:
         reduce_range(CK_REDUCE_MINIMUM, call, begin, end);
         break;
+    case CK_REDUCE_PRODUCT:
+        reduce_range(CK_REDUCE_PRODUCT, call, begin, end);
+        break;
     case CK_REDUCE_COUNT:
         break;
     }
 }
 
-static void argmax_of_columns(const float *input, int64_t rows, int64_t stride, int64_t columns, int32_t *output) {
+CK_INLINE void argmax_of_columns(const float *input, int64_t rows, int64_t stride, int64_t columns, bool is_minimum,
+                                 int32_t *output) {
     CK_FOR_VECTORS(0, columns, {
-        ck_vector maximum = load(input + i, lanes);
+        ck_vector maximum = load_or_negate(input + i, lanes, is_minimum);
         ck_int_vector position = int_vector_set1(0);
         for (int64_t row = 1; row < rows; row++) {
-            ck_vector x = load(input + row * stride + i, lanes);
+            ck_vector x = load_or_negate(input + row * stride + i, lanes, is_minimum);
             ck_mask is_new = exceeds(x, maximum);
             maximum = vector_select(is_new, x, maximum);
             position = int_vector_select(is_new, int_vector_set1((int32_t)row), position);
@@ -128,18 +137,26 @@ static void argmax_of_columns(const float *input, int64_t rows, int64_t stride, 
     });
 }
 
-static void argmax(const void *argument, int64_t begin, int64_t end) {
-    const ck_argmax_call *call = argument;
+CK_INLINE void argmax_range(const ck_argmax_call *call, bool is_minimum, int64_t begin, int64_t end) {
     while (begin < end) {
         const int64_t column = begin % call->inner;
         const float *input = call->input + begin / call->inner * call->axis * call->inner + column;
         const int64_t in_row = call->inner - column, count = in_row < end - begin ? in_row : end - begin;
         if (call->inner == 1) {
-            call->output[begin] = (int32_t)row_argmax(input, call->axis);
+            call->output[begin] = (int32_t)row_argmax(input, call->axis, is_minimum);
         } else {
-            argmax_of_columns(input, call->axis, call->inner, count, call->output + begin);
+            argmax_of_columns(input, call->axis, call->inner, count, is_minimum, call->output + begin);
         }
         begin += count;
+    }
+}
+
+static void argmax(const void *argument, int64_t begin, int64_t end) {
+    const ck_argmax_call *call = argument;
+    if (call->is_minimum) {
+        argmax_range(call, true, begin, end);
+    } else {
+        argmax_range(call, false, begin, end);
     }
 }
 

@@ -59,6 +59,26 @@ CK_INLINE float row_sum_of_squares(const float *row, int64_t count) {
     return sum;
 }
 
+CK_INLINE float row_product(const float *row, int64_t count) {
+    ck_vector products[ACCUMULATORS];
+    for (int k = 0; k < ACCUMULATORS; k++) products[k] = vector_set1(1.0f);
+    int64_t i = 0;
+    for (; i + ACCUMULATORS * CK_LANES <= count; i += ACCUMULATORS * CK_LANES) {
+        for (int k = 0; k < ACCUMULATORS; k++) {
+            products[k] = vector_multiply(products[k], vector_load(row + i + k * CK_LANES));
+        }
+    }
+    for (; i < count; i += CK_LANES) {
+        const int64_t lanes = count - i < CK_LANES ? count - i : CK_LANES;
+        products[0] = vector_multiply(products[0], fill_lanes(load(row + i, lanes), lanes, 1.0f));
+    }
+    for (int k = 1; k < ACCUMULATORS; k++) products[0] = vector_multiply(products[0], products[k]);
+    float factors[CK_LANES], product = 1.0f;
+    vector_store(factors, products[0]);
+    for (int lane = 0; lane < CK_LANES; lane++) product *= factors[lane];
+    return product;
+}
+
 /// A NaN among them makes a sum NaN. So do infinities of both signs: then a search is made for nothing.
 CK_INLINE bool may_hold_nan(ck_vector sum) {
     return mask_any(is_nan(sum));
@@ -108,14 +128,19 @@ CK_INLINE ck_mask exceeds(ck_vector x, ck_vector maximum) {
     return mask_or(vector_greater(x, maximum), mask_and(is_nan(x), vector_equal(maximum, maximum)));
 }
 
-/// The first position of the maximum, or of a NaN. The row is not empty.
-CK_INLINE int64_t row_argmax(const float *row, int64_t count) {
+/// The smallest value is the one whose negative is largest.
+CK_INLINE ck_vector load_or_negate(const float *from, int64_t lanes, bool negates) {
+    return negates ? vector_negate(load(from, lanes)) : load(from, lanes);
+}
+
+/// The first position of the maximum (minimum), or of a NaN. The row is not empty.
+CK_INLINE int64_t row_argmax(const float *row, int64_t count, bool is_minimum) {
     ck_vector largest = vector_set1(-INFINITY), sum = vector_zero();
     // Behind all others, so that lanes that find nothing larger than minus infinity do not win.
     ck_int_vector position = int_vector_set1(INT32_MAX);
     ck_int_vector here = lane_numbers();
     CK_FOR_VECTORS(0, count, {
-        const ck_vector x = load(row + i, lanes);
+        const ck_vector x = load_or_negate(row + i, lanes, is_minimum);
         const ck_vector filled = fill_lanes(x, lanes, -INFINITY);
         position = int_vector_select(vector_greater(filled, largest), here, position);
         largest = vector_maximum(filled, largest);

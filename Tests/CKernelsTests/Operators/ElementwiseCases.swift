@@ -115,6 +115,7 @@ enum ElementwiseCases: OperatorCases {
         case CK_BINARY_MULTIPLY: a * b
         case CK_BINARY_DIVIDE: a / b
         case CK_BINARY_MAXIMUM: max(a, b)
+        case CK_BINARY_POWER: pow(a, b)
         default: min(a, b)
         }
     }
@@ -140,12 +141,14 @@ enum ElementwiseCases: OperatorCases {
     private static func binary(
         _ operation: ck_binary_operation, _ shape: Broadcast, _ values: TestValues, inPlace: Bool = false
     ) -> KernelCase {
+        let a = operation == CK_BINARY_POWER ? TestValues.positive : values
         let b = operation == CK_BINARY_DIVIDE ? TestValues.positive : values
-        return binary(operation, shape, values(shape.count, 1), b(shape.axis, 2), inPlace: inPlace)
+        return binary(operation, shape, a(shape.count, 1), b(shape.axis, 2), inPlace: inPlace)
     }
 
     private static func binaryDefinition(_ operation: ck_binary_operation, _ shape: Broadcast) -> Definition {
-        let a = TestValues.uniform(shape.count, 1).map(Double.init)
+        let bases = operation == CK_BINARY_POWER ? TestValues.positive : .uniform
+        let a = bases(shape.count, 1).map(Double.init)
         let values = operation == CK_BINARY_DIVIDE ? TestValues.positive : .uniform
         let b = values(shape.axis, 2).map(Double.init)
         let expected = a.indices.map { value(operation, a[$0], b[$0 / shape.inner % shape.axis]) }
@@ -317,7 +320,7 @@ enum ElementwiseCases: OperatorCases {
             refused(binary, "axis", broadcasting(0, [1, -9, 1])),
             refused(binary, "inner", broadcasting(0, [1, 9, -1])),
             refused(binary, "", broadcasting(0, [.max / 2, 9, 9])),
-            refused(binary, "operation", broadcasting(6, [1, 9, 1])),
+            refused(binary, "operation", broadcasting(CK_BINARY_COUNT.rawValue, [1, 9, 1])),
             refused(binary, "descriptor") {
                 ck_binary_f32($0.context, CK_BINARY_ADD, nil, $0["a"], $0["b"], $0["output"])
             },

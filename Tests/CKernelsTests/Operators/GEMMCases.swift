@@ -167,14 +167,16 @@ enum GEMMCases: OperatorCases {
         return shapes
     }
 
-    static var exactCases: [KernelCase] { shapes.map { $0.call(.integers) } }
+    static var exactCases: [KernelCase] {
+        shapes.map { $0.call(.integers) } + (GEMMBatch.all + GEMMBatch.large).map { $0.call(.integers) }
+    }
 
     static var randomCases: [KernelCase] {
         let smooth = [CK_ACTIVATION_SIGMOID, CK_ACTIVATION_TANH].map {
             GEMMShape(m: 21, n: 34, k: 55, bias: CK_BIAS_PER_COLUMN, activation: $0)
         }
         // Squashing costs a few roundings of results up to 1, on top of what the sum may differ by.
-        return shapes.map { $0.randomCall() }
+        return shapes.map { $0.randomCall() } + (GEMMBatch.all + GEMMBatch.large).map { $0.randomCall() }
             + smooth.map { $0.call(.uniform).agreeing(.absolute(units: Agreement.roundings(terms: 55), scale: 8)) }
     }
 
@@ -188,9 +190,15 @@ enum GEMMCases: OperatorCases {
                 CK_ACTIVATION_NONE, CK_ACTIVATION_RELU, CK_ACTIVATION_LEAKY_RELU, CK_ACTIVATION_SIGMOID,
                 CK_ACTIVATION_TANH,
             ].map { GEMMShape(m: 5, n: 17, k: 13, bias: CK_BIAS_PER_COLUMN, activation: $0).definition() }
+            + GEMMBatch.all.map { $0.definition() }
     }
 
-    static var entryPoints: [KernelCase] { [GEMMShape(m: 3, n: 4, k: 5, bias: CK_BIAS_PER_ROW).call(.uniform)] }
+    static var entryPoints: [KernelCase] {
+        [
+            GEMMShape(m: 3, n: 4, k: 5, bias: CK_BIAS_PER_ROW).call(.uniform),
+            GEMMBatch(shape: GEMMShape(m: 3, n: 4, k: 5), batch: 2).call(.uniform),
+        ]
+    }
 
     static var errors: [ErrorCase] {
         func refused(_ mention: String, _ change: @escaping (inout ck_gemm_descriptor) -> Void) -> ErrorCase {
@@ -203,6 +211,21 @@ enum GEMMCases: OperatorCases {
                 return ck_gemm_f32(call.context, &descriptor, call["a"], call["b"], nil, call["c"])
             }
             return ErrorCase(call, mentions: "ck_gemm_f32", mention)
+        }
+        func batched(
+            _ mention: String, batch: Int64 = 2, strides: [Int64] = [15, 20, 12],
+            _ change: @escaping (inout ck_gemm_descriptor) -> Void = { _ in }
+        ) -> ErrorCase {
+            let shape = GEMMShape(m: 3, n: 4, k: 5)
+            var call = GEMMBatch(shape: shape, batch: 2).call(.uniform)
+            call.run = { call in
+                var descriptor = shape.descriptor()
+                change(&descriptor)
+                return ck_gemm_batched_f32(
+                    call.context, &descriptor, batch, strides[0], strides[1], strides[2], call["a"], call["b"],
+                    call["output"])
+            }
+            return ErrorCase(call, mentions: "ck_gemm_batched_f32", mention)
         }
         var withoutDescriptor = GEMMShape(m: 3, n: 4, k: 5).call(.uniform)
         withoutDescriptor.run = { ck_gemm_f32($0.context, nil, $0["a"], $0["b"], nil, $0["c"]) }
@@ -227,6 +250,10 @@ enum GEMMCases: OperatorCases {
             refused("bias") { $0.bias = CK_BIAS_PER_ROW },
             refused("activation") { $0.activation = ck_activation(rawValue: 9) },
             ErrorCase(withoutDescriptor, mentions: "ck_gemm_f32", "descriptor"),
+            batched("batch", batch: -1), batched("a_stride", strides: [-15, 20, 12]),
+            batched("b_stride", strides: [15, -20, 12]), batched("output_stride", strides: [15, 20, 11]),
+            batched("output_stride", strides: [15, 20, .max / 4]), batched("a_stride", strides: [.max / 4, 20, 12]),
+            batched("bias") { $0.bias = CK_BIAS_PER_ROW }, batched("lda") { $0.lda = 4 },
         ]
     }
 }

@@ -20,7 +20,7 @@ let testedOperators: [any OperatorCases.Type] = [
     GlobalMaxPoolCases.self, GlobalAveragePoolCases.self,
     ReflectionPad2dCases.self, EmbeddingCases.self, ElementwiseCases.self, LayoutCases.self, ReductionCases.self,
     SoftmaxCases.self,
-    BatchNormCases.self, OptimizerCases.self, RandomCases.self,
+    BatchNormCases.self, OptimizerCases.self, RandomCases.self, ArrayCases.self,
 ]
 
 func operatorCases(_ operatorName: String) -> (any OperatorCases.Type)? {

@@ -32,10 +32,19 @@ enum ReductionCases: OperatorCases {
     private static let operations = (0..<CK_REDUCE_COUNT.rawValue).map { ck_reduce_operation(rawValue: $0) }
     private static let sums = [CK_REDUCE_SUM, CK_REDUCE_SUM_OF_SQUARES]
 
+    /// Factors whose products stay near 1, or, of whole numbers, are 1 or -1.
+    private static func input(_ operation: ck_reduce_operation, _ count: Int, _ values: TestValues) -> [Float] {
+        guard operation == CK_REDUCE_PRODUCT else { return values(count, 1) }
+        return values(count, 1).map { values == .integers ? $0 > 0 ? -1 : 1 : 1 + $0 / 64 }
+    }
+
     private static func along(_ operation: ck_reduce_operation, _ shape: Shape, _ values: TestValues) -> KernelCase {
         KernelCase(
             "ck_reduce_axis_f32 operation \(operation.rawValue) \(shape.description)",
-            [.input("input", values(shape.count, 1)), .output("output", count: shape.outer * shape.inner)]
+            [
+                .input("input", input(operation, shape.count, values)),
+                .output("output", count: shape.outer * shape.inner),
+            ]
         ) { call in
             call.passing(shape.descriptor) {
                 ck_reduce_axis_f32(call.context, operation, $0, call["input"], call["output"])
@@ -56,21 +65,21 @@ enum ReductionCases: OperatorCases {
         }
     }
 
-    private static func argmax(_ shape: Shape, _ input: [Float]) -> KernelCase {
+    private static func argmax(_ shape: Shape, _ input: [Float], isMinimum: Bool = false) -> KernelCase {
         KernelCase(
-            "ck_argmax_f32 \(shape.description)",
+            "\(isMinimum ? "ck_argmin_f32" : "ck_argmax_f32") \(shape.description)",
             [
                 .input("input", input),
                 .output("output", count: shape.outer * shape.inner, element: .integer),
             ]
         ) { call in
             call.passing(shape.descriptor) {
-                ck_argmax_f32(call.context, $0, call["input"], call.integers("output"))
+                (isMinimum ? ck_argmin_f32 : ck_argmax_f32)(call.context, $0, call["input"], call.integers("output"))
             }
         }
     }
 
-    /// NaN in a third of the rows: it counts as largest, and the first one wins.
+    /// NaN in a third of the rows: it counts as largest (smallest), and the first one wins.
     private static func withNaN(_ values: [Float]) -> [Float] {
         values.enumerated().map { $0.offset % 23 == 7 ? .nan : $0.element }
     }
@@ -82,9 +91,12 @@ enum ReductionCases: OperatorCases {
             for operation in sums {
                 for beta: Float in [0, 1] { cases.append(around(operation, shape, .integers, beta: beta)) }
             }
-            cases.append(argmax(shape, TestValues.integers(shape.count, 1)))
-            cases.append(argmax(shape, withNaN(TestValues.integers(shape.count, 1))))
+            for isMinimum in [false, true] {
+                cases.append(argmax(shape, TestValues.integers(shape.count, 1), isMinimum: isMinimum))
+                cases.append(argmax(shape, withNaN(TestValues.integers(shape.count, 1)), isMinimum: isMinimum))
+            }
         }
+        cases.append(along(CK_REDUCE_PRODUCT, emptyAxis, .integers))
         for operation in sums {
             cases.append(along(operation, emptyAxis, .integers))
             cases.append(around(operation, emptyAxis, .integers, beta: 0))
@@ -101,7 +113,8 @@ enum ReductionCases: OperatorCases {
             for operation in operations {
                 let call = along(operation, shape, .uniform)
                 guard sums.contains(operation) else {
-                    cases.append(call)
+                    let units = operation == CK_REDUCE_PRODUCT ? Agreement.roundings(terms: shape.axis) : 0
+                    cases.append(call.agreeing(.relative(units: units)))
                     continue
                 }
                 let units = Agreement.roundings(terms: shape.axis)
@@ -113,7 +126,9 @@ enum ReductionCases: OperatorCases {
                     around(operation, shape, .uniform, beta: 1).agreeing(
                         .scaled(units: unitsAround, magnitudes: magnitudes)))
             }
-            cases.append(argmax(shape, TestValues.uniform(shape.count, 1)))
+            for isMinimum in [false, true] {
+                cases.append(argmax(shape, TestValues.uniform(shape.count, 1), isMinimum: isMinimum))
+            }
         }
         return cases
     }
@@ -126,6 +141,9 @@ enum ReductionCases: OperatorCases {
             var largest = [Double](repeating: -.infinity, count: shape.outer * shape.inner)
             var smallest = [Double](repeating: .infinity, count: shape.outer * shape.inner)
             var positions = [Double](repeating: 0, count: shape.outer * shape.inner)
+            var smallestPositions = positions
+            let factors = self.input(CK_REDUCE_PRODUCT, shape.count, .uniform).map(Double.init)
+            var products = [Double](repeating: 1, count: shape.outer * shape.inner)
             for o in 0..<shape.outer {
                 for x in 0..<shape.axis {
                     for i in 0..<shape.inner {
@@ -136,6 +154,8 @@ enum ReductionCases: OperatorCases {
                             around[index].add(term, at: x)
                         }
                         if value > largest[result] { positions[result] = Double(x) }
+                        if value < smallest[result] { smallestPositions[result] = Double(x) }
+                        products[result] *= factors[(o * shape.axis + x) * shape.inner + i]
                         largest[result] = max(largest[result], value)
                         smallest[result] = min(smallest[result], value)
                     }
@@ -158,7 +178,13 @@ enum ReductionCases: OperatorCases {
             let position = argmax(shape, TestValues.uniform(shape.count, 1))
             definitions.append(Definition(maximum, "output", largest, magnitudes: largest, units: 0))
             definitions.append(Definition(minimum, "output", smallest, magnitudes: smallest, units: 0))
+            let smallestPosition = argmax(shape, TestValues.uniform(shape.count, 1), isMinimum: true)
+            let product = self.along(CK_REDUCE_PRODUCT, shape, .uniform)
             definitions.append(Definition(position, "output", positions, magnitudes: positions, units: 0))
+            definitions.append(
+                Definition(smallestPosition, "output", smallestPositions, magnitudes: positions, units: 0))
+            definitions.append(
+                Definition(product, "output", products, magnitudes: products.map(abs), units: units))
             return definitions
         }
     }
@@ -168,6 +194,7 @@ enum ReductionCases: OperatorCases {
         [
             along(CK_REDUCE_SUM, small, .uniform), around(CK_REDUCE_SUM, small, .uniform, beta: 0),
             argmax(small, TestValues.uniform(small.count, 1)),
+            argmax(small, TestValues.uniform(small.count, 1), isMinimum: true),
         ]
     }
 
@@ -196,10 +223,12 @@ enum ReductionCases: OperatorCases {
                     call.context, .init(rawValue: operation), &descriptor, call["input"], beta, call["output"])
             }
         }
-        func position(_ shape: Shape) -> (KernelCase.Call) -> ck_status {
+        let argmin = self.argmax(small, TestValues.uniform(small.count, 1), isMinimum: true)
+        func position(_ shape: Shape, isMinimum: Bool = false) -> (KernelCase.Call) -> ck_status {
             { call in
                 var descriptor = shape.descriptor
-                return ck_argmax_f32(call.context, &descriptor, call["input"], call.integers("output"))
+                return (isMinimum ? ck_argmin_f32 : ck_argmax_f32)(
+                    call.context, &descriptor, call["input"], call.integers("output"))
             }
         }
         let broken: [(String, Shape)] = [
@@ -209,13 +238,13 @@ enum ReductionCases: OperatorCases {
         return broken.flatMap { mention, shape in
             [
                 refused(sum, mention, reduce(0, shape)), refused(channels, mention, reduceAround(0, shape, 1)),
-                refused(argmax, mention, position(shape)),
+                refused(argmax, mention, position(shape)), refused(argmin, mention, position(shape, isMinimum: true)),
             ]
         } + [
             refused(sum, "axis", reduce(CK_REDUCE_MAXIMUM.rawValue, emptyAxis)),
             refused(sum, "axis", reduce(CK_REDUCE_MINIMUM.rawValue, emptyAxis)),
-            refused(argmax, "axis", position(emptyAxis)),
-            refused(sum, "operation", reduce(4, small)),
+            refused(argmax, "axis", position(emptyAxis)), refused(argmin, "axis", position(emptyAxis, isMinimum: true)),
+            refused(sum, "operation", reduce(CK_REDUCE_COUNT.rawValue, small)),
             refused(channels, "operation", reduceAround(CK_REDUCE_MAXIMUM.rawValue, small, 1)),
             refused(channels, "beta", reduceAround(0, small, 3)),
             refused(sum, "descriptor") {

@@ -1,0 +1,3 @@
+#include "micro/generic/vector.h"
+
+#include "micro/templates/array.h"

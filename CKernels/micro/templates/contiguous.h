@@ -1,0 +1,24 @@
+/// Copies of contiguous values.
+#ifndef CK_MICRO_TEMPLATES_CONTIGUOUS_H
+#define CK_MICRO_TEMPLATES_CONTIGUOUS_H
+
+#include "micro/templates/vectors.h"
+
+CK_KERNELS_BEGIN
+
+/// Values ahead of the first whole vector at an address that can be streamed to.
+CK_INLINE int64_t lanes_to_alignment(const float *to) {
+    return (CK_LANES - (int64_t)((uintptr_t)to / sizeof *to % CK_LANES)) % CK_LANES;
+}
+
+/// Copies `count` values, past the caches if `streams`, wherever they lie.
+CK_INLINE void copy_contiguous(const float *from, float *to, int64_t count, bool streams) {
+    int64_t head = streams ? lanes_to_alignment(to) : 0;
+    if (head > count) head = count;
+    if (head > 0) store(to, load(from, head), head);
+    CK_FOR_VECTORS(head, count, { store_output(to + i, load(from + i, lanes), lanes, streams); });
+}
+
+CK_KERNELS_END
+
+#endif
