@@ -64,6 +64,9 @@ typedef struct {
 
 enum { CK_TILE_ROWS = 2048, CK_TILE_COLUMNS = 64 };
 
+/// Rows of the innermost loop that are shorter are put together; then ranges should hold whole ones.
+enum { CK_SHORT_ROW = 64 };
+
 /// Items are elements of the output; the loops' arrays are a and b.
 typedef struct {
     ck_loops loops;

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "core/scratch.h"
 #include "drivers/array_loops.h"
 #include "drivers/ranges.h"
 
@@ -96,6 +97,25 @@ static void copy_in_tiles(ck_context *context, const ck_array_kernels *kernels, 
                   kernels->copy_tiles, &call);
 }
 
+/// Orders the loops of a copy by its output, and runs them.
+static void run_copy(ck_context *context, const ck_array_kernels *kernels, ck_copy_call *call, int64_t total) {
+    int64_t offsets[2];
+    ck_loops_order_by_second(&call->loops, offsets);
+    call->input = (const char *)call->input + offsets[0] * call->element_size;
+    call->output = (char *)call->output + offsets[1] * call->element_size;
+    const int64_t last = call->loops.rank - 1, across = contiguous_axis(&call->loops);
+    if (across >= 0) {
+        const bool fills_vectors = call->loops.sizes[across] >= FEW || call->loops.sizes[last] >= FEW;
+        if (fills_vectors && call->element_size == 4 && call->loops.strides[1][last] == 1 &&
+            call->loops.strides[0][last] != 0 && kernels->copy_tiles != NULL) {
+            copy_in_tiles(context, kernels, call, across, total);
+            return;
+        }
+        if (call->loops.sizes[last] < call->loops.sizes[across]) ck_loops_move_last(&call->loops, across);
+    }
+    ck_run_ranges(context, total, 1, 64, kernels->grain, kernels->copy, call);
+}
+
 ck_status ck_copy_strided(ck_context *context, int64_t element_size, int64_t rank, const int64_t *sizes,
                           const void *input, const int64_t *input_strides, void *output,
                           const int64_t *output_strides) {
@@ -120,25 +140,66 @@ ck_status ck_copy_strided(ck_context *context, int64_t element_size, int64_t ran
     const ck_array_kernels *kernels = ck_select_array(context);
     ck_copy_call call = {.loops = ck_loops_of(rank, sizes, input_strides, output_strides),
                          .element_size = element_size,
+                         .input = input,
+                         .output = output,
                          .is_streamed = element_size == 4 && ck_is_streamed(total, output, input)};
-    int64_t offsets[2];
-    ck_loops_order_by_second(&call.loops, offsets);
-    call.input = (const char *)input + offsets[0] * element_size;
-    call.output = (char *)output + offsets[1] * element_size;
-    const int64_t last = call.loops.rank - 1, across = contiguous_axis(&call.loops);
-    if (across >= 0) {
-        const bool fills_vectors = call.loops.sizes[across] >= FEW && call.loops.sizes[last] >= FEW;
-        if (fills_vectors && element_size == 4 && call.loops.strides[1][last] == 1 && kernels->copy_tiles != NULL) {
-            copy_in_tiles(context, kernels, &call, across, total);
-            return CK_OK;
-        }
-        if (call.loops.sizes[last] < call.loops.sizes[across]) ck_loops_move_last(&call.loops, across);
-    }
-    ck_run_ranges(context, total, 1, 64, kernels->grain, kernels->copy, &call);
+    run_copy(context, kernels, &call, total);
     return CK_OK;
 }
 
 // MARK: Broadcasting
+
+/// Elements of an operand that is read across its rows, where it is better to turn them first; 0 elsewhere.
+static int64_t count_packed(const ck_loops *loops, int array) {
+    enum { FEWEST = 4096 };
+    const int64_t *strides = loops->strides[array], step = strides[loops->rank - 1];
+    bool has_rows = false;
+    int64_t count = 1;
+    for (int64_t axis = 0; axis < loops->rank; axis++) {
+        if (strides[axis] == 1 && loops->sizes[axis] >= FEW) has_rows = true;
+        if (strides[axis] != 0) count *= loops->sizes[axis];
+    }
+    return has_rows && (step >= FEW || step <= -FEW) && count >= FEWEST ? count : 0;
+}
+
+/// Copies an operand in the order in which the loops read it.
+static void pack(ck_context *context, const ck_array_kernels *kernels, ck_loops *loops, int array, const float **data,
+                 float *to) {
+    int64_t sizes[CK_MAXIMUM_RANK], strides[CK_MAXIMUM_RANK], count = 1;
+    for (int64_t axis = loops->rank - 1; axis >= 0; axis--) {
+        const bool is_repeated = loops->strides[array][axis] == 0;
+        sizes[axis] = is_repeated ? 1 : loops->sizes[axis];
+        strides[axis] = is_repeated ? 0 : count;
+        count *= sizes[axis];
+    }
+    ck_copy_call call = {.loops = ck_loops_of(loops->rank, sizes, loops->strides[array], strides),
+                         .element_size = sizeof(float),
+                         .input = *data,
+                         .output = to};
+    run_copy(context, kernels, &call, count);
+    for (int64_t axis = 0; axis < loops->rank; axis++) loops->strides[array][axis] = strides[axis];
+    *data = to;
+}
+
+static ck_status pack_inputs(ck_context *context, const ck_array_kernels *kernels, ck_loops *loops, const float **a,
+                             const float **b) {
+    if (kernels->copy_tiles == NULL) return CK_OK;
+    const int64_t a_count = count_packed(loops, 0), b_count = count_packed(loops, 1);
+    if (a_count + b_count == 0) return CK_OK;
+    const size_t a_bytes = ck_aligned_bytes((size_t)a_count * sizeof(float));
+    float *scratch = ck_scratch_reserve(context, a_bytes + (size_t)b_count * sizeof(float));
+    if (scratch == NULL) return CK_OUT_OF_MEMORY;
+    if (a_count > 0) pack(context, kernels, loops, 0, a, scratch);
+    if (b_count > 0) pack(context, kernels, loops, 1, b, scratch + a_bytes / sizeof(float));
+    ck_loops_merge(loops);
+    return CK_OK;
+}
+
+/// Elements that pieces of a loop hold multiples of.
+static int64_t alignment_of(const ck_loops *loops) {
+    const int64_t length = loops->sizes[loops->rank - 1];
+    return length < CK_SHORT_ROW ? 64 * length : 64;
+}
 
 /// Checks two inputs with strides, whose own lengths an output of `total` elements does not say, and merges their
 /// loops.
@@ -172,7 +233,9 @@ ck_status ck_binary_broadcast_f32(ck_context *context, ck_binary_operation opera
     const ck_operand result = CK_OUTPUT(output, total);
     CK_TRY(check_inputs(context, __func__, rank, sizes, a, a_strides, b, b_strides, result, &call.loops));
     const ck_array_kernels *kernels = ck_select_array(context);
-    ck_run_ranges(context, total, 1, 64, kernels->grain, kernels->binary, &call);
+    if (total == 0) return CK_OK;
+    CK_TRY(pack_inputs(context, kernels, &call.loops, &call.a, &call.b));
+    ck_run_ranges(context, total, 1, alignment_of(&call.loops), kernels->grain, kernels->binary, &call);
     return CK_OK;
 }
 
@@ -189,6 +252,8 @@ ck_status ck_compare_broadcast_f32(ck_context *context, ck_comparison comparison
     const ck_operand result = CK_SIZED_OUTPUT(output, total, 1);
     CK_TRY(check_inputs(context, __func__, rank, sizes, a, a_strides, b, b_strides, result, &call.loops));
     const ck_array_kernels *kernels = ck_select_array(context);
+    if (total == 0) return CK_OK;
+    CK_TRY(pack_inputs(context, kernels, &call.loops, &call.a, &call.b));
     ck_run_ranges(context, total, 1, 64, kernels->grain, kernels->compare, &call);
     return CK_OK;
 }

@@ -82,7 +82,7 @@ static void copy(const void *argument, int64_t begin, int64_t end) {
     const float *input = call->input;
     float *output = call->output;
     CK_FOR_ROWS(&call->loops, begin, end, {
-        if (call->is_streamed && to_stride == 1) {
+        if (to_stride == 1 && can_stream_row(call->is_streamed, output + offset[1], count)) {
             stream_row(input + offset[0], from_stride, output + offset[1], count);
         } else if (from_stride == 1 && to_stride == 1) {
             copy_contiguous(input + offset[0], output + offset[1], count, false);
@@ -135,14 +135,73 @@ CK_INLINE const float *contiguous(const float *from, int64_t stride, int64_t cou
     return block;
 }
 
+/// How the short rows of an operand lie in memory.
+typedef enum {
+    /// One behind the other.
+    ADJACENT,
+    /// All are the same one.
+    REPEATED,
+    APART,
+} row_kind;
+
+CK_INLINE row_kind kind_of_rows(const ck_loops *loops, int array) {
+    const int64_t *strides = loops->strides[array], inner = loops->rank - 1;
+    bool are_adjacent = strides[inner] == 1, are_repeated = true;
+    int64_t length = loops->sizes[inner];
+    for (int64_t axis = inner - 1; axis >= 0; axis--) {
+        are_adjacent &= strides[axis] == length;
+        are_repeated &= strides[axis] == 0;
+        length *= loops->sizes[axis];
+    }
+    return are_adjacent ? ADJACENT : are_repeated ? REPEATED : APART;
+}
+
+/// `count` rows one behind the other: where they lie, or in the block, which keeps those that are repeated.
+CK_INLINE const float *short_rows(const ck_loops *loops, int array, const float *from, row_kind kind, int64_t row,
+                                  int64_t count, bool is_first, float *block) {
+    const int64_t inner = loops->rank - 1, length = loops->sizes[inner], stride = loops->strides[array][inner];
+    if (kind == ADJACENT) return from + row * length;
+    if (kind == REPEATED && !is_first) return block;
+    ck_loop_place place = ck_loops_seek(loops, row);
+    for (int64_t i = 0; i < count; i++) {
+        const float *values = from + place.offset[array];
+        for (int64_t x = 0; x < length; x++) block[i * length + x] = values[x * stride];
+        ck_loops_step(loops, &place);
+    }
+    return block;
+}
+
+/// Whole rows, as many at a time as fill some vectors.
+CK_INLINE void binary_short_rows(ck_binary_operation operation, const ck_binary_loops_call *call, int64_t begin,
+                                 int64_t end) {
+    const ck_loops *loops = &call->loops;
+    // Whole cache lines, however long the rows are.
+    enum { LINE_VALUES = 16, ROWS = CK_SHORT_ROW * LINE_VALUES };
+    const int64_t length = loops->sizes[loops->rank - 1], most = ROWS / length / LINE_VALUES * LINE_VALUES;
+    const row_kind a_kind = kind_of_rows(loops, 0), b_kind = kind_of_rows(loops, 1);
+    float a_block[ROWS], b_block[ROWS];
+    for (int64_t row = begin; row < end; row += most) {
+        const int64_t count = smaller(end - row, most);
+        const float *a = short_rows(loops, 0, call->a, a_kind, row, count, row == begin, a_block);
+        const float *b = short_rows(loops, 1, call->b, b_kind, row, count, row == begin, b_block);
+        float *output = call->output + row * length;
+        binary_row_of(operation, a, 1, b, 1, output, count * length,
+                      can_stream_row(call->is_streamed, output, count * length));
+    }
+}
+
 CK_INLINE void binary_loops(ck_binary_operation operation, const ck_binary_loops_call *call, int64_t begin,
                             int64_t end) {
-    const int64_t inner = call->loops.rank - 1;
+    const int64_t inner = call->loops.rank - 1, length = call->loops.sizes[inner];
     const int64_t a_stride = call->loops.strides[0][inner], b_stride = call->loops.strides[1][inner];
+    if (inner > 0 && length < CK_SHORT_ROW && begin % length == 0 && end % length == 0) {
+        binary_short_rows(operation, call, begin / length, end / length);
+        return;
+    }
     CK_FOR_ROWS(&call->loops, begin, end, {
         const float *a = call->a + offset[0], *b = call->b + offset[1];
         float *output = call->output + begin;
-        const bool streams = call->is_streamed;
+        const bool streams = can_stream_row(call->is_streamed, output, count);
         if (a_stride == 1 && b_stride == 1) {
             binary_row_of(operation, a, 1, b, 1, output, count, streams);
         } else if (a_stride == 1 && b_stride == 0) {

@@ -24,7 +24,6 @@ CK_KERNELS_BEGIN
 static void take(const void *argument, int64_t begin, int64_t end) {
     const ck_index_call *call = argument;
     const int64_t inner = call->inner;
-    const bool streams = call->is_streamed && inner >= 4 * CK_LANES;
     CK_FOR_PLACES(call->count, begin, end, {
         const float *input = call->input + o * call->axis * inner;
         const int32_t *indices = call->indices + i;
@@ -33,7 +32,8 @@ static void take(const void *argument, int64_t begin, int64_t end) {
             for (int64_t j = 0; j < count; j++) output[j] = input[indices[j]];
         } else {
             for (int64_t j = 0; j < count; j++) {
-                copy_contiguous(input + indices[j] * inner, output + j * inner, inner, streams);
+                float *to = output + j * inner;
+                copy_contiguous(input + indices[j] * inner, to, inner, can_stream_row(call->is_streamed, to, inner));
             }
         }
     });

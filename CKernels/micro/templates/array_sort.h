@@ -79,19 +79,64 @@ static void select_items(uint64_t *items, int64_t count, int64_t k, uint64_t *se
     memcpy(selected + done, items, (size_t)(k - done) * sizeof *items);
 }
 
+/// Keys that are looked at together.
+enum { KEYS = 256 };
+
+/// Items that are kept until the k smallest of them are selected.
+CK_INLINE int64_t most_kept(int64_t k) {
+    return 2 * (k + KEYS);
+}
+
+/// Moves the k smallest items of an axis of more than most_kept(k) values to `other`. Once k are known, nothing but
+/// values below the largest of these is kept; a look at a block of keys tells that most hold none.
+static void select_from_many(const float *input, int64_t stride, int64_t axis, int64_t k, bool descending,
+                             uint64_t *items, uint64_t *other) {
+    const int64_t most = most_kept(k);
+    uint64_t bound = (uint64_t)1 << POSITION_BITS;
+    int64_t kept = 0;
+    for (int64_t first = 0; first < axis; first += KEYS) {
+        const int64_t count = axis - first < KEYS ? axis - first : KEYS;
+        uint32_t keys[KEYS], lowest = UINT32_MAX;
+        if (stride == 1) {
+            for (int64_t x = 0; x < count; x++) keys[x] = key_of(input[first + x], descending);
+        } else {
+            for (int64_t x = 0; x < count; x++) keys[x] = key_of(input[(first + x) * stride], descending);
+        }
+        for (int64_t x = 0; x < count; x++) lowest = keys[x] < lowest ? keys[x] : lowest;
+        if (lowest >= bound) continue;
+        if (kept + KEYS > most) {
+            select_items(items, kept, k, other);
+            memcpy(items, other, (size_t)k * sizeof *items);
+            kept = k;
+            bound = 0;
+            for (int64_t i = 0; i < k; i++) bound = items[i] > bound ? items[i] : bound;
+            bound >>= POSITION_BITS;
+        }
+        for (int64_t x = 0; x < count; x++) {
+            if (keys[x] < bound) items[kept++] = (uint64_t)keys[x] << POSITION_BITS | (uint64_t)(first + x);
+        }
+    }
+    select_items(items, kept, k, other);
+}
+
 static void sort_place(const ck_sort_call *call, int64_t place, uint64_t *scratch) {
     const int64_t axis = call->axis, inner = call->inner, k = call->k;
     const int64_t outer = place / inner, i = place % inner;
     const float *input = call->input + outer * axis * inner + i;
     uint64_t *items = scratch, *other = scratch + axis;
-    for (int64_t x = 0; x < axis; x++) {
-        items[x] = (uint64_t)key_of(input[x * inner], call->descending) << POSITION_BITS | (uint64_t)x;
-    }
-    if (k < axis) {
-        select_items(items, axis, k, other);
+    if (most_kept(k) < axis) {
+        select_from_many(input, inner, axis, k, call->descending, items, other);
         items = sort_items(other, items, k, 0);
     } else {
-        items = sort_items(items, other, axis, POSITION_BITS);
+        for (int64_t x = 0; x < axis; x++) {
+            items[x] = (uint64_t)key_of(input[x * inner], call->descending) << POSITION_BITS | (uint64_t)x;
+        }
+        if (k < axis) {
+            select_items(items, axis, k, other);
+            items = sort_items(other, items, k, 0);
+        } else {
+            items = sort_items(items, other, axis, POSITION_BITS);
+        }
     }
     const int64_t first = outer * k * inner + i;
     for (int64_t x = 0; x < k; x++) {

@@ -26,7 +26,12 @@ enum ArrayBroadcastCases {
         Shape([3, 5], [5]), Shape([5], [3, 5]), Shape([5, 1, 33], [1, 7, 33]), Shape([2, 8, 49], [8, 1]),
         Shape([2, 1, 3, 1, 2], [4, 1, 5, 1]), Shape([2, 1, 3, 1, 2, 1, 2, 3], [2, 1, 2, 1, 4, 1, 3]),
         Shape([1, 1, 1], [1, 1]), Shape([70_001], []), Shape([1, 300], [150, 1]), Shape([3, 1, 301], [3, 41, 1]),
+        Shape([3000, 10], [3000, 1]), Shape([3], [7000, 3]), Shape([41, 9, 1, 5], [7, 5]), Shape([1, 63], [300, 1]),
         Shape(.permuted([20, 30], [1, 0]), .contiguous([30, 20])),
+        Shape(.permuted([70, 90], [1, 0]), .broadcast([90, 1], to: [90, 70])),
+        Shape(.permuted([70, 3, 90], [2, 1, 0]), .permuted([3, 90, 70], [1, 0, 2])),
+        Shape(
+            ArrayLayout(sizes: [4, 90, 70], strides: [0, 1, 90]), ArrayLayout(sizes: [4, 90, 70], strides: [1, 0, 4])),
         Shape(.contiguous([6, 300]), .permuted([300, 6], [1, 0])),
         Shape(.permuted([7, 5, 9], [2, 0, 1]), .permuted([5, 9, 7], [1, 2, 0])),
         Shape(ArrayLayout(sizes: [5, 40], strides: [40, -1]), ArrayLayout(sizes: [5, 40], strides: [-80, 2])),

@@ -22,6 +22,7 @@ enum ArraySortCases {
         Shape(3, 49, 2), Shape(1, 300, 1), Shape(2, 700, 3), Shape(200, 90, 2), Shape(1, 2500, 1),
         Shape(2, 3, 2, k: 0), Shape(0, 3, 2, k: 2), Shape(3, 5, 1, k: 5), Shape(3, 5, 2, k: 2), Shape(2, 100, 1, k: 1),
         Shape(2, 300, 3, k: 7), Shape(1, 400, 1, k: 60), Shape(1, 400, 1, k: 399), Shape(300, 70, 1, k: 5),
+        Shape(1, 3000, 1, k: 5), Shape(1, 2000, 3, k: 300), Shape(2, 1024, 1, k: 1), Shape(1, 4000, 1, k: 1500),
     ]
 
     /// Ties of numbers, zeros of both signs, denormals, infinities and NaN.
@@ -83,7 +84,8 @@ enum ArraySortCases {
 
     private static func each<Result>(_ shapes: [Shape], _ body: (Shape, Bool, [Float]) -> [Result]) -> [Result] {
         shapes.flatMap { shape in
-            [tied(shape.count), TestValues.uniform(shape.count, 1)].flatMap { input in
+            [tied(shape.count), TestValues.uniform(shape.count, 1), TestValues.uniform(shape.count, 2).sorted()].flatMap
+            { input in
                 [false, true].flatMap { body(shape, $0, input) }
             }
         }
