@@ -103,7 +103,7 @@ let package = Package(
         .target(name: "SwiftletTensor", dependencies: ["CKernels"], path: "Sources/Tensor"),
         .target(name: "SwiftletAutodiff", dependencies: ["SwiftletTensor"], path: "Sources/Autodiff"),
         .target(name: "SwiftletNN", dependencies: ["SwiftletAutodiff"], path: "Sources/NN"),
-        .target(name: "SwiftletOptim", dependencies: ["SwiftletNN"], path: "Sources/Optim"),
+        .target(name: "SwiftletOptim", dependencies: ["CKernels", "SwiftletNN"], path: "Sources/Optim"),
         .target(name: "SwiftletData", dependencies: ["SwiftletTensor", "CZlib", "CPNG"], path: "Sources/Data"),
         .target(name: "SwiftletSVG", path: "Sources/SVG"),
         .target(name: "SwiftletEvaluation", dependencies: ["SwiftletTensor"], path: "Sources/Evaluation"),

@@ -46,24 +46,51 @@ def build(kind: type, options: dict, parameters: list) -> torch.optim.Optimizer:
     return kind(parameters, **arguments)
 
 
+def trace(optimizer_of, schedule_of=None) -> dict:
+    """Ten updates of two parameters; `first_N` and `second_N` are the values after step N, counted from 0."""
+    draw = Draw(800)
+    first, second = nn.Parameter(draw.uniform(3, 4)), nn.Parameter(draw.uniform(5))
+    tensors = {"first": first.detach().clone(), "second": second.detach().clone()}
+    optimizer = optimizer_of(first, second)
+    schedule = schedule_of(optimizer) if schedule_of else None
+    values = {}
+    for step in range(STEPS):
+        first.grad, second.grad = draw.uniform(3, 4), draw.uniform(5)
+        tensors[f"first_gradient_{step}"] = first.grad.clone()
+        tensors[f"second_gradient_{step}"] = second.grad.clone()
+        optimizer.step()
+        if schedule:
+            schedule.step()
+        values |= {f"first_{step}": first.detach().clone(), f"second_{step}": second.detach().clone()}
+    return tensors | values
+
+
 def optimizer_cases() -> list:
-    """Ten updates by the same gradients with each option set; `first_N` and `second_N` are the values after step N,
-    counted from 0."""
+    """Ten updates by the same gradients with each option set."""
+    return [
+        {"name": f"{name} {number}", "options": options,
+         "tensors": trace(lambda *parameters: build(kind, options, parameters))}
+        for name, (kind, option_sets) in OPTIMIZERS.items() for number, options in enumerate(option_sets)
+    ]
+
+
+def group_cases() -> list:
+    """The second parameter has a learning rate and a weight decay of its own, or the rate falls for both."""
     cases = []
-    for name, (kind, option_sets) in OPTIMIZERS.items():
-        for number, options in enumerate(option_sets):
-            draw = Draw(800)
-            first, second = nn.Parameter(draw.uniform(3, 4)), nn.Parameter(draw.uniform(5))
-            tensors = {"first": first.detach().clone(), "second": second.detach().clone()}
-            optimizer = build(kind, options, [first, second])
-            trace = {}
-            for step in range(STEPS):
-                first.grad, second.grad = draw.uniform(3, 4), draw.uniform(5)
-                tensors[f"first_gradient_{step}"] = first.grad.clone()
-                tensors[f"second_gradient_{step}"] = second.grad.clone()
-                optimizer.step()
-                trace |= {f"first_{step}": first.detach().clone(), f"second_{step}": second.detach().clone()}
-            cases.append({"name": f"{name} {number}", "options": options, "tensors": tensors | trace})
+    for name, momentum in [("sgd", {"momentum": 0.9}), ("adamw", {}), ("rmsprop", {})]:
+        kind = OPTIMIZERS[name][0]
+        options = {"lr": 0.02, "weight_decay": 0.1, "second_lr": 0.005, "second_weight_decay": 0.3}
+
+        def grouped(first, second):
+            other = {"params": [second], "lr": options["second_lr"], "weight_decay": options["second_weight_decay"]}
+            return build(kind, {"lr": 0.02, "weight_decay": 0.1} | momentum, [{"params": [first]}, other])
+
+        def falling(optimizer):
+            return torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.7)
+
+        cases.append({"name": f"{name} constant", "options": options | momentum, "tensors": trace(grouped)})
+        cases.append({"name": f"{name} falling", "options": options | momentum | {"gamma": 0.7},
+                      "tensors": trace(grouped, falling)})
     return cases
 
 
@@ -90,15 +117,32 @@ def schedule_cases() -> list:
     def step_decay(optimizer):
         return schedulers.StepLR(optimizer, step_size=7, gamma=0.3)
 
-    def cosine(optimizer):
-        return schedulers.CosineAnnealingLR(optimizer, T_max=steps, eta_min=0.02)
+    def cosine(optimizer, length=steps):
+        return schedulers.CosineAnnealingLR(optimizer, T_max=length, eta_min=0.02)
+
+    def linear(optimizer, length=30):
+        return schedulers.LinearLR(optimizer, start_factor=1, end_factor=0.04, total_iters=length)
+
+    def one_cycle(**options):
+        return lambda optimizer: schedulers.OneCycleLR(optimizer, max_lr=rate, total_steps=steps, **options)
 
     return [
         case("step", {"interval": 7, "factor": 0.3}, step_decay),
         case("cosine", {"steps": steps, "final": 0.02}, cosine),
-        case("warm-up constant", {"warm_up": warm_up},
+        case("linear", {"steps": 30, "final": 0.02}, linear),
+        case("polynomial", {"steps": 30, "final": 0, "power": 1.7},
+             lambda o: schedulers.PolynomialLR(o, total_iters=30, power=1.7)),
+        case("exponential", {"factor": 0.9}, lambda o: schedulers.ExponentialLR(o, gamma=0.9)),
+        case("one-cycle", {"steps": steps}, one_cycle()),
+        case("one-cycle", {"steps": steps, "rising": 0.25, "initial": 10, "last": 100},
+             one_cycle(pct_start=0.25, div_factor=10, final_div_factor=100)),
+        case("constant", {"warm_up": warm_up},
              lambda o: with_warm_up(o, lambda p: schedulers.ConstantLR(p, factor=1))),
-        case("warm-up step", {"warm_up": warm_up, "interval": 7, "factor": 0.3}, lambda o: with_warm_up(o, step_decay)),
+        case("step", {"warm_up": warm_up, "interval": 7, "factor": 0.3}, lambda o: with_warm_up(o, step_decay)),
+        case("cosine", {"warm_up": warm_up, "steps": steps, "final": 0.02},
+             lambda o: with_warm_up(o, lambda p: cosine(p, steps - warm_up))),
+        case("linear", {"warm_up": warm_up, "steps": 30, "final": 0.02},
+             lambda o: with_warm_up(o, lambda p: linear(p, 30 - warm_up))),
     ]
 
 
@@ -123,4 +167,4 @@ def constraint_cases() -> list:
 
 
 def optimizer_files() -> dict:
-    return {"optimizer": optimizer_cases(), "schedule": schedule_cases(), "constraint": constraint_cases()}
+    return {"optimizer": optimizer_cases(), "group": group_cases(), "schedule": schedule_cases(), "constraint": constraint_cases()}

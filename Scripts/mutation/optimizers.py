@@ -1,4 +1,4 @@
-"""Faults in the optimizers: their update kernels, what they remember, schedules, clipping and averages."""
+"""Faults in the optimizers: their update kernels, state, groups, schedules, clipping and averages."""
 
 from .fault import faults_of
 
@@ -15,18 +15,23 @@ FAULTS = faults_of("CKernelsTests", "CKernels", [
     ("adam-step-count", "operators/optimizer.c", "learning_rate / (1.0 - pow(beta1, step))",
      "learning_rate / (1.0 - pow(beta1, step + 1.0))"),
 ]) + faults_of("OptimTests", "Sources/Optim", [
-    ("decoupled-decay", "Optimizers/Adam.swift", "settings.decouplesWeightDecay = true",
-     "settings.decouplesWeightDecay = false"),
-    ("memory-step-number", "OptimizerMemory.swift", "        entry.step += 1\n", "        entry.step += 2\n"),
-    ("memory-lost-field", "Optimizers/Adam.swift", "(memory.firstMoment, memory.secondMoment) = (first, second)",
-     "(memory.firstMoment, memory.secondMoment) = (second, first)"),
-    ("loaded-step-count", "OptimizerMemory.swift", "loaded.stepCount = state.stepCount", "loaded.stepCount = 0"),
+    ("decoupled-decay", "Optimizers/Adam.swift", "options.decoupled_weight_decay = true",
+     "options.decoupled_weight_decay = false"),
+    ("state-step-number", "Optimizer.swift", "        entry.step += 1\n", "        entry.step += 2\n"),
+    ("loaded-state-order", "OptimizerState.swift", "entry.state = stateNames.compactMap",
+     "entry.state = stateNames.reversed().compactMap"),
+    ("loaded-step-count", "OptimizerState.swift", "(loaded, order, state.stepCount)", "(loaded, order, 0)"),
+    ("group-weight-decay", "Optimizer.swift", "decay: group.weightDecay ?? standard.decay",
+     "decay: standard.decay"),
+    ("group-of-loaded", "OptimizerState.swift", "newEntry(owner, parameter)", "Entry(group: nil)"),
     ("clipping-factor", "Constraints/GradientClipping.swift", "$0.scale(by: maximum / norm)",
      "$0.scale(by: norm / maximum)"),
-    ("warm-up-off-by-one", "Schedules/LearningRateSchedule.swift", "base * Float(step + 1) / Float(warmUpSteps + 1)",
-     "base * Float(step) / Float(warmUpSteps + 1)"),
+    ("warm-up-off-by-one", "Schedules/LearningRateSchedule.swift", "rate * Float(step + 1) / Float(warmup + 1)",
+     "rate * Float(step) / Float(warmup + 1)"),
     ("cosine-sign", "Schedules/LearningRateSchedule.swift", "(1 + cos(Double.pi * progress))",
      "(1 - cos(Double.pi * progress))"),
+    ("one-cycle-turn", "Schedules/LearningRateSchedule.swift", "risingFraction * Double(steps) - 1",
+     "risingFraction * Double(steps)"),
     ("average-share", "Averaging/ExponentialMovingAverage.swift", "share: 1 - current", "share: current"),
     ("average-loaded-steps", "Averaging/ExponentialMovingAverage.swift", "        stepCount = state.stepCount\n",
      "        stepCount = 0\n"),

@@ -69,7 +69,8 @@ struct ClassifierGoldenTests {
         let network = try network(in: context)
         let expected = try Self.golden("training")
         let optimizer = AdamW(
-            learningRate: Float(try expected.option("lr")), weightDecay: Float(try expected.option("weight_decay")))
+            learningRate: .constant(Float(try expected.option("lr"))),
+            weightDecay: Float(try expected.option("weight_decay")))
         var losses: [Float] = []
         for step in 0..<10 {
             let (_, loss, gradients) = try pass(network, batch: step % 2, in: context)

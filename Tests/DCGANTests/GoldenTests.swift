@@ -74,7 +74,7 @@ struct GoldenTests {
     private func adamStep(of pair: GoldenPair, _ gradients: Gradients) throws {
         let golden = pair.golden
         Adam(
-            learningRate: Float(try golden.option("learning_rate")), beta1: Float(try golden.option("beta1"))
+            learningRate: .constant(Float(try golden.option("learning_rate"))), beta1: Float(try golden.option("beta1"))
         ).step(gradients)
     }
 

@@ -42,30 +42,32 @@ extension Pair {
 }
 
 /// The optimizer that a golden describes: its kind from the first word of the name, its options by PyTorch's names.
-func makeOptimizer(_ golden: GoldenCase) throws -> any Optimizer {
+func makeOptimizer(
+    _ golden: GoldenCase, schedule: LearningRateSchedule? = nil, groups: [ParameterGroup] = []
+) throws -> Optimizer {
     func option(_ name: String, _ standard: Float) -> Float { golden.options[name].map { Float($0) } ?? standard }
     let kind = try #require(golden.name.split(separator: " ").first.flatMap { OptimizerKind(rawValue: String($0)) })
+    let rate = schedule ?? .constant(option("lr", kind.defaultLearningRate))
+    let decay = option("weight_decay", kind.defaultWeightDecay)
+    let (beta1, beta2, epsilon) = (option("beta1", 0.9), option("beta2", 0.999), option("eps", 1e-8))
     switch kind {
     case .sgd:
         return SGD(
-            learningRate: option("lr", 1e-3), momentum: option("momentum", 0), dampening: option("dampening", 0),
-            nesterov: golden.options["nesterov"] == 1, weightDecay: option("weight_decay", 0))
+            learningRate: rate, momentum: option("momentum", 0), dampening: option("dampening", 0),
+            nesterov: golden.options["nesterov"] == 1, weightDecay: decay, groups: groups)
     case .adam:
         return Adam(
-            learningRate: option("lr", 1e-3), beta1: option("beta1", 0.9), beta2: option("beta2", 0.999),
-            epsilon: option("eps", 1e-8), weightDecay: option("weight_decay", 0))
+            learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay, groups: groups)
     case .adamw:
         return AdamW(
-            learningRate: option("lr", 1e-3), beta1: option("beta1", 0.9), beta2: option("beta2", 0.999),
-            epsilon: option("eps", 1e-8), weightDecay: option("weight_decay", 0.01))
+            learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay, groups: groups)
     case .rmsprop:
         return RMSprop(
-            learningRate: option("lr", 1e-2), smoothing: option("alpha", 0.99), epsilon: option("eps", 1e-8),
-            momentum: option("momentum", 0), isCentered: golden.options["centered"] == 1,
-            weightDecay: option("weight_decay", 0))
+            learningRate: rate, smoothing: option("alpha", 0.99), epsilon: epsilon, momentum: option("momentum", 0),
+            isCentered: golden.options["centered"] == 1, weightDecay: decay, groups: groups)
     case .adadelta:
         return Adadelta(
-            learningRate: option("lr", 1), rho: option("rho", 0.9), epsilon: option("eps", 1e-6),
-            weightDecay: option("weight_decay", 0))
+            learningRate: rate, rho: option("rho", 0.9), epsilon: option("eps", 1e-6), weightDecay: decay,
+            groups: groups)
     }
 }

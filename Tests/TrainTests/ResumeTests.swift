@@ -14,7 +14,7 @@ private final class SmallTraining: SingleModelTrainer {
     private let stepsPerEpoch: Int
     private let context: ComputeContext
     private let network: Linear
-    let optimizer: any Optimizer = Adam(learningRate: 0.1)
+    let optimizer: Optimizer = Adam(learningRate: 0.1)
     let average: ExponentialMovingAverage?
     var module: any Module { network }
     /// Steps that this object took.

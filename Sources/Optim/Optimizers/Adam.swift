@@ -1,70 +1,59 @@
-import SwiftletNN
+import CKernels
 import SwiftletTensor
 
-/// Adam (Kingma and Ba 2015) with bias correction, as `torch.optim.Adam`, and AdamW.
+/// Adam (Kingma and Ba 2015) with bias correction, as `torch.optim.Adam`.
 public class Adam: Optimizer {
-    private struct Memory: ParameterMemory {
-        var firstMoment: Tensor?
-        var secondMoment: Tensor?
-        static var fields: [(name: String, path: WritableKeyPath<Memory, Tensor?>)] {
-            [("first_moment", \.firstMoment), ("second_moment", \.secondMoment)]
-        }
-    }
+    /// The decay of the running mean of gradients.
+    public final var beta1: Float
+    /// The decay of the running mean of their squares.
+    public final var beta2: Float
+    /// The number added to the denominator.
+    public final var epsilon: Float
 
-    /// Learning rate and options; they may change between steps.
-    public var settings: AdamUpdate
-    private var memory = OptimizerMemory<Memory>()
-
-    /// An optimizer with the given options. The weight decay is added to the gradient.
+    /// Creates an optimizer. The weight decay is added to the gradient.
     public init(
-        learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
-        weightDecay: Float = 0
+        learningRate: LearningRateSchedule = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
+        weightDecay: Float = 0, groups: [ParameterGroup] = []
     ) {
-        settings = AdamUpdate(learningRate: learningRate)
-        settings.beta1 = beta1
-        settings.beta2 = beta2
-        settings.epsilon = epsilon
-        settings.weightDecay = weightDecay
+        (self.beta1, self.beta2, self.epsilon) = (beta1, beta2, epsilon)
+        super.init(learningRate: learningRate, weightDecay: weightDecay, groups: groups)
     }
 
-    /// Step size.
-    public final var learningRate: Float {
-        get { settings.learningRate }
-        set { settings.learningRate = newValue }
+    public final override var stateNames: [String] { ["first_moment", "second_moment"] }
+
+    /// What the kernel does at a step.
+    func options(_ step: ParameterStep) -> ck_adam_descriptor {
+        ck_adam_descriptor(
+            learning_rate: step.learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+            weight_decay: step.weightDecay, decoupled_weight_decay: false, step: Int64(step.number))
     }
 
-    /// Steps taken so far.
-    public final var stepCount: Int { memory.stepCount }
-
-    /// What a checkpoint must hold to go on from here.
-    public final var state: OptimizerState { memory.state() }
-
-    /// Takes one step.
-    public final func step(_ gradients: Gradients) {
-        memory.step(gradients) { value, gradient, memory, step in
-            var first = memory.firstMoment.take() ?? .zeros(value.shape, in: value.context)
-            var second = memory.secondMoment.take() ?? .zeros(value.shape, in: value.context)
-            value.update(settings, step: step, gradient: gradient, firstMoment: &first, secondMoment: &second)
-            (memory.firstMoment, memory.secondMoment) = (first, second)
+    public final override func update(
+        _ parameter: inout Tensor, gradient: Tensor, state: inout [Tensor], _ step: ParameterStep
+    ) {
+        var options = options(step)
+        parameter.update("adam", gradient: gradient, state: &state) { context, count, gradient, state, parameter in
+            ck_adam_f32_update(context, &options, count, gradient, state[0], state[1], parameter)
         }
-    }
-
-    /// Goes on from a saved state; throws `OptimizerError` if it does not fit.
-    public final func load(_ state: OptimizerState, for model: some Module) throws {
-        try memory.load(state, for: model, required: ["first_moment", "second_moment"])
     }
 }
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019), as `torch.optim.AdamW`: each step also takes
 /// learningRate * weightDecay of the parameter off it.
 public final class AdamW: Adam {
-    /// An optimizer with the given options.
+    /// Creates an optimizer.
     public override init(
-        learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
-        weightDecay: Float = 0.01
+        learningRate: LearningRateSchedule = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
+        weightDecay: Float = 0.01, groups: [ParameterGroup] = []
     ) {
         super.init(
-            learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
-        settings.decouplesWeightDecay = true
+            learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
+            groups: groups)
+    }
+
+    override func options(_ step: ParameterStep) -> ck_adam_descriptor {
+        var options = super.options(step)
+        options.decoupled_weight_decay = true
+        return options
     }
 }

@@ -20,15 +20,18 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    /// An optimizer of this kind; options that are not given have its defaults.
+    /// The weight decay if none is given, as PyTorch has it.
+    public var defaultWeightDecay: Float { self == .adamw ? 0.01 : 0 }
+
+    /// Returns an optimizer of this kind; options that are not given have its defaults.
     ///
     /// Throws `OptimizerError` for a number out of range and for momentum where there is none.
     public func makeOptimizer(
         learningRate: Float? = nil, momentum: Float? = nil, nesterov: Bool = false, weightDecay: Float? = nil
-    ) throws -> any Optimizer {
-        let rate = learningRate ?? defaultLearningRate
-        try check(rate, "learning rate", isValid: rate > 0, "a number above 0")
-        if let weightDecay { try check(weightDecay, "weight decay", isValid: weightDecay >= 0, "0 or more") }
+    ) throws -> Optimizer {
+        let (number, decay) = (learningRate ?? defaultLearningRate, weightDecay ?? defaultWeightDecay)
+        try check(number, "learning rate", isValid: number > 0, "a number above 0")
+        try check(decay, "weight decay", isValid: decay >= 0, "0 or more")
         if let momentum {
             try check(momentum, "momentum", isValid: momentum >= 0 && momentum < 1, "a number from 0 to below 1")
             guard self == .sgd || self == .rmsprop || momentum == 0 else {
@@ -38,14 +41,13 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
         guard !nesterov || (self == .sgd && (momentum ?? 0) > 0) else {
             throw OptimizerError(description: "Nesterov's form is for sgd with a momentum above 0")
         }
-        switch self {
-        case .sgd:
-            return SGD(
-                learningRate: rate, momentum: momentum ?? 0, nesterov: nesterov, weightDecay: weightDecay ?? 0)
-        case .adam: return Adam(learningRate: rate, weightDecay: weightDecay ?? 0)
-        case .adamw: return AdamW(learningRate: rate, weightDecay: weightDecay ?? 0.01)
-        case .rmsprop: return RMSprop(learningRate: rate, momentum: momentum ?? 0, weightDecay: weightDecay ?? 0)
-        case .adadelta: return Adadelta(learningRate: rate, weightDecay: weightDecay ?? 0)
+        let rate = LearningRateSchedule.constant(number)
+        return switch self {
+        case .sgd: SGD(learningRate: rate, momentum: momentum ?? 0, nesterov: nesterov, weightDecay: decay)
+        case .adam: Adam(learningRate: rate, weightDecay: decay)
+        case .adamw: AdamW(learningRate: rate, weightDecay: decay)
+        case .rmsprop: RMSprop(learningRate: rate, momentum: momentum ?? 0, weightDecay: decay)
+        case .adadelta: Adadelta(learningRate: rate, weightDecay: decay)
         }
     }
 

@@ -1,55 +1,39 @@
-import SwiftletNN
+import CKernels
 import SwiftletTensor
 
 /// Stochastic gradient descent, as `torch.optim.SGD`: with g = gradient + weightDecay * parameter and, if there is
 /// momentum, b = momentum * b + (1 - dampening) * g (b = g at first), the parameter loses learningRate times g, b or
 /// (Nesterov) g + momentum * b.
 public final class SGD: Optimizer {
-    private struct Memory: ParameterMemory {
-        var momentumBuffer: Tensor?
-        static var fields: [(name: String, path: WritableKeyPath<Memory, Tensor?>)] {
-            [("momentum_buffer", \.momentumBuffer)]
-        }
-    }
+    /// The fraction of the momentum buffer that is kept at each step.
+    public let momentum: Float
+    /// The fraction of the gradient that does not enter the momentum buffer.
+    public let dampening: Float
+    /// Whether momentum has Nesterov's form.
+    public let nesterov: Bool
 
-    /// Learning rate and options; they may change between steps.
-    public var settings: SGDUpdate
-    private var memory = OptimizerMemory<Memory>()
-
-    /// An optimizer with the given options. Nesterov's form needs momentum and no dampening.
+    /// Creates an optimizer. Nesterov's form needs momentum and no dampening.
     public init(
-        learningRate: Float, momentum: Float = 0, dampening: Float = 0, nesterov: Bool = false, weightDecay: Float = 0
+        learningRate: LearningRateSchedule, momentum: Float = 0, dampening: Float = 0, nesterov: Bool = false,
+        weightDecay: Float = 0, groups: [ParameterGroup] = []
     ) {
-        precondition(
-            !nesterov || (momentum > 0 && dampening == 0), "Nesterov's form needs momentum and no dampening")
-        settings = SGDUpdate(learningRate: learningRate)
-        settings.momentum = momentum
-        settings.dampening = dampening
-        settings.nesterov = nesterov
-        settings.weightDecay = weightDecay
+        require(
+            !nesterov || (momentum > 0 && dampening == 0),
+            "SGD: Nesterov's form needs momentum and no dampening, got \(momentum) and \(dampening)")
+        (self.momentum, self.dampening, self.nesterov) = (momentum, dampening, nesterov)
+        super.init(learningRate: learningRate, weightDecay: weightDecay, groups: groups)
     }
 
-    /// Step size.
-    public var learningRate: Float {
-        get { settings.learningRate }
-        set { settings.learningRate = newValue }
-    }
+    public override var stateNames: [String] { momentum == 0 ? [] : ["momentum_buffer"] }
 
-    /// Steps taken so far.
-    public var stepCount: Int { memory.stepCount }
-
-    /// What a checkpoint must hold to go on from here.
-    public var state: OptimizerState { memory.state() }
-
-    /// Takes one step.
-    public func step(_ gradients: Gradients) {
-        memory.step(gradients) { value, gradient, memory, _ in
-            value.update(settings, gradient: gradient, momentumBuffer: &memory.momentumBuffer)
+    public override func update(
+        _ parameter: inout Tensor, gradient: Tensor, state: inout [Tensor], _ step: ParameterStep
+    ) {
+        var options = ck_sgd_descriptor(
+            learning_rate: step.learningRate, momentum: momentum, dampening: dampening, nesterov: nesterov,
+            weight_decay: step.weightDecay, is_first_step: step.number == 1)
+        parameter.update("sgd", gradient: gradient, state: &state) { context, count, gradient, state, parameter in
+            ck_sgd_f32_update(context, &options, count, gradient, state.first, parameter)
         }
-    }
-
-    /// Goes on from a saved state; throws `OptimizerError` if it does not fit.
-    public func load(_ state: OptimizerState, for model: some Module) throws {
-        try memory.load(state, for: model, required: settings.momentum == 0 ? [] : ["momentum_buffer"])
     }
 }

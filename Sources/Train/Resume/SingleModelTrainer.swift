@@ -7,7 +7,7 @@ public protocol SingleModelTrainer {
     /// What is trained.
     var module: any Module { get }
     /// What changes it.
-    var optimizer: any Optimizer { get }
+    var optimizer: Optimizer { get }
     /// The average that it is judged by, if there is one.
     var average: ExponentialMovingAverage? { get }
 }

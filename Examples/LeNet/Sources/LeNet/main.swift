@@ -46,15 +46,13 @@ do {
 
     let (epochs, batchSize) = (8, 64)
     let steps = epochs * ((training.count + batchSize - 1) / batchSize)
-    let schedule = LearningRateSchedule(base: 2e-3, decay: .cosine(steps: steps, final: 0))
-    let optimizer = Adam()
+    let optimizer = Adam(learningRate: .cosine(from: 2e-3, to: 0, steps: steps))
     for epoch in 1...epochs {
         let order = random.child("order").child(epoch)
         for batch in try training.labelledBatches(of: batchSize, shuffledBy: order, in: context) {
             let (_, gradients) = try valueAndGradients(of: model, random: random.child(optimizer.stepCount)) { pass in
                 try model(Variable(batch.pictures), pass).softmaxCrossEntropy(labels: batch.labels)
             }
-            optimizer.learningRate = schedule.rate(atStep: optimizer.stepCount)
             optimizer.step(gradients)
         }
         print("epoch \(epoch): test accuracy \(try judge(model, on: test, in: context).accuracy)")

@@ -4,13 +4,12 @@ import SwiftletOptim
 import SwiftletTensor
 import SwiftletTrain
 
-/// One training step after the other: gradients, learning rate, update, averaging.
+/// One training step after the other: gradients, update, averaging.
 final class CVAETrainer: SingleModelTrainer {
     let stepsPerEpoch: Int
     private let model: PictureModel
     private let configuration: TrainingConfiguration
-    let optimizer: any Optimizer
-    private let schedule: LearningRateSchedule
+    let optimizer: Optimizer
     let average: ExponentialMovingAverage?
     var module: any Module { model.network }
 
@@ -18,8 +17,9 @@ final class CVAETrainer: SingleModelTrainer {
         self.model = model
         self.configuration = configuration
         self.stepsPerEpoch = stepsPerEpoch
-        optimizer = Adam(learningRate: configuration.learningRate)
-        schedule = configuration.learningRates(base: configuration.learningRate, stepsPerEpoch: stepsPerEpoch)
+        optimizer = Adam(
+            learningRate: configuration.learningRates(
+                base: configuration.learningRate, stepsPerEpoch: stepsPerEpoch))
         average = try configuration.averageDecay.map { try ExponentialMovingAverage(decay: $0, of: model.network) }
     }
 
@@ -35,7 +35,6 @@ final class CVAETrainer: SingleModelTrainer {
             metrics = bound.metrics(beta: beta)
             return bound.loss(beta: beta)
         }
-        optimizer.learningRate = schedule.rate(atStep: optimizer.stepCount)
         optimizer.step(gradients)
         average?.update()
         return metrics

@@ -32,8 +32,6 @@ final class AdversarialTrainer {
     private let random: RandomStream
     private let generatorOptimizer: Adam
     private let discriminatorOptimizer: Adam
-    private let generatorSchedule: LearningRateSchedule
-    private let discriminatorSchedule: LearningRateSchedule
 
     /// A trainer for epochs of `stepsPerEpoch` steps; `random` gives the noise that pictures get, if they do.
     init(
@@ -47,11 +45,12 @@ final class AdversarialTrainer {
         self.random = random
         let rate = configuration.learningRate
         let discriminatorRate = configuration.discriminatorLearningRate ?? rate
-        generatorOptimizer = Adam(learningRate: rate, beta1: configuration.beta1)
-        discriminatorOptimizer = Adam(learningRate: discriminatorRate, beta1: configuration.beta1)
-        generatorSchedule = configuration.learningRates(base: rate, stepsPerEpoch: stepsPerEpoch)
-        discriminatorSchedule = configuration.learningRates(
-            base: discriminatorRate, stepsPerEpoch: stepsPerEpoch)
+        generatorOptimizer = Adam(
+            learningRate: configuration.learningRates(base: rate, stepsPerEpoch: stepsPerEpoch),
+            beta1: configuration.beta1)
+        discriminatorOptimizer = Adam(
+            learningRate: configuration.learningRates(base: discriminatorRate, stepsPerEpoch: stepsPerEpoch),
+            beta1: configuration.beta1)
         average = try configuration.averageDecay.map { try GeneratorAverage(of: generator, decay: $0) }
     }
 
@@ -81,7 +80,6 @@ final class AdversarialTrainer {
             return configuration.loss.ofGenerator(discriminator(pictures, pass))
         }
         step.generatorLoss = loss.item
-        generatorOptimizer.learningRate = generatorSchedule.rate(atStep: stepCount)
         generatorOptimizer.step(gradients)
         average?.update()
         return step
@@ -129,7 +127,6 @@ final class AdversarialTrainer {
                 real: realLogits, generated: generatedLogits, realTarget: 1 - configuration.labelSmoothing)
         }
         step.discriminatorLoss = loss.item
-        discriminatorOptimizer.learningRate = discriminatorSchedule.rate(atStep: stepCount)
         discriminatorOptimizer.step(gradients)
     }
 }

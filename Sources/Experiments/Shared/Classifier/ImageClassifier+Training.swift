@@ -41,9 +41,9 @@ extension ImageClassifier {
         let stepsPerEpoch = (pictures.count + size - 1) / size
         let steps = settings.epochs * stepsPerEpoch
         let warmUp = min(stepsPerEpoch / 5, 100)
-        let schedule = LearningRateSchedule(
-            base: settings.learningRate, decay: .cosine(steps: max(steps - warmUp, 1), final: 0), warmUpSteps: warmUp)
-        let optimizer = AdamW(learningRate: settings.learningRate, weightDecay: settings.weightDecay)
+        let optimizer = AdamW(
+            learningRate: .cosine(from: settings.learningRate, to: 0, steps: steps, warmup: warmUp),
+            weightDecay: settings.weightDecay)
         let summary = try TrainingLoop(epochs: settings.epochs, stepsPerEpoch: stepsPerEpoch, progress: progress).run(
             batches: { epoch in
                 var stream = random.child(epoch)
@@ -62,7 +62,6 @@ extension ImageClassifier {
                     return try logits.softmaxCrossEntropy(
                         labels: IntTensor(targets, shape: [targets.count], in: context))
                 }
-                optimizer.learningRate = schedule.rate(atStep: optimizer.stepCount)
                 optimizer.step(gradients)
                 return Metrics(loss: loss.item, correct: correct, count: batch.count)
             })

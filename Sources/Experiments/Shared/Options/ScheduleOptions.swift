@@ -36,13 +36,12 @@ extension ScheduleConfiguration {
     /// The learning rate by step: a warm-up to `base`, then the decay. The cosine follows the warm-up and ends with the last
     /// step.
     public func learningRates(base: Float, stepsPerEpoch: Int, warmUpSteps: Int = 0) -> LearningRateSchedule {
-        let decay: LearningRateSchedule.Decay =
-            switch schedule {
-            case .constant: .constant
-            case .step: .step(interval: stepsPerEpoch * decayEpochs, factor: decayFactor)
-            case .cosine: .cosine(steps: max(epochs * stepsPerEpoch - warmUpSteps, 1), final: 0)
-            }
-        return LearningRateSchedule(base: base, decay: decay, warmUpSteps: warmUpSteps)
+        switch schedule {
+        case .constant: .constant(base, warmup: warmUpSteps)
+        case .step:
+            .step(from: base, every: stepsPerEpoch * decayEpochs, factor: decayFactor, warmup: warmUpSteps)
+        case .cosine: .cosine(from: base, to: 0, steps: epochs * stepsPerEpoch, warmup: warmUpSteps)
+        }
     }
 }
 

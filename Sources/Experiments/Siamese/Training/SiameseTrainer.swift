@@ -4,24 +4,24 @@ import SwiftletOptim
 import SwiftletTensor
 import SwiftletTrain
 
-/// One training step after the other: both towers, contrastive loss, gradients, learning rate, update.
+/// One training step after the other: both towers, contrastive loss, gradients, update.
 final class SiameseTrainer: SingleModelTrainer {
     private let tower: any Tower
     private let size: Int
     private let configuration: TrainingConfiguration
-    let optimizer: any Optimizer
+    let optimizer: Optimizer
     let average: ExponentialMovingAverage? = nil
     var module: any Module { tower }
-    private let schedule: LearningRateSchedule
     private var context: ComputeContext { tower.head.weight.value.context }
 
     init(_ tower: any Tower, size: Int, _ configuration: TrainingConfiguration) {
         self.tower = tower
         self.size = size
         self.configuration = configuration
-        optimizer = AdamW(learningRate: configuration.learningRate, weightDecay: configuration.weightDecay)
         let steps = configuration.epochs * configuration.stepsPerEpoch
-        schedule = LearningRateSchedule(base: configuration.learningRate, decay: .cosine(steps: steps, final: 0))
+        optimizer = AdamW(
+            learningRate: .cosine(from: configuration.learningRate, to: 0, steps: steps),
+            weightDecay: configuration.weightDecay)
     }
 
     /// Trains on a batch; its loss before the update, and the mean distance of its pairs of each kind.
@@ -30,7 +30,6 @@ final class SiameseTrainer: SingleModelTrainer {
         let (loss, gradients) = try lossAndGradients(batch) { first, second in
             means = Self.meanDistances(first, second, same: batch.same)
         }
-        optimizer.learningRate = schedule.rate(atStep: optimizer.stepCount)
         optimizer.step(gradients)
         means["loss"] = Double(loss.item)
         return Metrics(means: means, count: batch.count)

@@ -6,13 +6,12 @@ import SwiftletOptim
 import SwiftletTensor
 import SwiftletTrain
 
-/// One training step after the other: gradients, clipping, learning rate, update, constraint, averaging.
+/// One training step after the other: gradients, clipping, update, constraint, averaging.
 final class TextTrainer: SingleModelTrainer {
     let stepsPerEpoch: Int
     private let classifier: TextClassifier
     private let configuration: TrainingConfiguration
-    let optimizer: any Optimizer
-    private let schedule: LearningRateSchedule
+    let optimizer: Optimizer
     private let maximumNorm: MaxNormConstraint?
     let average: ExponentialMovingAverage?
     private let random: RandomStream
@@ -28,7 +27,7 @@ final class TextTrainer: SingleModelTrainer {
         self.random = random
         optimizer = try configuration.optimizer.makeOptimizer(
             learningRate: configuration.learningRate, weightDecay: configuration.weightDecay)
-        schedule = configuration.learningRates(
+        optimizer.schedule = configuration.learningRates(
             base: optimizer.learningRate, stepsPerEpoch: stepsPerEpoch, warmUpSteps: configuration.warmUpSteps)
         maximumNorm = try configuration.maximumNorm.map {
             try MaxNormConstraint($0, on: ["output.weight"], of: classifier.model)
@@ -52,7 +51,6 @@ final class TextTrainer: SingleModelTrainer {
             return try logits.softmaxCrossEntropy(labels: labels)
         }
         if let clipNorm = configuration.clipNorm { gradients.clip(toGlobalNorm: clipNorm) }
-        optimizer.learningRate = schedule.rate(atStep: optimizer.stepCount)
         optimizer.step(gradients)
         maximumNorm?.apply()
         average?.update()
