@@ -27,15 +27,33 @@ typedef struct {
     float step_size;
     /// sqrt(1 - beta2^step), which divides the root of the second moment.
     float root_correction;
+    /// Multiple of the gradient that is added to that of the first moment.
+    float gradient_size;
+    /// Whether the update is divided by the root of the second moment.
+    bool is_adaptive;
     const float *gradient;
     float *first_moment;
     float *second_moment;
+    /// NULL unless AMSGrad.
+    float *largest_second_moment;
     float *parameter;
 } ck_adam_call;
 
 typedef struct {
+    ck_lion_descriptor options;
+    /// 1 - beta1 and 1 - beta2.
+    float gain1;
+    float gain2;
+    /// 1 - learning rate * weight decay.
+    float shrink;
+    const float *gradient;
+    float *momentum_buffer;
+    float *parameter;
+} ck_lion_call;
+
+typedef struct {
     ck_rmsprop_descriptor options;
-    /// 1 - smoothing.
+    /// 1 - smoothing, or 1 if squares are summed.
     float gain;
     const float *gradient;
     float *mean_square;
@@ -64,6 +82,7 @@ typedef struct {
     int64_t grain;
     ck_range_kernel sgd;
     ck_range_kernel adam;
+    ck_range_kernel lion;
     ck_range_kernel rmsprop;
     ck_range_kernel adadelta;
     ck_range_kernel max_norm;

@@ -1,4 +1,5 @@
-// Formulas: torch.optim of PyTorch 2 (SGD, Adam, AdamW, RMSprop, Adadelta).
+// Formulas: torch.optim of PyTorch 2 (SGD, Adam, AdamW, NAdam, RAdam, RMSprop, Adagrad, Adadelta); Lion: Chen et al.
+// 2023.
 #include "micro/optimizer.h"
 
 #include <math.h>
@@ -25,10 +26,32 @@ static void adam(const void *argument, int64_t begin, int64_t end) {
         float gradient = call->gradient[i] + call->weight_decay * parameter;
         float first = call->beta1 * call->first_moment[i] + call->gain1 * gradient;
         float second = call->beta2 * call->second_moment[i] + call->gain2 * gradient * gradient;
-        float denominator = sqrtf(second) / call->root_correction + call->epsilon;
+        float update = call->step_size * first;
+        if (call->gradient_size != 0.0f) update += call->gradient_size * gradient;
+        if (call->is_adaptive) {
+            float square = second;
+            if (call->largest_second_moment != NULL) {
+                float largest = call->largest_second_moment[i];
+                if (!(square > largest) && !isnan(square)) square = largest;
+                call->largest_second_moment[i] = square;
+            }
+            update /= sqrtf(square) / call->root_correction + call->epsilon;
+        }
         call->first_moment[i] = first;
         call->second_moment[i] = second;
-        call->parameter[i] = parameter - call->step_size * first / denominator;
+        call->parameter[i] = parameter - update;
+    }
+}
+
+static void lion(const void *argument, int64_t begin, int64_t end) {
+    const ck_lion_call *call = argument;
+    const ck_lion_descriptor options = call->options;
+    for (int64_t i = begin; i < end; i++) {
+        float gradient = call->gradient[i], buffer = call->momentum_buffer[i];
+        float mean = options.beta1 * buffer + call->gain1 * gradient;
+        float sign = mean > 0.0f ? 1.0f : mean < 0.0f ? -1.0f : mean;
+        call->momentum_buffer[i] = options.beta2 * buffer + call->gain2 * gradient;
+        call->parameter[i] = call->parameter[i] * call->shrink - options.learning_rate * sign;
     }
 }
 
@@ -88,6 +111,7 @@ const ck_optimizer_kernels ck_optimizer_reference = {
     .grain = CK_ONE_PIECE,
     .sgd = sgd,
     .adam = adam,
+    .lion = lion,
     .rmsprop = rmsprop,
     .adadelta = adadelta,
     .max_norm = max_norm,

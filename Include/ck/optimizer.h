@@ -24,6 +24,17 @@ typedef struct {
 CK_API ck_status ck_sgd_f32_update(ck_context *context, const ck_sgd_descriptor *descriptor, int64_t count,
                                    const float *gradient, float *momentum_buffer, float *parameter);
 
+typedef enum {
+    /// Kingma and Ba 2015.
+    CK_ADAM_STANDARD,
+    /// NAdam (Dozat 2016): Nesterov's form of momentum, which rises over the steps.
+    CK_ADAM_NESTEROV,
+    /// RAdam (Liu et al. 2020): the update is scaled by what is known of the second moment's variance. At the first
+    /// steps,
+    /// when that is too little, it is the first moment itself.
+    CK_ADAM_RECTIFIED,
+} ck_adam_form;
+
 typedef struct {
     float learning_rate;
     float beta1;
@@ -34,10 +45,32 @@ typedef struct {
     bool decoupled_weight_decay;
     /// 1 for the first step.
     int64_t step;
+    ck_adam_form form;
+    /// AMSGrad (Reddi et al. 2018): the largest second moment so far stands in for the current one.
+    bool amsgrad;
+    /// How fast the momentum of NAdam rises; at step t it is beta1 * (1 - 0.96^(t * momentum_decay) / 2).
+    float momentum_decay;
 } ck_adam_descriptor;
 
+/// `largest_second_moment` may be NULL unless amsgrad.
 CK_API ck_status ck_adam_f32_update(ck_context *context, const ck_adam_descriptor *descriptor, int64_t count,
-                                    const float *gradient, float *first_moment, float *second_moment, float *parameter);
+                                    const float *gradient, float *first_moment, float *second_moment,
+                                    float *largest_second_moment, float *parameter);
+
+typedef struct {
+    float learning_rate;
+    /// Decay of the momentum in the update.
+    float beta1;
+    /// Decay of the momentum that is kept.
+    float beta2;
+    /// Acts on the parameter.
+    float weight_decay;
+} ck_lion_descriptor;
+
+/// Lion (Chen et al. 2023): the parameter loses the learning rate times the sign of beta1 * momentum + (1 - beta1) *
+/// gradient.
+CK_API ck_status ck_lion_f32_update(ck_context *context, const ck_lion_descriptor *descriptor, int64_t count,
+                                    const float *gradient, float *momentum_buffer, float *parameter);
 
 typedef struct {
     float learning_rate;
@@ -47,6 +80,8 @@ typedef struct {
     float weight_decay;
     float momentum;
     bool centered;
+    /// Adagrad (Duchi et al. 2011): `mean_square` is the sum of all squares, whatever the smoothing. Not with centered.
+    bool sums_squares;
 } ck_rmsprop_descriptor;
 
 /// `mean_gradient` may be NULL unless centered, `momentum_buffer` unless momentum is not 0.

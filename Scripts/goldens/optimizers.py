@@ -6,6 +6,44 @@ from torch import nn
 from draw import Draw
 
 STEPS = 10
+
+
+class LAMB(torch.optim.Optimizer):
+    """Algorithm 2 of You et al. 2020 with phi(z) = z; PyTorch has no such optimizer."""
+
+    def __init__(self, parameters: list, lr=1e-3, betas=(0.9, 0.999), eps=1e-6, weight_decay=0.01):
+        super().__init__(parameters, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay})
+
+    def step(self) -> None:
+        for group in self.param_groups:
+            (beta1, beta2), rate = group["betas"], group["lr"]
+            for parameter in group["params"]:
+                x, g, state = parameter.data, parameter.grad, self.state[parameter]
+                t = state["t"] = state.get("t", 0) + 1
+                m = state["m"] = beta1 * state.get("m", 0) + (1 - beta1) * g
+                v = state["v"] = beta2 * state.get("v", 0) + (1 - beta2) * g**2
+                ratio = (m / (1 - beta1**t)) / ((v / (1 - beta2**t)).sqrt() + group["eps"])
+                update = ratio + group["weight_decay"] * x
+                parameter.data = x - rate * x.norm() / update.norm() * update
+
+
+class Lion(torch.optim.Optimizer):
+    """Algorithm 2 of Chen et al. 2023; PyTorch has no such optimizer."""
+
+    def __init__(self, parameters: list, lr=1e-4, betas=(0.9, 0.99), weight_decay=0.0):
+        super().__init__(parameters, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    def step(self) -> None:
+        for group in self.param_groups:
+            (beta1, beta2), rate = group["betas"], group["lr"]
+            for parameter in group["params"]:
+                x, g, state = parameter.data, parameter.grad, self.state[parameter]
+                m = state.get("m", torch.zeros_like(x))
+                c = beta1 * m + (1 - beta1) * g
+                parameter.data = x - rate * (c.sign() + group["weight_decay"] * x)
+                state["m"] = beta2 * m + (1 - beta2) * g
+
+
 OPTIMIZERS = {
     "sgd": (torch.optim.SGD, [
         {"lr": 0.1},
@@ -17,16 +55,39 @@ OPTIMIZERS = {
         {},
         {"lr": 0.01, "beta1": 0.8, "beta2": 0.95, "eps": 1e-6},
         {"lr": 0.02, "weight_decay": 0.1},
+        {"lr": 0.05, "beta2": 0.5, "amsgrad": 1, "weight_decay": 0.1},
     ]),
     "adamw": (torch.optim.AdamW, [
         {},
         {"lr": 0.02, "beta1": 0.5, "beta2": 0.99, "weight_decay": 0.2},
+        {"lr": 0.05, "beta2": 0.5, "amsgrad": 1},
+    ]),
+    "nadam": (torch.optim.NAdam, [
+        {},
+        {"lr": 0.02, "beta1": 0.8, "beta2": 0.95, "eps": 1e-6, "weight_decay": 0.1, "momentum_decay": 0.2},
+    ]),
+    "radam": (torch.optim.RAdam, [
+        {},
+        {"lr": 0.02, "beta1": 0.8, "beta2": 0.9, "eps": 0.01, "weight_decay": 0.1},
+    ]),
+    "lamb": (LAMB, [
+        {},
+        {"lr": 0.02, "beta1": 0.8, "beta2": 0.95, "eps": 0.01, "weight_decay": 0.1},
+        {"lr": 0.02, "weight_decay": 0},
+    ]),
+    "lion": (Lion, [
+        {},
+        {"lr": 0.02, "beta1": 0.8, "beta2": 0.7, "weight_decay": 0.1},
     ]),
     "rmsprop": (torch.optim.RMSprop, [
         {},
         {"lr": 0.02, "alpha": 0.9, "eps": 1e-6, "momentum": 0.5},
         {"lr": 0.02, "alpha": 0.95, "centered": 1, "weight_decay": 0.05},
         {"lr": 0.01, "alpha": 0.95, "centered": 1, "momentum": 0.9},
+    ]),
+    "adagrad": (torch.optim.Adagrad, [
+        {},
+        {"lr": 0.05, "eps": 0.01, "initial_accumulator_value": 0.3, "weight_decay": 0.1},
     ]),
     "adadelta": (torch.optim.Adadelta, [
         {},
@@ -38,9 +99,9 @@ OPTIMIZERS = {
 def build(kind: type, options: dict, parameters: list) -> torch.optim.Optimizer:
     """A PyTorch optimizer from options that are plain numbers."""
     arguments = dict(options)
-    if "beta1" in arguments:
-        arguments["betas"] = (arguments.pop("beta1"), arguments.pop("beta2"))
-    for flag in ["nesterov", "centered"]:
+    if "beta1" in arguments or "beta2" in arguments:
+        arguments["betas"] = (arguments.pop("beta1", 0.9), arguments.pop("beta2", 0.999))
+    for flag in ["nesterov", "centered", "amsgrad"]:
         if flag in arguments:
             arguments[flag] = bool(arguments[flag])
     return kind(parameters, **arguments)

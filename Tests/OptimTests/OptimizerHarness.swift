@@ -50,6 +50,7 @@ func makeOptimizer(
     let rate = schedule ?? .constant(option("lr", kind.defaultLearningRate))
     let decay = option("weight_decay", kind.defaultWeightDecay)
     let (beta1, beta2, epsilon) = (option("beta1", 0.9), option("beta2", 0.999), option("eps", 1e-8))
+    let amsGrad = golden.options["amsgrad"] == 1
     switch kind {
     case .sgd:
         return SGD(
@@ -57,14 +58,34 @@ func makeOptimizer(
             nesterov: golden.options["nesterov"] == 1, weightDecay: decay, groups: groups)
     case .adam:
         return Adam(
-            learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay, groups: groups)
+            learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay, amsGrad: amsGrad,
+            groups: groups)
     case .adamw:
         return AdamW(
+            learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay, amsGrad: amsGrad,
+            groups: groups)
+    case .nadam:
+        return NAdam(
+            learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay,
+            momentumDecay: option("momentum_decay", 4e-3), groups: groups)
+    case .radam:
+        return RAdam(
             learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay, groups: groups)
+    case .lamb:
+        return LAMB(
+            learningRate: rate, beta1: beta1, beta2: beta2, epsilon: option("eps", 1e-6), weightDecay: decay,
+            groups: groups)
+    case .lion:
+        return Lion(
+            learningRate: rate, beta1: beta1, beta2: option("beta2", 0.99), weightDecay: decay, groups: groups)
     case .rmsprop:
         return RMSprop(
             learningRate: rate, smoothing: option("alpha", 0.99), epsilon: epsilon, momentum: option("momentum", 0),
             isCentered: golden.options["centered"] == 1, weightDecay: decay, groups: groups)
+    case .adagrad:
+        return Adagrad(
+            learningRate: rate, epsilon: option("eps", 1e-10), initialSum: option("initial_accumulator_value", 0),
+            weightDecay: decay, groups: groups)
     case .adadelta:
         return Adadelta(
             learningRate: rate, rho: option("rho", 0.9), epsilon: option("eps", 1e-6), weightDecay: decay,

@@ -5,7 +5,18 @@ import SwiftletTensor
 import TestSupport
 import Testing
 
-@Suite("Optimizers take the steps that PyTorch takes")
+/// Keeps what kernels are said to do.
+private final class Notes: KernelObserver {
+    private(set) var works: [KernelWork] = []
+    private(set) var phases: [ComputePhase] = []
+
+    func observe(_ work: KernelWork, in phase: ComputePhase, start: UInt64, end: UInt64) {
+        works.append(work)
+        phases.append(phase)
+    }
+}
+
+@Suite("Optimizers take the steps that PyTorch takes, or those of their papers")
 struct OptimizerTests {
     @Test(arguments: try GoldenFile.cases("optimizer", in: .module), ["reference", "auto"])
     func tenSteps(_ golden: GoldenCase, kernels: String) throws {
@@ -79,6 +90,25 @@ struct OptimizerTests {
         let allocations = context.statistics.systemAllocations
         for _ in 0..<5 { try step() }
         #expect(context.statistics.systemAllocations == allocations)
+    }
+
+    @Test(
+        "An update reads and writes parameter and state once, in the phase of updates",
+        arguments: OptimizerKind.allCases)
+    func work(_ kind: OptimizerKind) throws {
+        let context = try ComputeContext(threads: 1)
+        let pair = Pair(.ones([2, 3], in: context), .ones([2, 3], in: context))
+        let optimizer = try kind.makeOptimizer(momentum: kind == .sgd ? 0.9 : nil)
+        let gradients = try pair.gradients(.ones([2, 3], in: context), .ones([2, 3], in: context))
+        optimizer.step(gradients)
+        let notes = Notes()
+        context.observer = notes
+        optimizer.step(gradients)
+        context.observer = nil
+        let states = optimizer.state.tensors.count / 2 - 1
+        let updates = notes.works.filter { $0.reads.count == states + 2 && $0.writes.count == states + 1 }
+        #expect(updates.count == 2 && updates.allSatisfy { $0.bytesRead == 24 * (states + 2) }, "\(notes.works)")
+        #expect(notes.phases.allSatisfy { $0 == .update })
     }
 
     @Test(

@@ -73,12 +73,14 @@ extension OperatorBenchmark {
             update("adam", states: 2, operations: 12) { context, inputs, outputs in
                 var options = ck_adam_descriptor(
                     learning_rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0,
-                    decoupled_weight_decay: false, step: 10)
-                return ck_adam_f32_update(context, &options, total, inputs[0], outputs[1], outputs[2], outputs[0])
+                    decoupled_weight_decay: false, step: 10, form: CK_ADAM_STANDARD, amsgrad: false,
+                    momentum_decay: 0)
+                return ck_adam_f32_update(context, &options, total, inputs[0], outputs[1], outputs[2], nil, outputs[0])
             },
             update("rmsprop", states: 1, operations: 9) { context, inputs, outputs in
                 var options = ck_rmsprop_descriptor(
-                    learning_rate: 1e-3, smoothing: 0.99, epsilon: 1e-8, weight_decay: 0, momentum: 0, centered: false)
+                    learning_rate: 1e-3, smoothing: 0.99, epsilon: 1e-8, weight_decay: 0, momentum: 0, centered: false,
+                    sums_squares: false)
                 return ck_rmsprop_f32_update(
                     context, &options, total, inputs[0], outputs[1], nil, nil, outputs[0])
             },

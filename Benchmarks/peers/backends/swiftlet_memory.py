@@ -25,10 +25,10 @@ SGD = record(
     ("is_first_step", boolean))
 Adam = record(
     ("learning_rate", real), ("beta1", real), ("beta2", real), ("epsilon", real), ("weight_decay", real),
-    ("decoupled", boolean), ("step", integer))
+    ("decoupled", boolean), ("step", integer), ("form", ctypes.c_int), ("amsgrad", boolean), ("momentum_decay", real))
 RMSprop = record(
     ("learning_rate", real), ("smoothing", real), ("epsilon", real), ("weight_decay", real), ("momentum", real),
-    ("centered", boolean))
+    ("centered", boolean), ("sums_squares", boolean))
 Adadelta = record(("learning_rate", real), ("rho", real), ("epsilon", real), ("weight_decay", real))
 
 UNARY = {"exp": 5, "log": 6, "relu": 7, "leaky_relu": 8, "sigmoid": 9, "tanh": 10}
@@ -120,10 +120,12 @@ class Memory:
         if kind == "sgd_momentum":
             return self.call("sgd_f32_update", SGD(1e-6, 0.9, 0, False, 0, False), count, gradient, states[0], parameter)
         if kind == "adam":
-            return self.call("adam_f32_update", Adam(1e-6, 0.9, 0.999, 1e-8, 0, False, 10), count, gradient, *states, parameter)
+            options = Adam(1e-6, 0.9, 0.999, 1e-8, 0, False, 10, 0, False, 0)
+            return self.call("adam_f32_update", options, count, gradient, *states, None, parameter)
         if kind == "rmsprop":
             return self.call(
-                "rmsprop_f32_update", RMSprop(1e-6, 0.99, 1e-8, 0, 0, False), count, gradient, states[0], None, None, parameter)
+                "rmsprop_f32_update", RMSprop(1e-6, 0.99, 1e-8, 0, 0, False, False), count, gradient, states[0], None, None,
+                parameter)
         return self.call("adadelta_f32_update", Adadelta(1.0, 0.9, 1e-6, 0), count, gradient, *states, parameter)
 
     def pool(self, case, kind):

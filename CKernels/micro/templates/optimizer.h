@@ -38,11 +38,12 @@ static void sgd(const void *argument, int64_t begin, int64_t end) {
     });
 }
 
-static void adam(const void *argument, int64_t begin, int64_t end) {
-    const ck_adam_call *call = argument;
+CK_INLINE void adam_range(const ck_adam_call *call, bool adds_gradient, bool is_adaptive, float *largest, int64_t begin,
+                          int64_t end) {
     // The correction of the root goes to both sides of the fraction, which saves a division.
     const ck_vector shrink = vector_set1(call->shrink);
     const ck_vector step_size = vector_set1(call->step_size * call->root_correction);
+    const ck_vector gradient_size = vector_set1(call->gradient_size * call->root_correction);
     const ck_vector epsilon = vector_set1(call->epsilon * call->root_correction);
     CK_FOR_VECTORS(begin, end, {
         const ck_vector parameter = vector_multiply(load(call->parameter + i, lanes), shrink);
@@ -50,11 +51,47 @@ static void adam(const void *argument, int64_t begin, int64_t end) {
         const ck_vector first = moving_mean(load(call->first_moment + i, lanes), call->beta1, call->gain1, gradient);
         const ck_vector second =
             moving_mean(load(call->second_moment + i, lanes), call->beta2, call->gain2, squared(gradient));
-        const ck_vector root = vector_square_root(second);
-        const ck_vector update = vector_divide(vector_multiply(step_size, first), vector_add(root, epsilon));
+        ck_vector update = vector_multiply(step_size, first);
+        if (adds_gradient) update = vector_multiply_add(gradient_size, gradient, update);
+        if (is_adaptive) {
+            ck_vector square = second;
+            if (largest != NULL) {
+                square = maximum_or_nan(load(largest + i, lanes), second);
+                store(largest + i, square, lanes);
+            }
+            update = vector_divide(update, vector_add(vector_square_root(square), epsilon));
+        }
         store(call->first_moment + i, first, lanes);
         store(call->second_moment + i, second, lanes);
         store(call->parameter + i, vector_subtract(parameter, update), lanes);
+    });
+}
+
+/// Plain Adam has a loop of its own, without the choices of the other forms.
+static void adam(const void *argument, int64_t begin, int64_t end) {
+    const ck_adam_call *call = argument;
+    const bool adds_gradient = call->gradient_size != 0.0f;
+    if (!adds_gradient && call->is_adaptive && call->largest_second_moment == NULL) {
+        adam_range(call, false, true, NULL, begin, end);
+    } else {
+        adam_range(call, adds_gradient, call->is_adaptive, call->largest_second_moment, begin, end);
+    }
+}
+
+static void lion(const void *argument, int64_t begin, int64_t end) {
+    const ck_lion_call *call = argument;
+    const ck_lion_descriptor options = call->options;
+    const ck_vector learning_rate = vector_set1(options.learning_rate), shrink = vector_set1(call->shrink);
+    const ck_vector zero = vector_zero(), one = vector_set1(1.0f), minus_one = vector_set1(-1.0f);
+    CK_FOR_VECTORS(begin, end, {
+        const ck_vector parameter = vector_multiply(load(call->parameter + i, lanes), shrink);
+        const ck_vector gradient = load(call->gradient + i, lanes), buffer = load(call->momentum_buffer + i, lanes);
+        const ck_vector mean = moving_mean(buffer, options.beta1, call->gain1, gradient);
+        // Zero and NaN are their own signs.
+        const ck_vector sign =
+            vector_select(vector_greater(mean, zero), one, vector_select(vector_greater(zero, mean), minus_one, mean));
+        store(call->momentum_buffer + i, moving_mean(buffer, options.beta2, call->gain2, gradient), lanes);
+        store(call->parameter + i, vector_negative_multiply_add(learning_rate, sign, parameter), lanes);
     });
 }
 
@@ -140,6 +177,7 @@ const ck_optimizer_kernels CK_NAMED(ck_optimizer) = {
     .grain = CK_GRAIN,
     .sgd = sgd,
     .adam = adam,
+    .lion = lion,
     .rmsprop = rmsprop,
     .adadelta = adadelta,
     .max_norm = max_norm,

@@ -6,22 +6,34 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
     case adam
     /// Adam with decoupled weight decay (Loshchilov and Hutter 2019).
     case adamw
+    /// Adam with Nesterov's form of momentum (Dozat 2016).
+    case nadam
+    /// Adam that needs no warm-up (Liu et al. 2020).
+    case radam
+    /// Adam for large batches (You et al. 2020).
+    case lamb
+    /// Signs of the momentum (Chen et al. 2023).
+    case lion
     /// RMSprop (Tieleman and Hinton 2012).
     case rmsprop
+    /// Adagrad (Duchi et al. 2011).
+    case adagrad
     /// Adadelta (Zeiler 2012).
     case adadelta
 
-    /// The learning rate to start from if none is given: PyTorch's default, and 0.01 for SGD.
+    /// The learning rate to start from if none is given: PyTorch's default where it has one, and 0.01 for SGD.
     public var defaultLearningRate: Float {
         switch self {
-        case .sgd, .rmsprop: 1e-2
-        case .adam, .adamw: 1e-3
+        case .sgd, .rmsprop, .adagrad: 1e-2
+        case .adam, .adamw, .radam, .lamb: 1e-3
+        case .nadam: 2e-3
+        case .lion: 1e-4
         case .adadelta: 1
         }
     }
 
-    /// The weight decay if none is given, as PyTorch has it.
-    public var defaultWeightDecay: Float { self == .adamw ? 0.01 : 0 }
+    /// The weight decay if none is given.
+    public var defaultWeightDecay: Float { self == .adamw || self == .lamb ? 0.01 : 0 }
 
     /// Returns an optimizer of this kind; options that are not given have its defaults.
     ///
@@ -46,7 +58,12 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
         case .sgd: SGD(learningRate: rate, momentum: momentum ?? 0, nesterov: nesterov, weightDecay: decay)
         case .adam: Adam(learningRate: rate, weightDecay: decay)
         case .adamw: AdamW(learningRate: rate, weightDecay: decay)
+        case .nadam: NAdam(learningRate: rate, weightDecay: decay)
+        case .radam: RAdam(learningRate: rate, weightDecay: decay)
+        case .lamb: LAMB(learningRate: rate, weightDecay: decay)
+        case .lion: Lion(learningRate: rate, weightDecay: decay)
         case .rmsprop: RMSprop(learningRate: rate, momentum: momentum ?? 0, weightDecay: decay)
+        case .adagrad: Adagrad(learningRate: rate, weightDecay: decay)
         case .adadelta: Adadelta(learningRate: rate, weightDecay: decay)
         }
     }

@@ -32,7 +32,7 @@ public final class RMSprop: Optimizer {
     ) {
         var options = ck_rmsprop_descriptor(
             learning_rate: step.learningRate, smoothing: smoothing, epsilon: epsilon, weight_decay: step.weightDecay,
-            momentum: momentum, centered: isCentered)
+            momentum: momentum, centered: isCentered, sums_squares: false)
         let (isCentered, hasMomentum) = (isCentered, momentum != 0)
         parameter.update("rmsprop", gradient: gradient, state: &state) { context, count, gradient, state, parameter in
             ck_rmsprop_f32_update(

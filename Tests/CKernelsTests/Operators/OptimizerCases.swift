@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 /// The updates of one step. Each case is a choice of options; formulas follow torch.optim of PyTorch 2.
 enum OptimizerCases: OperatorCases {
@@ -7,7 +8,7 @@ enum OptimizerCases: OperatorCases {
     private static let counts = [0, 1, 7, 8, 9, 15, 16, 17, 31, 33, 65, 1009, 40_009]
 
     /// What a step reads and leaves, in double precision.
-    private struct State {
+    struct State {
         var gradient: Double
         var parameter: Double
         var first: Double
@@ -16,7 +17,7 @@ enum OptimizerCases: OperatorCases {
     }
 
     /// One optimizer with given options.
-    private struct Step {
+    struct Step {
         var name: String
         /// Operands that hold `first`, `second` and `third`.
         var states: [String]
@@ -26,7 +27,7 @@ enum OptimizerCases: OperatorCases {
         func call(_ values: TestValues, _ count: Int) -> KernelCase {
             // Running means of squares are not negative.
             let states = self.states.enumerated().map { index, name in
-                let isMeanOfSquares = name == "second_moment" || name.hasPrefix("mean_square")
+                let isMeanOfSquares = name.hasSuffix("second_moment") || name.hasPrefix("mean_square")
                 return Operand.updated(name, (isMeanOfSquares ? .positive : values)(count, 3 + index))
             }
             return KernelCase(
@@ -59,7 +60,7 @@ enum OptimizerCases: OperatorCases {
 
     private static func double(_ value: Float) -> Double { Double(value) }
 
-    private static func sgd(
+    static func sgd(
         momentum: Float, dampening: Float = 0, nesterov: Bool = false, decay: Float = 0, first: Bool = false,
         rate: Float = 0.1
     ) -> Step {
@@ -86,21 +87,23 @@ enum OptimizerCases: OperatorCases {
             })
     }
 
-    private static func adam(
-        step: Int64, decay: Float = 0, decoupled: Bool = false, epsilon: Float = 1e-8
+    static func adam(
+        step: Int64, decay: Float = 0, decoupled: Bool = false, epsilon: Float = 1e-8,
+        form: ck_adam_form = CK_ADAM_STANDARD, amsgrad: Bool = false
     ) -> Step {
-        let (rate, beta1, beta2): (Float, Float, Float) = (0.01, 0.9, 0.999)
+        let (rate, beta1, beta2, rise): (Float, Float, Float, Float) = (0.01, 0.9, 0.999, 0.5)
         let options = ck_adam_descriptor(
             learning_rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: decay,
-            decoupled_weight_decay: decoupled, step: step)
+            decoupled_weight_decay: decoupled, step: step, form: form, amsgrad: amsgrad, momentum_decay: rise)
+        let name = "step \(step) decay \(decay) decoupled \(decoupled) epsilon \(epsilon) form \(form.rawValue)"
         return Step(
-            name: "ck_adam_f32_update step \(step) decay \(decay) decoupled \(decoupled) epsilon \(epsilon)",
-            states: ["first_moment", "second_moment"],
+            name: "ck_adam_f32_update \(name) amsgrad \(amsgrad)",
+            states: ["first_moment", "second_moment"] + (amsgrad ? ["largest_second_moment"] : []),
             run: { call, count in
                 call.passing(options) {
                     ck_adam_f32_update(
                         call.context, $0, call.size("count", count), call["gradient"], call["first_moment"],
-                        call["second_moment"], call["parameter"])
+                        call["second_moment"], call["largest_second_moment"], call["parameter"])
                 }
             },
             define: { state in
@@ -109,24 +112,59 @@ enum OptimizerCases: OperatorCases {
                 if !decoupled { gradient += double(decay) * state.parameter }
                 state.first = double(beta1) * state.first + (1 - double(beta1)) * gradient
                 state.second = double(beta2) * state.second + (1 - double(beta2)) * gradient * gradient
-                var power1 = 1.0
-                var power2 = 1.0
-                for _ in 0..<step {
-                    power1 *= double(beta1)
-                    power2 *= double(beta2)
+                if amsgrad { state.third = max(state.third, state.second) }
+                let (power1, power2) = (pow(double(beta1), Double(step)), pow(double(beta2), Double(step)))
+                var first = state.first / (1 - power1)
+                let root = ((amsgrad ? state.third : state.second) / (1 - power2)).squareRoot()
+                var denominator = root + double(epsilon)
+                if form == CK_ADAM_NESTEROV {
+                    let momenta = (1...step + 1).map { double(beta1) * (1 - pow(0.96, Double($0) * double(rise)) / 2) }
+                    let product = momenta.dropLast().reduce(1, *)
+                    first = state.first * momenta[Int(step)] / (1 - product * momenta[Int(step)])
+                    first += gradient * (1 - momenta[Int(step) - 1]) / (1 - product)
+                } else if form == CK_ADAM_RECTIFIED {
+                    let limit = 2 / (1 - double(beta2)) - 1
+                    let length = limit - 2 * Double(step) * power2 / (1 - power2)
+                    denominator = 1
+                    if length > 5 {
+                        denominator = root + double(epsilon) / (1 - power2).squareRoot()
+                        first *= ((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length))
+                            .squareRoot()
+                    }
                 }
-                let denominator = (state.second / (1 - power2)).squareRoot() + double(epsilon)
-                state.parameter -= double(rate) * state.first / (1 - power1) / denominator
+                state.parameter -= double(rate) * first / denominator
             })
     }
 
-    private static func rmsprop(centered: Bool, momentum: Float, decay: Float = 0) -> Step {
+    static func lion(decay: Float) -> Step {
+        let (rate, beta1, beta2): (Float, Float, Float) = (0.01, 0.9, 0.75)
+        let options = ck_lion_descriptor(learning_rate: rate, beta1: beta1, beta2: beta2, weight_decay: decay)
+        return Step(
+            name: "ck_lion_f32_update decay \(decay)", states: ["momentum_buffer"],
+            run: { call, count in
+                call.passing(options) {
+                    ck_lion_f32_update(
+                        call.context, $0, call.size("count", count), call["gradient"], call["momentum_buffer"],
+                        call["parameter"])
+                }
+            },
+            define: { state in
+                let mean = double(beta1) * state.first + (1 - double(beta1)) * state.gradient
+                state.first = double(beta2) * state.first + (1 - double(beta2)) * state.gradient
+                state.parameter *= 1 - double(rate) * double(decay)
+                state.parameter -= double(rate) * (mean > 0 ? 1 : mean < 0 ? -1 : 0)
+            })
+    }
+
+    static func rmsprop(
+        centered: Bool, momentum: Float, decay: Float = 0, sumsSquares: Bool = false
+    ) -> Step {
         let (rate, smoothing, epsilon): (Float, Float, Float) = (0.01, 0.75, 1e-2)
         let options = ck_rmsprop_descriptor(
             learning_rate: rate, smoothing: smoothing, epsilon: epsilon, weight_decay: decay, momentum: momentum,
-            centered: centered)
+            centered: centered, sums_squares: sumsSquares)
         return Step(
-            name: "ck_rmsprop_f32_update centered \(centered) momentum \(momentum) decay \(decay)",
+            name: "ck_rmsprop_f32_update centered \(centered) momentum \(momentum) decay \(decay) sums \(sumsSquares)",
             states: ["mean_square"] + (centered ? ["mean_gradient"] : []) + (momentum == 0 ? [] : ["momentum_buffer"]),
             run: { call, count in
                 call.passing(options) {
@@ -138,7 +176,11 @@ enum OptimizerCases: OperatorCases {
             },
             define: { state in
                 let gradient = state.gradient + double(decay) * state.parameter
-                state.first = double(smoothing) * state.first + (1 - double(smoothing)) * gradient * gradient
+                if sumsSquares {
+                    state.first += gradient * gradient
+                } else {
+                    state.first = double(smoothing) * state.first + (1 - double(smoothing)) * gradient * gradient
+                }
                 var variance = state.first
                 if centered {
                     state.second = double(smoothing) * state.second + (1 - double(smoothing)) * gradient
@@ -153,7 +195,7 @@ enum OptimizerCases: OperatorCases {
             })
     }
 
-    private static func adadelta(decay: Float) -> Step {
+    static func adadelta(decay: Float) -> Step {
         let (rate, rho, epsilon): (Float, Float, Float) = (0.5, 0.9, 1e-6)
         let options = ck_adadelta_descriptor(learning_rate: rate, rho: rho, epsilon: epsilon, weight_decay: decay)
         return Step(
@@ -181,8 +223,12 @@ enum OptimizerCases: OperatorCases {
             sgd(momentum: 0.9), sgd(momentum: 0.9, dampening: 0.25), sgd(momentum: 0.9, nesterov: true, decay: 0.1),
             sgd(momentum: 0.5, nesterov: true, first: true),
             adam(step: 1), adam(step: 7, decay: 0.1), adam(step: 100, decay: 0.1, decoupled: true),
-            adam(step: 3, epsilon: 0.1),
+            adam(step: 3, epsilon: 0.1), adam(step: 5, decay: 0.1, amsgrad: true),
+            adam(step: 1, form: CK_ADAM_NESTEROV), adam(step: 9, decay: 0.1, form: CK_ADAM_NESTEROV),
+            adam(step: 1, form: CK_ADAM_RECTIFIED), adam(step: 4, decay: 0.1, form: CK_ADAM_RECTIFIED),
+            adam(step: 30, epsilon: 0.01, form: CK_ADAM_RECTIFIED), lion(decay: 0), lion(decay: 0.1),
             rmsprop(centered: false, momentum: 0), rmsprop(centered: false, momentum: 0.9, decay: 0.1),
+            rmsprop(centered: false, momentum: 0, decay: 0.1, sumsSquares: true),
             adadelta(decay: 0), adadelta(decay: 0.01),
         ]
     }
@@ -198,7 +244,7 @@ enum OptimizerCases: OperatorCases {
         return call
     }
 
-    private static func maxNorm(_ rows: Int, _ columns: Int, _ maximum: Float, _ values: TestValues) -> KernelCase {
+    static func maxNorm(_ rows: Int, _ columns: Int, _ maximum: Float, _ values: TestValues) -> KernelCase {
         KernelCase(
             "ck_max_norm_f32 \(rows)x\(columns) maximum \(maximum)",
             [.updated("matrix", values(rows * columns, 1))]
@@ -264,97 +310,6 @@ enum OptimizerCases: OperatorCases {
                         maxNorm(rows, columns, maximum, .uniform), "matrix", expected,
                         magnitudes: expected.map { abs($0) }, units: Double(Agreement.roundings(terms: columns)))
                 }
-            }
-    }
-
-    static var entryPoints: [KernelCase] {
-        [
-            sgd(momentum: 0.9), adam(step: 1), rmsprop(centered: true, momentum: 0.9), adadelta(decay: 0),
-        ].map { $0.call(.uniform, 9) } + [maxNorm(2, 3, 1, .uniform)]
-    }
-
-    static var errors: [ErrorCase] {
-        func refused(
-            _ mention: String, in call: KernelCase, _ run: @escaping (KernelCase.Call) -> ck_status
-        ) -> ErrorCase {
-            var call = call
-            call.run = run
-            return ErrorCase(call, mentions: String(call.name.prefix { $0 != " " }), mention)
-        }
-        let sgdCall = sgd(momentum: 0.9).call(.uniform, 9)
-        let adamCall = adam(step: 1).call(.uniform, 9)
-        let rmspropCall = rmsprop(centered: true, momentum: 0.9).call(.uniform, 9)
-        let adadeltaCall = adadelta(decay: 0).call(.uniform, 9)
-        let normCall = maxNorm(2, 3, 1, .uniform)
-        func sgdRefused(_ mention: String, count: Int64 = 9, _ change: @escaping (inout ck_sgd_descriptor) -> Void)
-            -> ErrorCase
-        {
-            refused(mention, in: sgdCall) { call in
-                var options = ck_sgd_descriptor(
-                    learning_rate: 0.1, momentum: 0.9, dampening: 0, nesterov: false, weight_decay: 0,
-                    is_first_step: false)
-                change(&options)
-                return ck_sgd_f32_update(
-                    call.context, &options, count, call["gradient"], call["momentum_buffer"], call["parameter"])
-            }
-        }
-        func adamRefused(_ mention: String, count: Int64 = 9, _ change: @escaping (inout ck_adam_descriptor) -> Void)
-            -> ErrorCase
-        {
-            refused(mention, in: adamCall) { call in
-                var options = ck_adam_descriptor(
-                    learning_rate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0,
-                    decoupled_weight_decay: false, step: 1)
-                change(&options)
-                return ck_adam_f32_update(
-                    call.context, &options, count, call["gradient"], call["first_moment"], call["second_moment"],
-                    call["parameter"])
-            }
-        }
-        return [
-            sgdRefused("count", count: -1) { _ in }, sgdRefused("learning_rate") { $0.learning_rate = .nan },
-            sgdRefused("momentum") { $0.momentum = -1 }, sgdRefused("weight_decay") { $0.weight_decay = .infinity },
-            sgdRefused("nesterov") {
-                $0.nesterov = true
-                $0.momentum = 0
-            },
-            sgdRefused("nesterov") {
-                $0.nesterov = true
-                $0.dampening = 0.5
-            },
-            adamRefused("count", count: .min) { _ in }, adamRefused("beta1") { $0.beta1 = 1 },
-            adamRefused("beta2") { $0.beta2 = -0.5 }, adamRefused("epsilon") { $0.epsilon = -1 },
-            adamRefused("step") { $0.step = 0 }, adamRefused("learning_rate") { $0.learning_rate = .infinity },
-            refused("descriptor", in: sgdCall) {
-                ck_sgd_f32_update($0.context, nil, 9, $0["gradient"], $0["momentum_buffer"], $0["parameter"])
-            },
-            refused("descriptor", in: adamCall) {
-                ck_adam_f32_update(
-                    $0.context, nil, 9, $0["gradient"], $0["first_moment"], $0["second_moment"], $0["parameter"])
-            },
-            refused("rows", in: normCall) { ck_max_norm_f32($0.context, -1, 3, 1, $0["matrix"]) },
-            refused("columns", in: normCall) { ck_max_norm_f32($0.context, 2, -3, 1, $0["matrix"]) },
-            refused("", in: normCall) { ck_max_norm_f32($0.context, .max / 2, 3, 1, $0["matrix"]) },
-            refused("maximum", in: normCall) { ck_max_norm_f32($0.context, 2, 3, -1, $0["matrix"]) },
-        ]
-            + [-1, 1.5, .nan].flatMap { (share: Float) in
-                [
-                    refused("smoothing must be in 0 ... 1", in: rmspropCall) { call in
-                        var options = ck_rmsprop_descriptor(
-                            learning_rate: 0.1, smoothing: share, epsilon: 0, weight_decay: 0, momentum: 0.9,
-                            centered: true)
-                        return ck_rmsprop_f32_update(
-                            call.context, &options, 9, call["gradient"], call["mean_square"], call["mean_gradient"],
-                            call["momentum_buffer"], call["parameter"])
-                    },
-                    refused("rho must be in 0 ... 1", in: adadeltaCall) { call in
-                        var options = ck_adadelta_descriptor(
-                            learning_rate: 1, rho: share, epsilon: 0, weight_decay: 0)
-                        return ck_adadelta_f32_update(
-                            call.context, &options, 9, call["gradient"], call["mean_square"],
-                            call["mean_square_update"], call["parameter"])
-                    },
-                ]
             }
     }
 }
