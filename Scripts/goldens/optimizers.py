@@ -44,6 +44,31 @@ class Lion(torch.optim.Optimizer):
                 state["m"] = beta2 * m + (1 - beta2) * g
 
 
+class Muon(torch.optim.Optimizer):
+    """torch.optim.Muon with adjust_lr_fn="match_rms_adamw", which computes in bfloat16; vectors are left to AdamW."""
+
+    def __init__(self, parameters: list, lr=1e-3, betas=(0.9, 0.999), momentum=0.95, nesterov=True, weight_decay=0.1):
+        matrices = [parameter for parameter in parameters if parameter.dim() >= 2]
+        vectors = [parameter for parameter in parameters if parameter.dim() < 2]
+        super().__init__(matrices, {"lr": lr, "momentum": momentum, "nesterov": nesterov, "weight_decay": weight_decay})
+        self.adamw = torch.optim.AdamW(vectors, lr=lr, betas=betas, weight_decay=weight_decay)
+
+    def step(self) -> None:
+        self.adamw.step()
+        for group in self.param_groups:
+            rate, momentum = group["lr"], group["momentum"]
+            for parameter in group["params"]:
+                x, g = parameter.data, parameter.grad
+                buffer = self.state[parameter].get("buffer", torch.zeros_like(x))
+                buffer = self.state[parameter]["buffer"] = momentum * buffer + (1 - momentum) * g
+                z = momentum * buffer + (1 - momentum) * g if group["nesterov"] else buffer
+                z = z / z.norm()
+                for _ in range(5):
+                    gram = z @ z.T
+                    z = 3.4445 * z + (-4.775 * gram + 2.0315 * gram @ gram) @ z
+                parameter.data = x * (1 - rate * group["weight_decay"]) - rate * 0.2 * max(x.shape) ** 0.5 * z
+
+
 OPTIMIZERS = {
     "sgd": (torch.optim.SGD, [
         {"lr": 0.1},
@@ -84,6 +109,10 @@ OPTIMIZERS = {
         {"lr": 0.02, "alpha": 0.9, "eps": 1e-6, "momentum": 0.5},
         {"lr": 0.02, "alpha": 0.95, "centered": 1, "weight_decay": 0.05},
         {"lr": 0.01, "alpha": 0.95, "centered": 1, "momentum": 0.9},
+    ]),
+    "muon": (Muon, [
+        {},
+        {"lr": 0.02, "momentum": 0.8, "nesterov": 0, "beta1": 0.8, "beta2": 0.95, "weight_decay": 0.3},
     ]),
     "adagrad": (torch.optim.Adagrad, [
         {},

@@ -31,7 +31,9 @@ open class Optimizer {
         let group: Int?
         /// The number of steps in which it took part.
         var step = 0
-        /// Tensors in the order of `stateNames`; empty before the first step.
+        /// The names of the tensors in `state`.
+        let stateNames: [String]
+        /// The tensors; none before the first step.
         var state: [Tensor] = []
     }
 
@@ -51,10 +53,13 @@ open class Optimizer {
     /// The names, in checkpoints, of the tensors that are kept for each parameter and have its shape.
     open var stateNames: [String] { [] }
 
+    /// Returns the names of the tensors that are kept for one parameter, where that depends on the parameter.
+    open func stateNames(of parameter: Parameter, named name: String) -> [String] { stateNames }
+
     /// Returns the number that all elements of a new state tensor have.
     open func initialValue(ofState name: String) -> Float { 0 }
 
-    /// Changes a parameter and its state in place. `state` has one tensor for each of `stateNames`.
+    /// Changes a parameter and its state in place. `state` has a tensor for each of its names.
     open func update(_ parameter: inout Tensor, gradient: Tensor, state: inout [Tensor], _ step: ParameterStep) {
         fatalError("\(type(of: self)): an optimizer must override update(_:gradient:state:_:)")
     }
@@ -87,14 +92,16 @@ open class Optimizer {
         gradient.context.during(.update) {
             if entry.state.isEmpty {
                 let (shape, context) = (parameter.value.shape, parameter.value.context)
-                entry.state = stateNames.map { .full(shape, initialValue(ofState: $0), in: context) }
+                entry.state = entry.stateNames.map { .full(shape, initialValue(ofState: $0), in: context) }
             }
             update(&parameter.value, gradient: gradient, state: &entry.state, step)
         }
     }
 
     final func newEntry(_ name: String, _ parameter: Parameter) -> Entry {
-        Entry(group: groups.firstIndex { $0.contains(name, parameter) })
+        Entry(
+            group: groups.firstIndex { $0.contains(name, parameter) },
+            stateNames: stateNames(of: parameter, named: name))
     }
 }
 

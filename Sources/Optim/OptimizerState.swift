@@ -27,11 +27,10 @@ extension Optimizer {
 
     /// What a checkpoint must hold to resume from here, parameters in the order in which they were first seen.
     public final var state: OptimizerState {
-        let stateNames = stateNames
         var tensors: [(name: String, value: Tensor)] = []
         for name in names {
             guard let entry = entries[name], let context = entry.state.first?.context else { continue }
-            tensors += zip(stateNames, entry.state).map { ("\(name).\($0)", $1) }
+            tensors += zip(entry.stateNames, entry.state).map { ("\(name).\($0)", $1) }
             tensors.append(("\(name).\(Self.stepName)", Tensor([Float(entry.step)], in: context)))
         }
         return OptimizerState(stepCount: stepCount, tensors: tensors)
@@ -42,14 +41,16 @@ extension Optimizer {
     /// Throws `OptimizerError` with every tensor that is missing, unexpected or of the wrong shape.
     public final func load(_ state: OptimizerState, for model: some Module) throws {
         let parameters = try Dictionary(uniqueKeysWithValues: model.namedParameters().map { ($0.name, $0.parameter) })
-        let expectedNames = stateNames + [Self.stepName]
+        var loaded: [String: Entry] = [:]
         var found: [String: [String: Tensor]] = [:]
         var order: [String] = []
         var complaints: [String] = []
         for (name, value) in state.tensors {
             let dot = name.lastIndex(of: ".") ?? name.startIndex
             let (owner, field) = (String(name[..<dot]), String(name[dot...].dropFirst()))
-            guard let parameter = parameters[owner], expectedNames.contains(field) else {
+            let entry = loaded[owner] ?? parameters[owner].map { newEntry(owner, $0) }
+            guard let parameter = parameters[owner], let entry, (entry.stateNames + [Self.stepName]).contains(field)
+            else {
                 complaints.append("'\(name)' is unexpected")
                 continue
             }
@@ -58,15 +59,17 @@ extension Optimizer {
                 complaints.append("'\(name)' has the shape \(value.shape) where \(expected) is expected")
                 continue
             }
-            if found[owner] == nil { order.append(owner) }
+            if loaded[owner] == nil { order.append(owner) }
+            loaded[owner] = entry
             found[owner, default: [:]][field] = value
         }
-        var loaded: [String: Entry] = [:]
         for owner in order {
-            guard let parameter = parameters[owner], let tensors = found[owner] else { continue }
-            complaints += expectedNames.sorted().filter { tensors[$0] == nil }.map { "'\(owner).\($0)' is missing" }
-            var entry = newEntry(owner, parameter)
-            entry.state = stateNames.compactMap { tensors[$0]?.moved(to: parameter.value.context) }
+            guard let parameter = parameters[owner], let tensors = found[owner], var entry = loaded[owner] else {
+                continue
+            }
+            let missing = (entry.stateNames + [Self.stepName]).filter { tensors[$0] == nil }
+            complaints += missing.sorted().map { "'\(owner).\($0)' is missing" }
+            entry.state = entry.stateNames.compactMap { tensors[$0]?.moved(to: parameter.value.context) }
             if let count = tensors[Self.stepName]?.item {
                 entry.step = Int(exactly: count) ?? 0
                 if entry.step < 1 { complaints.append("'\(owner).step' is \(count) where a count is expected") }

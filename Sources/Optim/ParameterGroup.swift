@@ -19,6 +19,15 @@ public struct ParameterGroup {
         _ patterns: String..., learningRate: LearningRateSchedule? = nil, learningRateFactor: Float = 1,
         weightDecay: Float? = nil
     ) {
+        self.init(
+            patterns: patterns, learningRate: learningRate, learningRateFactor: learningRateFactor,
+            weightDecay: weightDecay)
+    }
+
+    init(
+        patterns: [String], learningRate: LearningRateSchedule? = nil, learningRateFactor: Float = 1,
+        weightDecay: Float? = nil
+    ) {
         self.init(learningRate: learningRate, learningRateFactor: learningRateFactor, weightDecay: weightDecay) {
             name, _ in patterns.contains { Self.matches(name[...], $0[...]) }
         }

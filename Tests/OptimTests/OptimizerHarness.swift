@@ -78,6 +78,10 @@ func makeOptimizer(
     case .lion:
         return Lion(
             learningRate: rate, beta1: beta1, beta2: option("beta2", 0.99), weightDecay: decay, groups: groups)
+    case .muon:
+        return Muon(
+            learningRate: rate, momentum: option("momentum", 0.95), nesterov: golden.options["nesterov"] != 0,
+            weightDecay: decay, beta1: beta1, beta2: beta2, groups: groups)
     case .rmsprop:
         return RMSprop(
             learningRate: rate, smoothing: option("alpha", 0.99), epsilon: epsilon, momentum: option("momentum", 0),

@@ -42,12 +42,12 @@ public final class ExponentialMovingAverage {
         return try body()
     }
 
-    /// What a checkpoint must hold to go on from here: the averages by their parameters' names.
+    /// What a checkpoint must hold to resume from here: the averages by their parameters' names.
     public var state: OptimizerState {
         OptimizerState(stepCount: stepCount, tensors: zip(names, averages).map { ($0, $1) })
     }
 
-    /// Goes on from a saved state of an average over the same model. Throws `OptimizerError` unless it has each parameter's
+    /// Resumes from a saved state of an average over the same model. Throws `OptimizerError` unless it has each parameter's
     /// average and no other.
     public func load(_ state: OptimizerState) throws {
         guard state.tensors.map(\.name) == names,

@@ -14,6 +14,8 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
     case lamb
     /// Signs of the momentum (Chen et al. 2023).
     case lion
+    /// Orthogonalized momentum (Jordan 2024), with AdamW for vectors.
+    case muon
     /// RMSprop (Tieleman and Hinton 2012).
     case rmsprop
     /// Adagrad (Duchi et al. 2011).
@@ -25,7 +27,7 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
     public var defaultLearningRate: Float {
         switch self {
         case .sgd, .rmsprop, .adagrad: 1e-2
-        case .adam, .adamw, .radam, .lamb: 1e-3
+        case .adam, .adamw, .radam, .lamb, .muon: 1e-3
         case .nadam: 2e-3
         case .lion: 1e-4
         case .adadelta: 1
@@ -33,7 +35,13 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
     }
 
     /// The weight decay if none is given.
-    public var defaultWeightDecay: Float { self == .adamw || self == .lamb ? 0.01 : 0 }
+    public var defaultWeightDecay: Float {
+        switch self {
+        case .adamw, .lamb: 0.01
+        case .muon: 0.1
+        default: 0
+        }
+    }
 
     /// Returns an optimizer of this kind; options that are not given have its defaults.
     ///
@@ -62,6 +70,7 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
         case .radam: RAdam(learningRate: rate, weightDecay: decay)
         case .lamb: LAMB(learningRate: rate, weightDecay: decay)
         case .lion: Lion(learningRate: rate, weightDecay: decay)
+        case .muon: Muon(learningRate: rate, weightDecay: decay)
         case .rmsprop: RMSprop(learningRate: rate, momentum: momentum ?? 0, weightDecay: decay)
         case .adagrad: Adagrad(learningRate: rate, weightDecay: decay)
         case .adadelta: Adadelta(learningRate: rate, weightDecay: decay)
