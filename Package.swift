@@ -101,8 +101,7 @@ let package = Package(
             providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
 
         .target(name: "SwiftletTensor", dependencies: ["CKernels"], path: "Sources/Tensor"),
-        .target(name: "SwiftletAutodiff", dependencies: ["SwiftletTensor"], path: "Sources/Autodiff"),
-        .target(name: "SwiftletNN", dependencies: ["SwiftletAutodiff"], path: "Sources/NN"),
+        .target(name: "SwiftletNN", dependencies: ["SwiftletTensor"], path: "Sources/NN"),
         .target(name: "SwiftletOptim", dependencies: ["CKernels", "SwiftletNN"], path: "Sources/Optim"),
         .target(name: "SwiftletData", dependencies: ["SwiftletTensor", "CZlib", "CPNG"], path: "Sources/Data"),
         .target(name: "SwiftletSVG", path: "Sources/SVG"),
@@ -121,7 +120,7 @@ let package = Package(
         .target(
             name: "Swiftlet",
             dependencies: [
-                "SwiftletTensor", "SwiftletAutodiff", "SwiftletNN", "SwiftletOptim", "SwiftletData", "SwiftletTrain",
+                "SwiftletTensor", "SwiftletNN", "SwiftletOptim", "SwiftletData", "SwiftletTrain",
                 "SwiftletEvaluation", "SwiftletONNX",
             ],
             path: "Sources/Swiftlet"),
@@ -165,7 +164,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "CKernels", "ExperimentSupport", "SwiftletAutodiff", "SwiftletNN", "SwiftletOptim", "SwiftletSVG",
+                "CKernels", "ExperimentSupport", "SwiftletNN", "SwiftletOptim", "SwiftletSVG",
                 "SwiftletTensor", "SwiftletTrain", argumentParser,
             ], path: "Benchmarks/bench"),
 
@@ -186,7 +185,11 @@ let package = Package(
         .testTarget(name: "ArticleTests", dependencies: ["Swiftlet", "TestSupport"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .testTarget(name: "TensorTests", dependencies: ["SwiftletTensor"]),
-        .testTarget(name: "AutodiffTests", dependencies: ["SwiftletAutodiff", "SwiftletNN"]),
+        .testTarget(
+            name: "VocabularyTests", dependencies: ["SwiftletTensor", "TestSupport"], resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "GradientTests", dependencies: ["SwiftletNN", "TestSupport"], resources: [.copy("Goldens")]),
+        .testTarget(name: "AutodiffTests", dependencies: ["SwiftletNN"]),
         .testTarget(name: "NNTests", dependencies: ["SwiftletNN", "TestSupport"], resources: [.copy("Goldens")]),
         .testTarget(name: "OptimTests", dependencies: ["SwiftletOptim", "TestSupport"], resources: [.copy("Goldens")]),
         .testTarget(name: "DataTests", dependencies: ["Packing", "SwiftletData", "TestSupport"]),

@@ -1,5 +1,6 @@
 """The shapes that training meets: matrix products and layers of the four models, and the usual squares."""
 
+from array_shapes import array_cases
 from memory_shapes import memory_cases
 
 GEMM_SQUARES = [(n, n, n) for n in (64, 128, 256, 512, 1024, 2048)]
@@ -99,4 +100,4 @@ def pool_cases():
             }
 
 
-GROUPS = {"gemm": gemm_cases, "conv": convolution_cases, "pool": pool_cases, "memory": memory_cases}
+GROUPS = {"gemm": gemm_cases, "conv": convolution_cases, "pool": pool_cases, "memory": memory_cases, "arrays": array_cases}

@@ -5,30 +5,9 @@
 
 #include "core/context.h"
 
-static const ck_operator *const operators[CK_OPERATOR_COUNT] = {
-    [CK_OPERATOR_GEMM] = &ck_operator_gemm,
-    [CK_OPERATOR_CONV1D] = &ck_operator_conv1d,
-    [CK_OPERATOR_CONV1D_SPARSE] = &ck_operator_conv1d_sparse,
-    [CK_OPERATOR_CONV2D] = &ck_operator_conv2d,
-    [CK_OPERATOR_CONV_TRANSPOSE1D] = &ck_operator_conv_transpose1d,
-    [CK_OPERATOR_CONV_TRANSPOSE2D] = &ck_operator_conv_transpose2d,
-    [CK_OPERATOR_MAX_POOL1D] = &ck_operator_max_pool1d,
-    [CK_OPERATOR_MAX_POOL2D] = &ck_operator_max_pool2d,
-    [CK_OPERATOR_AVERAGE_POOL1D] = &ck_operator_average_pool1d,
-    [CK_OPERATOR_AVERAGE_POOL2D] = &ck_operator_average_pool2d,
-    [CK_OPERATOR_GLOBAL_MAX_POOL] = &ck_operator_global_max_pool,
-    [CK_OPERATOR_GLOBAL_AVERAGE_POOL] = &ck_operator_global_average_pool,
-    [CK_OPERATOR_REFLECTION_PAD2D] = &ck_operator_reflection_pad2d,
-    [CK_OPERATOR_EMBEDDING] = &ck_operator_embedding,
-    [CK_OPERATOR_ELEMENTWISE] = &ck_operator_elementwise,
-    [CK_OPERATOR_LAYOUT] = &ck_operator_layout,
-    [CK_OPERATOR_REDUCTION] = &ck_operator_reduction,
-    [CK_OPERATOR_SOFTMAX] = &ck_operator_softmax,
-    [CK_OPERATOR_BATCH_NORM] = &ck_operator_batch_norm,
-    [CK_OPERATOR_OPTIMIZER] = &ck_operator_optimizer,
-    [CK_OPERATOR_RANDOM] = &ck_operator_random,
-    [CK_OPERATOR_ARRAY] = &ck_operator_array,
-};
+#define ENTRY(ID, name) [CK_OPERATOR_##ID] = &ck_operator_##name,
+static const ck_operator *const operators[CK_OPERATOR_COUNT] = {CK_OPERATORS(ENTRY)};
+#undef ENTRY
 
 /// Names that select for all operators at once.
 static const struct {

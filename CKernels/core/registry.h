@@ -30,55 +30,40 @@ typedef struct {
     int count;
 } ck_operator;
 
-typedef enum {
-    CK_OPERATOR_GEMM,
-    CK_OPERATOR_CONV1D,
-    CK_OPERATOR_CONV1D_SPARSE,
-    CK_OPERATOR_CONV2D,
-    CK_OPERATOR_CONV_TRANSPOSE1D,
-    CK_OPERATOR_CONV_TRANSPOSE2D,
-    CK_OPERATOR_MAX_POOL1D,
-    CK_OPERATOR_MAX_POOL2D,
-    CK_OPERATOR_AVERAGE_POOL1D,
-    CK_OPERATOR_AVERAGE_POOL2D,
-    CK_OPERATOR_GLOBAL_MAX_POOL,
-    CK_OPERATOR_GLOBAL_AVERAGE_POOL,
-    CK_OPERATOR_REFLECTION_PAD2D,
-    CK_OPERATOR_EMBEDDING,
-    CK_OPERATOR_ELEMENTWISE,
-    CK_OPERATOR_LAYOUT,
-    CK_OPERATOR_REDUCTION,
-    CK_OPERATOR_SOFTMAX,
-    CK_OPERATOR_BATCH_NORM,
-    CK_OPERATOR_OPTIMIZER,
-    CK_OPERATOR_RANDOM,
-    CK_OPERATOR_ARRAY,
-    CK_OPERATOR_COUNT,
-} ck_operator_id;
+/// The operators, each in one row: the enumeration, the declarations below and the registry follow from this list.
+///
+/// OPERATOR(enumeration, name); `ck_operator_<name>`, with its table of variants, is defined in operators/<name>.c.
+#define CK_OPERATORS(OPERATOR)                                                                                         \
+    OPERATOR(GEMM, gemm)                                                                                               \
+    OPERATOR(CONV1D, conv1d)                                                                                           \
+    OPERATOR(CONV1D_SPARSE, conv1d_sparse)                                                                             \
+    OPERATOR(CONV2D, conv2d)                                                                                           \
+    OPERATOR(CONV_TRANSPOSE1D, conv_transpose1d)                                                                       \
+    OPERATOR(CONV_TRANSPOSE2D, conv_transpose2d)                                                                       \
+    OPERATOR(MAX_POOL1D, max_pool1d)                                                                                   \
+    OPERATOR(MAX_POOL2D, max_pool2d)                                                                                   \
+    OPERATOR(AVERAGE_POOL1D, average_pool1d)                                                                           \
+    OPERATOR(AVERAGE_POOL2D, average_pool2d)                                                                           \
+    OPERATOR(GLOBAL_MAX_POOL, global_max_pool)                                                                         \
+    OPERATOR(GLOBAL_AVERAGE_POOL, global_average_pool)                                                                 \
+    OPERATOR(REFLECTION_PAD2D, reflection_pad2d)                                                                       \
+    OPERATOR(EMBEDDING, embedding)                                                                                     \
+    OPERATOR(ELEMENTWISE, elementwise)                                                                                 \
+    OPERATOR(LAYOUT, layout)                                                                                           \
+    OPERATOR(REDUCTION, reduction)                                                                                     \
+    OPERATOR(SOFTMAX, softmax)                                                                                         \
+    OPERATOR(BATCH_NORM, batch_norm)                                                                                   \
+    OPERATOR(OPTIMIZER, optimizer)                                                                                     \
+    OPERATOR(RANDOM, random)                                                                                           \
+    OPERATOR(ARRAY, array)
 
-/// Each is defined, with its table of variants, in operators/<name>.c.
-extern const ck_operator ck_operator_gemm;
-extern const ck_operator ck_operator_conv1d;
-extern const ck_operator ck_operator_conv1d_sparse;
-extern const ck_operator ck_operator_conv2d;
-extern const ck_operator ck_operator_conv_transpose1d;
-extern const ck_operator ck_operator_conv_transpose2d;
-extern const ck_operator ck_operator_max_pool1d;
-extern const ck_operator ck_operator_max_pool2d;
-extern const ck_operator ck_operator_average_pool1d;
-extern const ck_operator ck_operator_average_pool2d;
-extern const ck_operator ck_operator_global_max_pool;
-extern const ck_operator ck_operator_global_average_pool;
-extern const ck_operator ck_operator_reflection_pad2d;
-extern const ck_operator ck_operator_embedding;
-extern const ck_operator ck_operator_elementwise;
-extern const ck_operator ck_operator_layout;
-extern const ck_operator ck_operator_reduction;
-extern const ck_operator ck_operator_softmax;
-extern const ck_operator ck_operator_batch_norm;
-extern const ck_operator ck_operator_optimizer;
-extern const ck_operator ck_operator_random;
-extern const ck_operator ck_operator_array;
+#define CK_OPERATOR_ID(ID, name) CK_OPERATOR_##ID,
+typedef enum { CK_OPERATORS(CK_OPERATOR_ID) CK_OPERATOR_COUNT } ck_operator_id;
+#undef CK_OPERATOR_ID
+
+#define CK_OPERATOR_DECLARATION(ID, name) extern const ck_operator ck_operator_##name;
+CK_OPERATORS(CK_OPERATOR_DECLARATION)
+#undef CK_OPERATOR_DECLARATION
 
 /// The functions of the variant that a call of this operator with this descriptor takes (descriptor NULL: any), which
 /// is recorded as the one that ran last.

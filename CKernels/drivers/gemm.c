@@ -1,6 +1,7 @@
 #include "drivers/gemm.h"
 
 #include "core/scratch.h"
+#include "drivers/gemm_pack.h"
 #include "drivers/gemm_pieces.h"
 #include "drivers/gemm_plan.h"
 #include "drivers/gemm_runs.h"
@@ -14,13 +15,6 @@ const ck_gemm_functions ck_gemm_functions_avx2 = {&ck_gemm_kernel_avx2, &ck_gemm
 const ck_gemm_functions ck_gemm_functions_avx512 = {&ck_gemm_kernel_avx512, &ck_gemm_thin_avx512};
 #endif
 
-/// An operand as a matrix of vectors, rows of A or columns of B, along the depth; one of the strides is 1.
-typedef struct {
-    const float *data;
-    int64_t vector_stride;
-    int64_t depth_stride;
-} matrix;
-
 /// A product while it runs; what is below `worker_bytes` changes from block to block.
 typedef struct {
     const ck_gemm_kernel *kernel;
@@ -29,8 +23,8 @@ typedef struct {
     const ck_gemm_descriptor *descriptor;
     bool is_transposed;
     ck_gemm_plan plan;
-    matrix a;
-    matrix b;
+    ck_gemm_matrix a;
+    ck_gemm_matrix b;
     const float *bias;
     float *c;
     /// Where the steps of the depth are in A, in B in place, in a packed panel of B, and in one of a single vector.
@@ -69,42 +63,6 @@ typedef struct {
     /// From one offset to the next; of B only.
     int64_t step;
 } panels;
-
-/// Packs vectors first ..< first + count over a block of the depth as panels of `width`.
-static void pack(const product *job, const matrix *m, int64_t first, int64_t count, int64_t first_depth, int64_t depth,
-                 int64_t width, float *to) {
-    const float *from = m->data + first * m->vector_stride + first_depth * m->depth_stride;
-    if (m->vector_stride != 1) {
-        for (int64_t i = 0; i < count; i += width) {
-            job->kernel->transpose(from + i * m->vector_stride, m->vector_stride, ck_minimum(count - i, width), depth,
-                                   to + i * depth, width, width);
-        }
-        return;
-    }
-    // A few steps of all panels, then the next few, so that memory is read in long runs.
-    for (int64_t p = 0; p < depth; p += CK_GEMM_COPIED_STEPS) {
-        const int64_t steps = ck_minimum(depth - p, CK_GEMM_COPIED_STEPS);
-        for (int64_t i = 0; i < count; i += width) {
-            job->kernel->copy(from + p * m->depth_stride + i, m->depth_stride, steps, ck_minimum(count - i, width),
-                              to + i * depth + p * width, width, width);
-        }
-    }
-}
-
-/// Packs rows first ..< first + count of A over a block of the depth one behind the other.
-static void pack_rows(const product *job, int64_t first, int64_t count, int64_t first_depth, int64_t depth, float *to) {
-    const matrix *a = &job->a;
-    const float *from = a->data + first * a->vector_stride + first_depth * a->depth_stride;
-    if (a->vector_stride != 1) {
-        job->kernel->copy(from, a->vector_stride, count, depth, to, job->a_stride, depth);
-        return;
-    }
-    // A few steps of all rows, then the next few, so that memory is read in long runs.
-    for (int64_t p = 0; p < depth; p += CK_GEMM_COPIED_STEPS) {
-        const int64_t steps = ck_minimum(depth - p, CK_GEMM_COPIED_STEPS);
-        job->kernel->transpose(from + p * a->depth_stride, a->depth_stride, steps, count, to + p, job->a_stride, steps);
-    }
-}
 
 /// All tiles of an area of C.
 static void multiply_area(const product *job, int64_t m, int64_t n, int64_t depth, const panels *a, const panels *b,
@@ -148,7 +106,7 @@ static panels panels_of_a(const product *job, int64_t row, int64_t rows, int64_t
     }
     const float *data = own;
     if (job->plan.a == CK_GEMM_PACKED_BY_PIECE) {
-        pack_rows(job, row, rows, first_depth, depth, own);
+        ck_gemm_pack_rows(job->kernel, &job->a, row, rows, first_depth, depth, own, job->a_stride);
     } else {
         data = job->a_panels + block * job->a_block + row * job->a_stride;
     }
@@ -186,8 +144,8 @@ static void multiply_block(const product *job, int64_t row, int64_t rows, int64_
         const int64_t here = ck_minimum(columns - j, step);
         // Columns left over from those in place are less than a vector.
         if (in_place > 0) b = (panels){own_b, 0, 0, job->vector_offsets, job->kernel->lanes};
-        pack(job, &job->b, job->first_column + column + j, here, first_depth, depth,
-             in_place > 0 ? job->kernel->lanes : width, own_b);
+        ck_gemm_pack_panels(job->kernel, &job->b, job->first_column + column + j, here, first_depth, depth,
+                            in_place > 0 ? job->kernel->lanes : width, own_b);
         const ck_gemm_tile rest = ck_gemm_tile_at(tile, 0, j);
         multiply_area(job, rows, here, depth, &a, &b, &rest);
     }
@@ -261,12 +219,13 @@ static void pack_piece(void *argument, int64_t index, int worker) {
     const int64_t a_pieces = job->plan.a == CK_GEMM_PACKED_ONCE ? row_pieces(job) : 0;
     if (piece < a_pieces) {
         const int64_t row = piece * job->plan.piece_rows;
-        pack_rows(job, row, ck_minimum(job->descriptor->m - row, job->plan.piece_rows), p, depth,
-                  job->a_panels + block * job->a_block + row * job->a_stride);
+        ck_gemm_pack_rows(job->kernel, &job->a, row, ck_minimum(job->descriptor->m - row, job->plan.piece_rows), p,
+                          depth, job->a_panels + block * job->a_block + row * job->a_stride, job->a_stride);
     } else {
         const int64_t column = (piece - a_pieces) * job->plan.piece_columns;
-        pack(job, &job->b, job->first_column + column, ck_minimum(job->columns - column, job->plan.piece_columns), p,
-             depth, job->kernel->columns, job->b_panels + block * job->b_block + column * depth);
+        ck_gemm_pack_panels(job->kernel, &job->b, job->first_column + column,
+                            ck_minimum(job->columns - column, job->plan.piece_columns), p, depth, job->kernel->columns,
+                            job->b_panels + block * job->b_block + column * depth);
     }
 }
 

@@ -111,7 +111,11 @@ static void run_copy(ck_context *context, const ck_array_kernels *kernels, ck_co
             copy_in_tiles(context, kernels, call, across, total);
             return;
         }
-        if (call->loops.sizes[last] < call->loops.sizes[across]) ck_loops_move_last(&call->loops, across);
+        // A value that is repeated along the last axis fills its run of the output, unless that is short.
+        const bool fills_runs = call->loops.strides[0][last] == 0 && call->loops.sizes[last] >= FEW;
+        if (!fills_runs && call->loops.sizes[last] < call->loops.sizes[across]) {
+            ck_loops_move_last(&call->loops, across);
+        }
     }
     ck_run_ranges(context, total, 1, 64, kernels->grain, kernels->copy, call);
 }

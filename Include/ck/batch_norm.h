@@ -1,4 +1,4 @@
-/// Batch normalisation (Ioffe and Szegedy 2015) over [batch, channels, spatial].
+/// Batch normalization (Ioffe and Szegedy 2015) over [batch, channels, spatial].
 ///
 /// A NaN or infinity in the input makes NaN of the whole channel in training, of the running statistics too, and of
 /// itself alone in inference (an infinity stays one there). Other channels do not notice.
@@ -17,7 +17,7 @@ typedef struct {
     float epsilon;
 } ck_batch_norm_descriptor;
 
-/// Training: normalises by the statistics of this batch (biased variance), keeps them in `mean` and
+/// Training: normalizes by the statistics of this batch (biased variance), keeps them in `mean` and
 /// `inverse_deviation` (1 / sqrt(variance + epsilon)) for the backward pass, and moves the running statistics:
 /// running = (1 - momentum) * running + momentum * batch, with the unbiased variance. `running_mean` and
 /// `running_variance` may both be NULL. Needs at least two values per channel.

@@ -38,7 +38,7 @@ CK_API size_t ck_context_scratch_bytes(const ck_context *context);
 /// How many times the context has asked the allocator for scratch memory.
 CK_API int64_t ck_context_scratch_allocations(const ck_context *context);
 
-/// Whether the guard bytes behind the scratch memory of the last call are untouched: false means that a kernel wrote
+/// Whether the guard bytes after the scratch memory of the last call are untouched: false means that a kernel wrote
 /// past what it had reserved.
 CK_API bool ck_context_scratch_is_intact(const ck_context *context);
 

@@ -57,7 +57,7 @@ typedef struct {
     int64_t output_padding;
 } ck_conv1d_descriptor;
 
-/// Activation behind the bias of a forward convolution.
+/// The activation applied after the bias of a forward convolution.
 typedef struct {
     ck_activation activation;
     float negative_slope;

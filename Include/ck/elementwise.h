@@ -16,7 +16,7 @@
 
 CK_BEGIN
 
-/// CK_UNARY_NEGATE, CK_UNARY_ABSOLUTE and so on, from 0 in the order of the list in ck/unary.h, which says what they
+/// CK_UNARY_NEGATE, CK_UNARY_ABS and so on, from 0 in the order of the list in ck/unary.h, which says what they
 /// are.
 typedef enum {
 #define CK_UNARY_ENUMERATOR(name, ...) CK_UNARY_##name,
@@ -31,7 +31,7 @@ typedef enum {
     CK_BINARY_DIVIDE = 3,
     CK_BINARY_MAXIMUM = 4,
     CK_BINARY_MINIMUM = 5,
-    /// a to the power of b, as pow of C: NaN for a negative a whose b is no whole number, 1 for b = 0 and for a = 1.
+    /// a to the power of b, as pow of C: NaN for a negative a whose b is no integer, 1 for b = 0 and for a = 1.
     CK_BINARY_POWER = 6,
     CK_BINARY_COUNT = 7,
 } ck_binary_operation;

@@ -6,7 +6,7 @@
 
 CK_BEGIN
 
-/// Activation fused behind an operator.
+/// Activation fused after an operator.
 typedef enum {
     CK_ACTIVATION_NONE = 0,
     CK_ACTIVATION_RELU = 1,

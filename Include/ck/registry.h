@@ -20,7 +20,7 @@ typedef struct {
     bool is_supported;
     /// Whether a fresh context takes it on this CPU, unless the shape suits another variant better.
     bool is_automatic;
-    /// 0: the variant sums the products of its operands in some order, exactly where all of them are whole numbers
+    /// 0: the variant sums the products of its operands in some order, exactly where all of them are integers
     /// below 2^24. Otherwise it transforms its operands first; the error of a sum of n products is then below
     /// error_bound * (8 + 4 * sqrt(n)) * 2^-24 * the sum of their magnitudes, for operands whose magnitudes do not
     /// depend on the position. At most 1, the bound that the others are tested with.

@@ -20,12 +20,12 @@
 
 #define CK_UNARY_FUNCTIONS(FUNCTION)                                                                                   \
     FUNCTION(NEGATE, -x, -1.0f, vector_negate(x), vector_set1(-1.0f))                                                  \
-    FUNCTION(ABSOLUTE, fabsf(x), (float)((x > 0.0f) - (x < 0.0f)), vector_absolute(x), sign_or(x, zero))               \
+    FUNCTION(ABS, fabsf(x), (float)((x > 0.0f) - (x < 0.0f)), vector_absolute(x), sign_or(x, zero))                    \
     FUNCTION(SQUARE, (x * x), 2.0f * x, vector_multiply(x, x), vector_add(x, x))                                       \
-    FUNCTION(SQUARE_ROOT, sqrtf(x), 0.5f / y, vector_square_root(x), vector_divide(vector_set1(0.5f), y))              \
+    FUNCTION(SQRT, sqrtf(x), 0.5f / y, vector_square_root(x), vector_divide(vector_set1(0.5f), y))                     \
     FUNCTION(RECIPROCAL, 1.0f / x, -(y * y), vector_divide(one, x), vector_negate(vector_multiply(y, y)))              \
-    FUNCTION(EXPONENTIAL, expf(x), y, exponential(x), y)                                                               \
-    FUNCTION(LOGARITHM, is_zero(x) ? -INFINITY : logf(x), 1.0f / x, logarithm(x), vector_divide(one, x))               \
+    FUNCTION(EXP, expf(x), y, exponential(x), y)                                                                       \
+    FUNCTION(LOG, is_zero(x) ? -INFINITY : logf(x), 1.0f / x, logarithm(x), vector_divide(one, x))                     \
     FUNCTION(RELU, x < 0.0f ? 0.0f : x, x > 0.0f ? 1.0f : 0.0f, vector_maximum(zero, x), if_positive(x, one, zero))    \
     FUNCTION(LEAKY_RELU, x > 0.0f ? x : parameter * x, x > 0.0f ? 1.0f : parameter,                                    \
              if_positive(x, x, vector_multiply(parameter, x)), if_positive(x, one, parameter))                         \

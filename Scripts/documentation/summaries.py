@@ -19,8 +19,12 @@ def is_own(symbol: dict) -> bool:
 def undocumented(graph: dict) -> list[str]:
     """The symbols without a summary, as path and place."""
     missing = []
+    # An override means what the member of its superclass means, which has the summary.
+    overrides = {relation["source"] for relation in graph["relationships"] if relation["kind"] == "overrides"}
     for symbol in graph["symbols"]:
         if symbol["accessLevel"] not in ("public", "open") or not is_own(symbol):
+            continue
+        if symbol["identifier"]["precise"] in overrides:
             continue
         lines = symbol.get("docComment", {}).get("lines", [])
         if not any(line["text"].strip() for line in lines):

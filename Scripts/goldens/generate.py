@@ -20,11 +20,15 @@ import torch
 
 from cvae import cvae_files
 from dcgan import dcgan_files
+from gradients import gradient_files
 from image_classifier import image_classifier_files
 from layers import layer_files
 from optimizers import optimizer_files
 from siamese import siamese_files
+from small_layers import small_layer_files
 from text_cnn import text_cnn_files
+from vocabulary_indexing import vocabulary_indexing_files
+from vocabulary_math import vocabulary_math_files
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,12 +66,14 @@ def main() -> None:
     torch.set_default_dtype(torch.float64)
     files = {
         "ClassifierTests": image_classifier_files(),
+        "GradientTests": gradient_files() | small_layer_files(),
         "NNTests": layer_files(),
         "OptimTests": optimizer_files(),
         "SiameseTests": siamese_files(),
         "TextCNNTests": text_cnn_files(),
         "CVAETests": cvae_files(),
         "DCGANTests": dcgan_files(),
+        "VocabularyTests": vocabulary_indexing_files() | vocabulary_math_files(),
     }
     for target, goldens in files.items():
         for name, cases in goldens.items():

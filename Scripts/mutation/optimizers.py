@@ -41,7 +41,7 @@ FAULTS = faults_of("CKernelsTests", "CKernels", [
      "(1 - cos(Double.pi * progress))"),
     ("one-cycle-turn", "Schedules/LearningRateSchedule.swift", "risingFraction * Double(steps) - 1",
      "risingFraction * Double(steps)"),
-    ("average-share", "Averaging/ExponentialMovingAverage.swift", "share: 1 - current", "share: current"),
+    ("average-share", "Averaging/ExponentialMovingAverage.swift", "weight: 1 - current", "weight: current"),
     ("average-loaded-steps", "Averaging/ExponentialMovingAverage.swift", "        stepCount = state.stepCount\n",
      "        stepCount = 0\n"),
     ("average-first-steps", "Averaging/ExponentialMovingAverage.swift", "Float(1 + stepCount) / Float(10 + stepCount)",

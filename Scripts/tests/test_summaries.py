@@ -14,6 +14,7 @@ spec.loader.exec_module(summaries)
 
 def symbol(name, *, comment=None, access="public", located=True):
     made = {"pathComponents": ["A", name], "accessLevel": access, "kind": {"identifier": "swift.method"}}
+    made["identifier"] = {"precise": f"s:{name}"}
     if comment is not None:
         made["docComment"] = {"lines": [{"text": comment}]}
     if located:
@@ -30,7 +31,9 @@ class SummariesTests(unittest.TestCase):
                 symbol("silent"),
                 symbol("hidden", access="internal"),
                 symbol("synthesised", located=False),
-            ]
+                symbol("override"),
+            ],
+            "relationships": [{"kind": "overrides", "source": "s:override", "target": "s:told"}],
         }
         self.assertEqual(summaries.undocumented(graph), ["A.blank (/a.swift:7)", "A.silent (/a.swift:7)"])
 

@@ -43,7 +43,7 @@ public struct FeatureSet: Equatable, Sendable {
 
     /// The points with these numbers, in this order. There must be at least one.
     public func selecting(_ rows: some Collection<Int>) -> FeatureSet {
-        precondition(!rows.isEmpty, "a set of features needs at least one row")
+        require(!rows.isEmpty, "a set of features needs at least one row")
         var selected: [Float] = []
         selected.reserveCapacity(rows.count * dimension)
         for row in rows { selected.append(contentsOf: self[row]) }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// The gradient of a loss with respect to a model's parameters.
@@ -17,33 +16,38 @@ public struct Gradients {
 
 /// A loss and its gradients with respect to the trainable parameters of `model`.
 ///
-/// `body` computes the scalar loss in the pass it is handed; parameters of models that were not asked for stay
-/// untracked, and no gradient is computed for them. Throws what `body` throws, and `ModuleError` if the model's
-/// parameters are not well formed.
+/// `body` computes the scalar loss of inputs that it hands to the pass: `model(pass(images))`; a loss of other inputs traps.
+/// Parameters of models that were not asked for stay untracked, and no gradient is computed for them. Throws what `body`
+/// throws, and `ModuleError` if the model's parameters are not well formed.
 public func valueAndGradients(
-    of model: some Module, mode: Pass.Mode = .training, random: RandomStream,
-    _ body: (Pass) throws -> Variable
+    of model: some Module, mode: Pass.Mode = .training, random: RandomStream = RandomStream(seed: 0),
+    _ body: (Pass) throws -> Tensor
 ) throws -> (value: Tensor, gradients: Gradients) {
-    try valueAndGradients(of: model, mode: mode, random: random, on: Tape()) { pass, _ in try body(pass) }
+    try valueAndGradients(of: model, mode: mode, random: random, inspector: nil) { pass, _ in try body(pass) }
 }
 
-/// The same on a given tape; `body` is also handed the model's trainable parameters by name.
+/// The same with an inspector; `body` also gets the model's trainable parameters by name.
 func valueAndGradients(
-    of model: some Module, mode: Pass.Mode, random: RandomStream, on tape: Tape,
-    _ body: (Pass, [(name: String, parameter: Parameter)]) throws -> Variable
+    of model: some Module, mode: Pass.Mode, random: RandomStream, inspector: Tape.Inspector?,
+    _ body: (Pass, [(name: String, parameter: Parameter)]) throws -> Tensor
 ) throws -> (value: Tensor, gradients: Gradients) {
-    let tree = try ModuleTree(of: model)
+    let tree = try ModuleTree.of(model)
     let parameters = tree.parameters.filter { $0.parameter.isTrainable }
     let pass = Pass(
-        mode, random: random, tape: tape, wanted: Set(parameters.map { ObjectIdentifier($0.parameter) }),
-        streamNames: tree.stochasticModules)
+        mode, random: random, wanted: Set(parameters.map { ObjectIdentifier($0.parameter) }),
+        streamNames: tree.stochasticModules, inspector: inspector)
+    defer { pass.end() }
     let loss = try body(pass, parameters)
+    require(
+        loss.pass === pass,
+        "the loss is not part of the pass, so it has no gradients: hand its inputs to the pass, as in model(pass(images))"
+    )
     let used = parameters.compactMap { entry in
-        pass.trackedVariable(entry.parameter).map { (entry: entry, variable: $0) }
+        pass.trackedTensor(entry.parameter).map { (entry: entry, tensor: $0) }
     }
-    let gradients = tape.gradients(of: loss, withRespectTo: used.map(\.variable))
+    let gradients = pass.gradients(of: loss, at: used.map(\.tensor))
     let entries = zip(used, gradients).compactMap { used, gradient in
         gradient.map { (name: used.entry.name, parameter: used.entry.parameter, gradient: $0) }
     }
-    return (loss.value, Gradients(entries: entries))
+    return (loss.detached, Gradients(entries: entries))
 }

@@ -1,5 +1,4 @@
 // One import for users of the library: `import Swiftlet` brings every layer.
-@_exported import SwiftletAutodiff
 @_exported import SwiftletData
 @_exported import SwiftletEvaluation
 @_exported import SwiftletNN

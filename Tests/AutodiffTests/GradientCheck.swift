@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// Compares an operator's vector-Jacobian product with central differences.
@@ -58,11 +57,12 @@ struct GradientCheck {
     /// A stream of random numbers for the operator under test.
     func stream() -> RandomStream { random.child("operator") }
 
-    /// The elements at which the gradients of `operation` and central differences disagree; every input is tracked.
+    /// The elements at which the gradients of `operation` and central differences disagree; every input is tracked. If there are
+    /// none, those at which the second derivatives along a random direction and differences of the gradients disagree.
     mutating func mismatches(
-        _ inputs: [Tensor], _ operation: ([Variable]) throws -> Variable
+        _ inputs: [Tensor], _ operation: ([Tensor]) throws -> Tensor
     ) rethrows -> [Mismatch] {
-        let output = try operation(inputs.map { Variable($0) }).value
+        let output = try operation(inputs)
         let direction = Tensor.uniform(output.shape, -1, 1, using: &random, in: context)
         let gradients = try gradients(inputs, tracked: Array(inputs.indices), direction, operation)
         var found: [Mismatch] = []
@@ -77,30 +77,60 @@ struct GradientCheck {
                     Mismatch(input: index, element: element, gradient: gradient, difference: difference))
             }
         }
+        return found.isEmpty ? try secondMismatches(inputs, direction, operation) : found
+    }
+
+    private mutating func secondMismatches(
+        _ inputs: [Tensor], _ direction: Tensor, _ operation: ([Tensor]) throws -> Tensor
+    ) rethrows -> [Mismatch] {
+        let path = inputs.map { Tensor.uniform($0.shape, -0.25, 0.25, using: &random, in: context) }
+        func gradient(_ inputs: [Tensor]) throws -> [Tensor] {
+            try SwiftletTensor.gradients(at: inputs) { (try operation($0) * direction).sum() }
+        }
+        func gradient(_ offset: Float) throws -> [[Float]] {
+            try gradient(zip(inputs, path).map { $0 + $1 * offset }).map(\.elements)
+        }
+        let second = try SwiftletTensor.gradients(at: inputs) { inputs in
+            zip(try gradient(inputs), path).map { ($0 * $1).sum() }.reduce(.scalar(0, in: context), +)
+        }
+        let steps = try [Self.step, -Self.step, 2 * Self.step, -2 * Self.step].map(gradient)
+        var found: [Mismatch] = []
+        for index in inputs.indices {
+            let differences = inputs[index].elements.indices.map { element -> Double in
+                let values = steps.map { Double($0[index][element]) }
+                return (8 * (values[0] - values[1]) - (values[2] - values[3])) / (12 * Double(Self.step))
+            }
+            // Differences of large gradients are no more exact than these.
+            let scale = max((differences + steps[0][index].map(Double.init)).map(abs).max() ?? 0, 1e-2)
+            for (element, (gradient, difference)) in zip(second[index].elements, differences).enumerated()
+            where !(abs(Double(gradient) - difference) <= Self.tolerance * scale) {
+                found.append(Mismatch(input: index, element: element, gradient: gradient, difference: difference))
+            }
+        }
         return found
     }
 
     /// The gradients of the projected output at the `tracked` inputs; nil for the others.
     func gradients(
-        _ inputs: [Tensor], tracked: [Int], _ direction: Tensor, _ operation: ([Variable]) throws -> Variable
+        _ inputs: [Tensor], tracked: [Int], _ direction: Tensor, _ operation: ([Tensor]) throws -> Tensor
     ) rethrows -> [Tensor?] {
         let tape = Tape()
-        let variables = inputs.enumerated().map { index, input in
-            tracked.contains(index) ? tape.leaf(input) : Variable(input)
+        let arguments = inputs.enumerated().map { index, input in
+            tracked.contains(index) ? tape.leaf(input) : input
         }
-        let projection = (try operation(variables) * Variable(direction)).sum()
-        return tape.gradients(of: projection, withRespectTo: variables)
+        let projection = (try operation(arguments) * direction).sum()
+        return tape.gradients(of: projection, at: arguments)
     }
 
     private func differences(
-        _ inputs: [Tensor], _ index: Int, _ direction: [Float], _ operation: ([Variable]) throws -> Variable
+        _ inputs: [Tensor], _ index: Int, _ direction: [Float], _ operation: ([Tensor]) throws -> Tensor
     ) rethrows -> [Double] {
         var inputs = inputs
         func projection(_ element: Int, _ offset: Float) throws -> Double {
             let original = inputs[index]
             defer { inputs[index] = original }
             inputs[index].withUnsafeMutableElements { $0[element] += offset }
-            let output = try operation(inputs.map { Variable($0) }).value.elements
+            let output = try operation(inputs).elements
             return zip(output, direction).reduce(0) { $0 + Double($1.0) * Double($1.1) }
         }
         return try (0..<inputs[index].count).map { element in

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 import Testing
 
@@ -7,7 +6,7 @@ import Testing
     @Test func findsAWrongFormula() throws {
         var check = try GradientCheck()
         let found = check.mismatches([check.tensor([3, 4])]) { inputs in
-            let output = inputs[0].value.tanh()
+            let output = inputs[0].detached.tanh()
             return Tape.record(output, from: inputs) { [$0 * (1 - output)] }
         }
         #expect(!found.isEmpty)
@@ -16,7 +15,7 @@ import Testing
     @Test func findsAGradientOffByOnePerMille() throws {
         var check = try GradientCheck()
         let found = check.mismatches([check.tensor([3, 4])]) { inputs in
-            Tape.record(inputs[0].value * 3, from: inputs) { [$0 * 3.003] }
+            Tape.record(inputs[0].detached * 3, from: inputs) { [$0 * 3.003] }
         }
         #expect(!found.isEmpty)
     }
@@ -24,8 +23,8 @@ import Testing
     @Test func findsASingleWrongElement() throws {
         var check = try GradientCheck()
         let found = check.mismatches([check.tensor([2, 5])]) { inputs in
-            Tape.record(inputs[0].value.exponential(), from: inputs) { outputGradient in
-                var gradient = outputGradient * inputs[0].value.exponential()
+            Tape.record(inputs[0].detached.exp(), from: inputs) { outputGradient in
+                var gradient = outputGradient * inputs[0].detached.exp()
                 gradient.withUnsafeMutableElements { $0[7] = 0 }
                 return [gradient]
             }
@@ -37,16 +36,26 @@ import Testing
     @Test func findsAMissingGradient() throws {
         var check = try GradientCheck()
         let found = check.mismatches([check.tensor([4]), check.tensor([4])]) { inputs in
-            Tape.record(inputs[0].value + inputs[1].value, from: inputs) { [$0, nil] }
+            Tape.record(inputs[0].detached + inputs[1].detached, from: inputs) { [$0, nil] }
         }
         #expect(Set(found.map(\.input)) == [1])
+    }
+
+    @Test func findsAMissingSecondDerivative() throws {
+        var check = try GradientCheck()
+        let found = check.mismatches([check.tensor([3, 4])]) { inputs in
+            let output = inputs[0].detached.tanh()
+            return Tape.record(output, from: inputs) { [$0 * (1 - output * output)] }
+        }
+        #expect(!found.isEmpty)
     }
 
     @Test func acceptsARightGradient() throws {
         var check = try GradientCheck()
         let found = check.mismatches([check.tensor([3, 4])]) { inputs in
-            let output = inputs[0].value.tanh()
-            return Tape.record(output, from: inputs) { [$0 * (1 - output * output)] }
+            Tape.record(inputs[0].detached.tanh(), from: inputs) { gradient, output in
+                [gradient * (1 - output * output)]
+            }
         }
         #expect(found.isEmpty)
     }

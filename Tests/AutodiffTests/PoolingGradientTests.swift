@@ -1,37 +1,56 @@
-import SwiftletAutodiff
 import SwiftletTensor
 import Testing
 
 @Suite struct PoolingGradientTests {
-    static let options1d = [
-        Pool1dOptions(kernelSize: 2), Pool1dOptions(kernelSize: 3, stride: 1, padding: 1),
-        Pool1dOptions(kernelSize: 3, stride: 2, padding: 1, countsPadding: false), Pool1dOptions(kernelSize: 7),
-    ]
-
-    @Test(arguments: options1d) func pool1d(_ options: Pool1dOptions) throws {
-        var check = try GradientCheck()
-        let inputs = [check.distinctTensor([2, 3, 7])]
-        #expect(check.mismatches(inputs) { $0[0].maxPool1d(options) }.isEmpty)
-        #expect(check.mismatches(inputs) { $0[0].averagePool1d(options) }.isEmpty)
-        var dilated = options
-        dilated.dilation = 2
-        if options.kernelSize < 7 { #expect(check.mismatches(inputs) { $0[0].maxPool1d(dilated) }.isEmpty) }
+    /// A window; the stride is by default its size.
+    struct Window: Sendable {
+        var kernelSize: Size2D
+        var stride: Size2D?
+        var padding: Size2D = 0
+        var countsPadding = true
     }
 
-    static let options2d = [
-        Pool2dOptions(kernelSize: 2), Pool2dOptions(kernelSize: 3, stride: 1, padding: 1),
-        Pool2dOptions(kernelSize: Extent2d(height: 2, width: 3), stride: 2, padding: 1, countsPadding: false),
-        Pool2dOptions(kernelSize: Extent2d(height: 5, width: 6)),
+    static let windows1d = [
+        Window(kernelSize: 2), Window(kernelSize: 3, stride: 1, padding: 1),
+        Window(kernelSize: 3, stride: 2, padding: 1, countsPadding: false), Window(kernelSize: 7),
     ]
 
-    @Test(arguments: options2d) func pool2d(_ options: Pool2dOptions) throws {
+    @Test(arguments: windows1d) func pool1d(_ window: Window) throws {
+        var check = try GradientCheck()
+        let inputs = [check.distinctTensor([2, 3, 7])]
+        let (size, stride, padding) = (window.kernelSize.width, window.stride?.width, window.padding.width)
+        #expect(check.mismatches(inputs) { $0[0].maxPool1d(size, stride: stride, padding: padding) }.isEmpty)
+        let averages = check.mismatches(inputs) {
+            $0[0].averagePool1d(size, stride: stride, padding: padding, countsPadding: window.countsPadding)
+        }
+        #expect(averages.isEmpty)
+        guard size < 7 else { return }
+        let dilated = check.mismatches(inputs) {
+            $0[0].maxPool1d(size, stride: stride, padding: padding, dilation: 2)
+        }
+        #expect(dilated.isEmpty)
+    }
+
+    static let windows2d = [
+        Window(kernelSize: 2), Window(kernelSize: 3, stride: 1, padding: 1),
+        Window(kernelSize: Size2D(height: 2, width: 3), stride: 2, padding: 1, countsPadding: false),
+        Window(kernelSize: Size2D(height: 5, width: 6)),
+    ]
+
+    @Test(arguments: windows2d) func pool2d(_ window: Window) throws {
         var check = try GradientCheck()
         let inputs = [check.distinctTensor([2, 2, 5, 6])]
-        #expect(check.mismatches(inputs) { $0[0].maxPool2d(options) }.isEmpty)
-        #expect(check.mismatches(inputs) { $0[0].averagePool2d(options) }.isEmpty)
-        var dilated = options
-        dilated.dilation = Extent2d(height: 2, width: 1)
-        if options.kernelSize.height < 5 { #expect(check.mismatches(inputs) { $0[0].maxPool2d(dilated) }.isEmpty) }
+        let (size, stride, padding) = (window.kernelSize, window.stride, window.padding)
+        #expect(check.mismatches(inputs) { $0[0].maxPool2d(size, stride: stride, padding: padding) }.isEmpty)
+        let averages = check.mismatches(inputs) {
+            $0[0].averagePool2d(size, stride: stride, padding: padding, countsPadding: window.countsPadding)
+        }
+        #expect(averages.isEmpty)
+        guard size.height < 5 else { return }
+        let dilated = check.mismatches(inputs) {
+            $0[0].maxPool2d(size, stride: stride, padding: padding, dilation: Size2D(height: 2, width: 1))
+        }
+        #expect(dilated.isEmpty)
     }
 
     @Test func global() throws {
@@ -58,28 +77,24 @@ import Testing
         var check = try GradientCheck()
         let inputs = [check.distinctTensor([3, 4, 8]), check.distinctTensor([6, 2, 3]), check.distinctTensor([6])]
         let lengths = isOverValidLengths ? IntTensor([4, 1, 2], shape: [3], in: check.context) : nil
-        let options = Convolution1dOptions(stride: 2, padding: 1, groups: 2)
         #expect(
             check.mismatches(inputs) {
                 $0[0].conv1dGlobalMaxPool(
-                    weight: $0[1], bias: $0[2], options, activation: activation, validLengths: lengths)
+                    weight: $0[1], bias: $0[2], stride: 2, padding: 1, groups: 2, activation: activation,
+                    validLengths: lengths)
             }.isEmpty)
-        func gradients(_ body: ([Variable]) -> Variable) -> [Tensor?] {
-            let tape = Tape()
-            let variables = inputs.map(tape.leaf)
-            return tape.gradients(of: body(variables).squared().sum(), withRespectTo: variables)
-        }
-        let joint = gradients {
+        let joint = gradients(at: inputs) {
             $0[0].conv1dGlobalMaxPool(
-                weight: $0[1], bias: $0[2], options, activation: activation, validLengths: lengths)
+                weight: $0[1], bias: $0[2], stride: 2, padding: 1, groups: 2, activation: activation,
+                validLengths: lengths
+            ).squared().sum()
         }
-        let apart = gradients {
-            $0[0].conv1d(weight: $0[1], bias: $0[2], options, activation: activation)
-                .globalMaxPool(validLengths: lengths)
+        let apart = gradients(at: inputs) {
+            $0[0].conv1d(weight: $0[1], bias: $0[2], stride: 2, padding: 1, groups: 2, activation: activation)
+                .globalMaxPool(validLengths: lengths).squared().sum()
         }
         for (joint, apart) in zip(joint, apart) {
-            let (joint, apart) = (try #require(joint).elements, try #require(apart).elements)
-            #expect(zip(joint, apart).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) })
+            #expect(zip(joint.elements, apart.elements).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) })
         }
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 import Testing
 
@@ -9,9 +8,10 @@ import Testing
         #expect(check.mismatches(inputs) { $0[0].sum() }.isEmpty)
         #expect(check.mismatches(inputs) { $0[0].mean() }.isEmpty)
         for axis in [0, 1, 2, -1] {
-            #expect(check.mismatches(inputs) { $0[0].sum(alongAxis: axis) }.isEmpty, "axis \(axis)")
-            #expect(check.mismatches(inputs) { $0[0].mean(alongAxis: axis) }.isEmpty, "axis \(axis)")
-            #expect(check.mismatches(inputs) { $0[0].sum(aroundAxis: axis) }.isEmpty, "axis \(axis)")
+            #expect(check.mismatches(inputs) { $0[0].sum(axis: axis) }.isEmpty, "axis \(axis)")
+            #expect(check.mismatches(inputs) { $0[0].mean(axis: axis) }.isEmpty, "axis \(axis)")
+            let others = (0..<3).filter { $0 != (axis < 0 ? axis + 3 : axis) }
+            #expect(check.mismatches(inputs) { $0[0].sum(axes: others) }.isEmpty, "axis \(axis)")
         }
     }
 
@@ -22,9 +22,9 @@ import Testing
         #expect(check.mismatches(inputs) { $0[0].flattened() }.isEmpty)
         #expect(check.mismatches(inputs) { $0[0].transposed() }.isEmpty)
         for axis in [0, 1, 2, -1] {
-            #expect(check.mismatches(inputs) { $0[0].sliced(alongAxis: axis, 1..<2) }.isEmpty, "axis \(axis)")
+            #expect(check.mismatches(inputs) { $0[0].sliced(axis: axis, 1..<2) }.isEmpty, "axis \(axis)")
             #expect(
-                check.mismatches(inputs) { $0[0].padded(alongAxis: axis, before: 1, after: 2) }.isEmpty,
+                check.mismatches(inputs) { $0[0].padded(axis: axis, before: 1, after: 2) }.isEmpty,
                 "axis \(axis)")
         }
         for axis in 0...3 {
@@ -45,7 +45,7 @@ import Testing
         for axis in 0...2 {
             let shape: Shape = [2, 3, 5]
             let inputs = [1, 4, 2].map { check.tensor(shape.replacing(axis: axis, with: $0)) }
-            #expect(check.mismatches(inputs) { Variable.concatenated($0, alongAxis: axis) }.isEmpty, "axis \(axis)")
+            #expect(check.mismatches(inputs) { Tensor.concatenated($0, axis: axis) }.isEmpty, "axis \(axis)")
         }
     }
 }

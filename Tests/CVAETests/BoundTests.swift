@@ -1,5 +1,4 @@
 import Foundation
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -29,8 +28,8 @@ struct BoundTests {
         let context = model.context
         let classes = oneHot(
             [Int32](repeating: try #require(set.labels)[index], count: points.count), classes: 3, in: context)
-        let z = Variable(Tensor(points.map { Float($0) }, shape: [points.count, 1], in: context))
-        let logits = model.network.decode(z, classes: classes, Pass(.evaluation)).value.elements
+        let z = Tensor(points.map { Float($0) }, shape: [points.count, 1], in: context)
+        let logits = model.network.decode(z, classes: classes).elements
         let picture = source.values(of: [index])
         let logJoint = points.enumerated().map { row, z in
             let logLikelihood = picture.enumerated().reduce(0.0) { sum, pixel in
@@ -83,24 +82,24 @@ struct BoundTests {
         let random = RandomStream(seed: 5)
         let value = try ImportanceWeightedBound(of: model, samples: 1).logLikelihoods(
             of: source, count: 1, random: random)[0]
-        let (context, pass) = (model.context, Pass(.evaluation))
+        let context = model.context
         let classes = oneHot([try #require(set.labels)[0]], classes: 3, in: context)
         let picture = Tensor(source.values(of: [0]), shape: [1, 64], in: context)
-        let (mean, logVariance) = model.network.encode(picture, classes: classes, pass)
+        let (mean, logVariance) = model.network.encode(picture, classes: classes)
         let noise = normalNumbers(4, random: random.child(0).child(0))
         var expected = 0.0
         var z: [Float] = []
         for dimension in 0..<4 {
             let (mean, logVariance) = (
-                Double(mean.value.elements[dimension]), Double(logVariance.value.elements[dimension])
+                Double(mean.elements[dimension]), Double(logVariance.elements[dimension])
             )
             let noise = Double(noise[dimension])
             let latent = mean + exp(logVariance / 2) * noise
             z.append(Float(latent))
             expected += -latent * latent / 2 + noise * noise / 2 + logVariance / 2
         }
-        let logits = model.network.decode(Variable(Tensor(z, shape: [1, 4], in: context)), classes: classes, pass)
-        expected += Double(bernoulliLogLikelihood(logits: logits, targets: picture).value.item)
+        let logits = model.network.decode(Tensor(z, shape: [1, 4], in: context), classes: classes)
+        expected += Double(bernoulliLogLikelihood(logits: logits, targets: picture).item)
         #expect(abs(value - expected) < 1e-3)
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -20,9 +19,9 @@ struct ClassifierGoldenTests {
 
     /// The network of the goldens with its first weights.
     private func network(in context: ComputeContext) throws -> ClassifierNetwork {
-        let network = ClassifierNetwork(
-            channels: 3, height: 9, width: 8, classes: 4, widths: .init(first: 4, second: 6, third: 5, hidden: 7),
-            random: RandomStream(seed: 1), in: context)
+        let network = try ClassifierNetwork(
+            channels: 3, height: 9, width: 8, classes: 4, widths: .init(first: 4, second: 6, third: 5, hidden: 7)
+        ).initialized(seed: 1, in: context)
         var state: [String: Tensor] = [:]
         for name in initial.tensors.keys where name.hasPrefix("state.") {
             state[String(name.dropFirst("state.".count))] = try initial.tensor(name, in: context)
@@ -35,12 +34,12 @@ struct ClassifierGoldenTests {
     private func pass(
         _ network: ClassifierNetwork, batch: Int, in context: ComputeContext
     ) throws -> (logits: Tensor, loss: Tensor, gradients: Gradients) {
-        let pictures = Variable(try initial.tensor("pictures_\(batch)", in: context))
+        let pictures = (try initial.tensor("pictures_\(batch)", in: context))
         let labels = try initial.integers("labels_\(batch)", in: context)
         var logits: Tensor?
         let (loss, gradients) = try valueAndGradients(of: network, random: RandomStream(seed: 1)) { pass in
-            let result = network.logits(ofFeatures: network.features(pictures, pass), pass)
-            logits = result.value
+            let result = network.logits(ofFeatures: network.features(pass(pictures)))
+            logits = result.detached
             return try result.softmaxCrossEntropy(labels: labels)
         }
         return (try #require(logits), loss, gradients)
@@ -51,9 +50,9 @@ struct ClassifierGoldenTests {
         let context = try ComputeContext(threads: 1, kernels: kernels)
         let network = try network(in: context)
         let expected = try Self.golden("gradients")
-        let pictures = Variable(try initial.tensor("pictures_0", in: context))
+        let pictures = (try initial.tensor("pictures_0", in: context))
         expectClose(
-            network.features(pictures, Pass(.evaluation)).value, try expected.golden("features"), "features")
+            network.features(pictures), try expected.golden("features"), "features")
         let (logits, loss, gradients) = try pass(network, batch: 0, in: context)
         expectClose(logits, try expected.golden("logits"), "logits")
         expectClose(loss.reshaped(to: [1]), try expected.golden("loss"), "loss")

@@ -58,7 +58,7 @@ struct ImageClassifierTests {
             uniqueKeysWithValues: classifier.network.stateDictionary().map { ($0.name, $0.value) })
         let (weight, bias) = (try #require(state["output.weight"]), try #require(state["output.bias"]))
         let matrix = Tensor(features.values, shape: [503, 128], in: classifier.context)
-        let product = matrix.matmul(weight, transposingOther: true, bias: bias).elements
+        let product = matrix.linear(weight: weight, bias: bias).elements
         #expect(zip(product, logits.values).allSatisfy { abs($0 - $1) < 1e-4 })
         for picture in [0, 499, 500, 502] {
             let alone = try classifier.features(of: pictures.selecting([picture]))

@@ -1,5 +1,4 @@
 import Foundation
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 import TestSupport
@@ -33,8 +32,8 @@ struct GoldenPair {
         let hiddenSize = try golden.size("hidden")
         model.hiddenSize = hiddenSize == 0 ? nil : hiddenSize
         model.discriminatorNorm = try golden.option("spectral") == 1 ? .spectral : .batch
-        generator = Generator(model, random: RandomStream(seed: 1), in: context)
-        discriminator = Discriminator(model, random: RandomStream(seed: 1), in: context)
+        generator = try Generator(model).initialized(seed: 1, in: context)
+        discriminator = try Discriminator(model).initialized(seed: 1, in: context)
         try Self.load(generator, golden, "initial.generator.", in: context)
         try Self.load(discriminator, golden, "initial.discriminator.", in: context)
         loss = try golden.option("hinge") == 1 ? .hinge : .nonSaturating

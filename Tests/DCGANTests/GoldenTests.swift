@@ -1,5 +1,4 @@
 import Foundation
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -19,20 +18,20 @@ struct GoldenTests {
         let real = try pair.real(step: 0)
         var judged: Gradients?
         let (_, made) = try valueAndGradients(of: pair.generator, random: RandomStream(seed: 0)) { pass in
-            let pictures = pair.generator(Variable(try pair.noise(step: 0)), pass)
+            let pictures = pair.generator(pass(try pair.noise(step: 0)))
             let (_, gradients) = try valueAndGradients(of: pair.discriminator, random: RandomStream(seed: 0)) { pass in
                 let logits = (
-                    pair.discriminator(Variable(real), pass), pair.discriminator(pictures.detached, pass)
+                    pair.discriminator(pass(real)), pair.discriminator(pass(pictures.detached))
                 )
-                expectClose(logits.0.value, try golden.golden("logits_real"), "logits of real pictures")
-                expectClose(logits.1.value, try golden.golden("logits_generated"), "logits of generated pictures")
+                expectClose(logits.0, try golden.golden("logits_real"), "logits of real pictures")
+                expectClose(logits.1, try golden.golden("logits_generated"), "logits of generated pictures")
                 return pair.loss.ofDiscriminator(
                     real: logits.0, generated: logits.1,
                     realTarget: 1 - Float(try golden.option("label_smoothing")))
             }
             judged = gradients
             try adamStep(of: pair, gradients)
-            return pair.loss.ofGenerator(pair.discriminator(pictures, pass))
+            return pair.loss.ofGenerator(pair.discriminator(pictures))
         }
         try expectGradients(try #require(judged), of: pair.discriminator, "discriminator", golden)
         try expectGradients(made, of: pair.generator, "generator", golden)

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -16,15 +15,15 @@ struct TrainerTests {
     @Test("The generator's step computes no gradient of the discriminator", arguments: ["28 batch", "28 spectral"])
     func noDiscriminatorGradients(prefix: String) throws {
         let pair = try GoldenPair(Self.golden(prefix))
-        let noise = Variable(try pair.noise(step: 0))
+        let noise = try pair.noise(step: 0)
         var operators = 0
         let (_, gradients) = try valueAndGradients(of: pair.generator, random: RandomStream(seed: 0)) { pass in
             for (_, parameter) in try pair.discriminator.namedParameters() {
-                #expect(!pass.variable(parameter).isTracked)
+                #expect(!parameter(for: pass(noise)).isTracked)
             }
-            let pictures = pair.generator(noise, pass)
+            let pictures = pair.generator(pass(noise))
             operators += 1
-            return pair.loss.ofGenerator(pair.discriminator(pictures, pass))
+            return pair.loss.ofGenerator(pair.discriminator(pictures))
         }
         #expect(operators == 1)
         #expect(Set(gradients.entries.map(\.name)) == Set(try pair.generator.namedParameters().map(\.name)))
@@ -37,13 +36,18 @@ struct TrainerTests {
     func tapeCounts() throws {
         let pair = try GoldenPair(Self.golden())
         // A layer whose weight is tracked adds a leaf for it; through an untracked one the tape grows by operators alone.
-        let tape = Tape()
-        let pictures = tape.leaf(try pair.real(step: 0))
-        let before = tape.count
-        _ = pair.discriminator(pictures, Pass(.training))
+        let noise = try pair.noise(step: 0)
+        var entries = 0
+        _ = try valueAndGradients(of: pair.generator) { pass in
+            let pictures = pair.generator(pass(noise))
+            let before = pass.count
+            let logits = pair.discriminator(pictures)
+            entries = pass.count - before
+            return pair.loss.ofGenerator(logits)
+        }
         let layers = pair.discriminator.layers.layers.count
         // One entry a layer: every operator once, and no leaf of a weight.
-        #expect(tape.count - before == layers)
+        #expect(entries == layers)
     }
 
     @Test("Running statistics of the discriminator take in three batches a step: real, generated, and generated again")
@@ -54,8 +58,8 @@ struct TrainerTests {
         let step = try pair.trainer.step(real: real, noise: noise)
         #expect(step.generatorLoss.isFinite)
         // The first two of them are the same with weights that have not been changed yet.
-        let pictures = other.generator(Variable(noise), Pass(.training)).value
-        for batch in [real, pictures] { _ = other.discriminator(Variable(batch), Pass(.training)) }
+        let pictures = other.generator(Pass(.training)(noise)).detached
+        for batch in [real, pictures] { _ = other.discriminator(Pass(.training)(batch)) }
         let (means, early) = (try means(of: pair.discriminator), try means(of: other.discriminator))
         let judgedTwice = zip(means, early).contains { $0 != $1 }
         #expect(judgedTwice)
@@ -117,9 +121,9 @@ struct TrainerTests {
             #expect(parameter.value.elements == own?.parameter.value.elements)
         }
         // With statistics over much noise, evaluation does nearly what training does on a large batch.
-        let noise = Variable(snapshot.noise(2000, random: RandomStream(seed: 4)))
-        let evaluated = snapshot(noise, Pass(.evaluation)).value.elements
-        let normalized = snapshot(noise, Pass(.training)).value.elements
+        let noise = snapshot.noise(2000, random: RandomStream(seed: 4))
+        let evaluated = snapshot(noise).elements
+        let normalized = snapshot(Pass(.training)(noise)).elements
         let difference = zip(evaluated, normalized).map { abs($0 - $1) }.reduce(0, +) / Float(evaluated.count)
         #expect(difference < 0.02)
     }

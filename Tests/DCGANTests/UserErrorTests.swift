@@ -89,7 +89,7 @@ struct UserErrorTests {
         }
         var configuration = SmallPictures.configuration
         configuration.model.size = 28
-        let networks = Networks(configuration.model, random: RandomStream(seed: 1), in: context)
+        let networks = try Networks(configuration.model, random: RandomStream(seed: 1), in: context)
         var damaged = try networks.checkpoint(trainedOn: .known("mnist"))
         // A configuration that asks for more than the file has.
         damaged.metadata["model"] = damaged.metadata["model"]?.replacingOccurrences(
@@ -102,7 +102,7 @@ struct UserErrorTests {
     @Test("Counts of the commands that draw, and a picture that is there already")
     func drawing() throws {
         let context = try ComputeContext(threads: 1)
-        let networks = Networks(SmallPictures.configuration.model, random: RandomStream(seed: 1), in: context)
+        let networks = try Networks(SmallPictures.configuration.model, random: RandomStream(seed: 1), in: context)
         try networks.checkpoint(trainedOn: .idx("nowhere.idx")).write(to: folder("small.safetensors"))
         let checkpoint = ["--checkpoint", "small.safetensors"]
         try expectError(["sample", "--count", "0"] + checkpoint, "--count must be at least 1")

@@ -22,14 +22,14 @@ private enum Faces: Experiment {
         context = try ComputeContext(threads: 1)
     }
 
-    private func layer(_ seed: UInt64) -> Linear {
-        Linear(inputs: 2, outputs: 3, random: RandomStream(seed: seed), in: context)
+    private func layer(_ seed: UInt64) throws -> Linear {
+        try Linear(2, 3).initialized(seed: seed, in: context)
     }
 
     /// Writes a checkpoint of two modules; gives its path.
     private func written() throws -> String {
         let checkpoint = try Checkpoint(
-            of: Digits.self, [("left", layer(1)), ("right", layer(2))], metadata: ["model": "{\"epochs\":3}"])
+            of: Digits.self, [("left", try layer(1)), ("right", try layer(2))], metadata: ["model": "{\"epochs\":3}"])
         try checkpoint.write(to: folder("checkpoint.safetensors"))
         return folder("checkpoint.safetensors")
     }
@@ -38,9 +38,9 @@ private enum Faces: Experiment {
         let file = try written()
         for path in [file, folder.path] {
             try Checkpoint.read(CheckpointPath.file(at: path), of: Digits.self, in: context) { checkpoint in
-                let restored = layer(3)
+                let restored = try layer(3)
                 try checkpoint.load(restored, prefix: "right")
-                #expect(restored.weight.value.elements == layer(2).weight.value.elements)
+                #expect(try restored.weight.value.elements == layer(2).weight.value.elements)
                 #expect(try checkpoint.decode([String: Int].self, "model") == ["epochs": 3])
                 try checkpoint.require("left.weight", shape: [3, 2])
             }

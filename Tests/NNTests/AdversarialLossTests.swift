@@ -1,8 +1,8 @@
 import Foundation
-import SwiftletAutodiff
-import SwiftletNN
 import SwiftletTensor
 import Testing
+
+@testable import SwiftletNN
 
 @Suite("Adversarial losses")
 struct AdversarialLossTests {
@@ -25,9 +25,9 @@ struct AdversarialLossTests {
         logits = Logits([2, -0.5], [0.25, -3], in: context)
     }
 
-    private func run(_ body: (Variable, Variable) -> Variable) throws -> (loss: Float, gradients: Gradients) {
+    private func run(_ body: (Tensor, Tensor) -> Tensor) throws -> (loss: Float, gradients: Gradients) {
         let (value, gradients) = try valueAndGradients(of: logits, random: RandomStream(seed: 0)) { pass in
-            body(pass.variable(logits.real), pass.variable(logits.generated))
+            body(pass.tensor(of: logits.real), pass.tensor(of: logits.generated))
         }
         return (value.item, gradients)
     }

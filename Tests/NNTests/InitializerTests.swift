@@ -84,7 +84,7 @@ struct InitializerTests {
     func streams() throws {
         let context = try ComputeContext(threads: 1)
         func weights(_ random: RandomStream) throws -> [Float] {
-            Linear(inputs: 4, outputs: 3, random: random, in: context).weight.value.elements
+            try Linear(4, 3).initialized(random: random, in: context).weight.value.elements
         }
         let random = RandomStream(seed: 5)
         #expect(try weights(random.child("a")) == weights(random.child("a")))
@@ -94,17 +94,16 @@ struct InitializerTests {
     @Test("Layers start as PyTorch's do: weight and bias within 1 / sqrt(fan-in)")
     func layerDefaults() throws {
         let context = try ComputeContext(threads: 1)
-        let random = RandomStream(seed: 6)
-        let linear = Linear(inputs: 16, outputs: 40, random: random, in: context)
-        let convolution = Conv2d(inputs: 4, outputs: 30, kernelSize: 2, random: random, in: context)
+        let linear = try Linear(16, 40).initialized(seed: 6, in: context)
+        let convolution = try Conv2d(4, 30, kernelSize: 2).initialized(seed: 6, in: context)
         for parameter in [linear.weight, linear.bias, convolution.weight, convolution.bias] {
             let largest = try #require(parameter?.value.elements.map(abs).max())
             #expect(largest <= 0.25 && largest > 0.2)
         }
-        let norm = BatchNorm1d(channels: 3, in: context)
+        let norm = try BatchNorm1d(3).initialized(seed: 6, in: context)
         #expect(norm.weight.value.elements == [1, 1, 1] && norm.bias.value.elements == [0, 0, 0])
         #expect(norm.runningMean.value.elements == [0, 0, 0] && norm.runningVar.value.elements == [1, 1, 1])
-        let table = Embedding(vocabulary: 500, dimension: 20, paddingIndex: 2, random: random, in: context).weight.value
+        let table = try Embedding(500, 20, paddingIndex: 2).initialized(seed: 6, in: context).weight.value
         #expect(Array(table.elements[40..<60]) == Array(repeating: 0, count: 20))
         try expectMoments(
             (table.elements[..<40] + table.elements[60...]).map(Double.init), mean: 0, variance: 1, kurtosis: 3)

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 import TestSupport
@@ -11,9 +10,7 @@ struct LayerGoldenTests {
     @Test(arguments: try GoldenFile.cases("linear", in: .module), kernelSelections)
     func linear(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
-        let layer = Linear(
-            inputs: try golden.size("inputs"), outputs: try golden.size("outputs"),
-            bias: try golden.option("bias") == 1, random: random, in: context)
+        let layer = Linear(try golden.size("inputs"), try golden.size("outputs"), bias: try golden.option("bias") == 1)
         try expectGolden(layer, golden, in: context)
     }
 
@@ -21,21 +18,21 @@ struct LayerGoldenTests {
     func conv1d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let layer = Conv1d(
-            inputs: try golden.size("in_channels"), outputs: try golden.size("out_channels"),
-            kernelSize: try golden.size("kernel"), options: try options1d(golden),
-            bias: try golden.option("bias") == 1, random: random, in: context)
+            try golden.size("in_channels"), try golden.size("out_channels"), kernelSize: try golden.size("kernel"),
+            stride: try golden.size("stride"), padding: try golden.size("padding"),
+            dilation: try golden.size("dilation"), groups: try golden.size("groups"),
+            bias: try golden.option("bias") == 1)
         try expectGolden(layer, golden, in: context)
     }
 
     @Test(arguments: try GoldenFile.cases("conv-transpose1d", in: .module), kernelSelections)
     func convTranspose1d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
-        var options = try options1d(golden)
-        options.outputPadding = try golden.size("output_padding")
         let layer = ConvTranspose1d(
-            inputs: try golden.size("in_channels"), outputs: try golden.size("out_channels"),
-            kernelSize: try golden.size("kernel"), options: options, bias: try golden.option("bias") == 1,
-            random: random, in: context)
+            try golden.size("in_channels"), try golden.size("out_channels"), kernelSize: try golden.size("kernel"),
+            stride: try golden.size("stride"), padding: try golden.size("padding"),
+            outputPadding: try golden.size("output_padding"), dilation: try golden.size("dilation"),
+            groups: try golden.size("groups"), bias: try golden.option("bias") == 1)
         try expectGolden(layer, golden, in: context)
     }
 
@@ -43,9 +40,10 @@ struct LayerGoldenTests {
     func conv2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let layer = Conv2d(
-            inputs: try golden.size("in_channels"), outputs: try golden.size("out_channels"),
-            kernelSize: try golden.extent("kernel"), options: try options2d(golden),
-            bias: try golden.option("bias") == 1, random: random, in: context)
+            try golden.size("in_channels"), try golden.size("out_channels"), kernelSize: try golden.extent("kernel"),
+            stride: try golden.extent("stride"), padding: try golden.extent("padding"),
+            dilation: try golden.extent("dilation"), groups: try golden.size("groups"),
+            bias: try golden.option("bias") == 1)
         try expectGolden(layer, golden, in: context)
     }
 
@@ -62,25 +60,12 @@ struct LayerGoldenTests {
     @Test(arguments: try GoldenFile.cases("conv-transpose2d", in: .module), kernelSelections)
     func convTranspose2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
-        var options = try options2d(golden)
-        options.outputPadding = try golden.extent("output_padding")
         let layer = ConvTranspose2d(
-            inputs: try golden.size("in_channels"), outputs: try golden.size("out_channels"),
-            kernelSize: try golden.extent("kernel"), options: options, bias: try golden.option("bias") == 1,
-            random: random, in: context)
-        try expectGolden(layer, golden, in: context)
-    }
-
-    private func options1d(_ golden: GoldenCase) throws -> Convolution1dOptions {
-        Convolution1dOptions(
-            stride: try golden.size("stride"), padding: try golden.size("padding"),
-            dilation: try golden.size("dilation"), groups: try golden.size("groups"))
-    }
-
-    private func options2d(_ golden: GoldenCase) throws -> Convolution2dOptions {
-        Convolution2dOptions(
+            try golden.size("in_channels"), try golden.size("out_channels"), kernelSize: try golden.extent("kernel"),
             stride: try golden.extent("stride"), padding: try golden.extent("padding"),
-            dilation: try golden.extent("dilation"), groups: try golden.size("groups"))
+            outputPadding: try golden.extent("output_padding"), dilation: try golden.extent("dilation"),
+            groups: try golden.size("groups"), bias: try golden.option("bias") == 1)
+        try expectGolden(layer, golden, in: context)
     }
 
     @Test(arguments: try GoldenFile.cases("batch-norm", in: .module), kernelSelections)
@@ -90,8 +75,8 @@ struct LayerGoldenTests {
         let (epsilon, momentum) = (Float(try golden.option("epsilon")), Float(try golden.option("momentum")))
         let layer: BatchNormLayer =
             shape.count == 4
-            ? BatchNorm2d(channels: shape[1], epsilon: epsilon, momentum: momentum, in: context)
-            : BatchNorm1d(channels: shape[1], epsilon: epsilon, momentum: momentum, in: context)
+            ? BatchNorm2d(shape[1], epsilon: epsilon, momentum: momentum)
+            : BatchNorm1d(shape[1], epsilon: epsilon, momentum: momentum)
         let mode: Pass.Mode = try golden.option("training") == 1 ? .training : .evaluation
         try expectGolden(layer, golden, mode: mode, in: context)
         for (name, buffer) in try layer.namedBuffers() {
@@ -106,11 +91,11 @@ struct LayerGoldenTests {
         let layer = Embedding(
             table: try golden.tensor("weight", in: context), paddingIndex: padding < 0 ? nil : padding)
         let indices = try golden.integers("input", in: context)
-        let outputGradient = Variable(try golden.tensor("output_gradient", in: context))
+        let outputGradient = (try golden.tensor("output_gradient", in: context))
         var output: Tensor?
         let (_, gradients) = try valueAndGradients(of: layer, random: random) { pass in
-            let rows = try layer(indices, pass)
-            output = rows.value
+            let rows = try layer(pass(indices))
+            output = rows.detached
             return (rows * outputGradient).sum()
         }
         expectClose(try #require(output), try golden.golden("output"), "output")

@@ -1,8 +1,8 @@
-import SwiftletAutodiff
-import SwiftletNN
 import SwiftletTensor
 import TestSupport
 import Testing
+
+@testable import SwiftletNN
 
 /// Kernel selections that the goldens are checked with.
 let kernelSelections = ["reference", "auto"]
@@ -22,20 +22,20 @@ final class Probe<Inner: Module>: Module {
 /// the output and the gradients of input and parameters.
 func run<Inner: Module>(
     _ layer: Inner, _ golden: GoldenCase, mode: Pass.Mode = .training, in context: ComputeContext,
-    _ apply: (Inner, Variable, Pass) throws -> Variable
+    _ apply: (Inner, Tensor) throws -> Tensor
 ) throws -> (output: Tensor, gradients: Gradients) {
     var state: [String: Tensor] = [:]
-    for (name, _) in try layer.stateDictionary() {
+    for name in try layer.namedParameters().map(\.name) + layer.namedBuffers().map(\.name) {
         let isBuffer = golden.tensors["\(name)_before"] != nil
         state[name] = try golden.tensor(isBuffer ? "\(name)_before" : name, in: context)
     }
     try layer.load(state)
     let probe = Probe(try golden.tensor("input", in: context), layer)
-    let outputGradient = Variable(try golden.tensor("output_gradient", in: context))
+    let outputGradient = (try golden.tensor("output_gradient", in: context))
     var output: Tensor?
     let (_, gradients) = try valueAndGradients(of: probe, mode: mode, random: RandomStream(seed: 1)) { pass in
-        let result = try apply(layer, pass.variable(probe.input), pass)
-        output = result.value
+        let result = try apply(layer, pass.tensor(of: probe.input))
+        output = result.detached
         return (result * outputGradient).sum()
     }
     return (try #require(output), gradients)
@@ -44,7 +44,7 @@ func run<Inner: Module>(
 /// Expects a layer to compute what PyTorch did: output, and gradients of input and every parameter.
 func expectGolden<Inner: Module>(
     _ layer: Inner, _ golden: GoldenCase, mode: Pass.Mode = .training, in context: ComputeContext,
-    _ apply: (Inner, Variable, Pass) throws -> Variable
+    _ apply: (Inner, Tensor) throws -> Tensor
 ) throws {
     let (output, gradients) = try run(layer, golden, mode: mode, in: context, apply)
     expectClose(output, try golden.golden("output"), "output")
@@ -56,9 +56,9 @@ func expectGolden<Inner: Module>(
     }
 }
 
-/// As above, for a layer that maps one variable to one.
+/// As above, for a layer that maps one tensor to one.
 func expectGolden(
     _ layer: some Layer, _ golden: GoldenCase, mode: Pass.Mode = .training, in context: ComputeContext
 ) throws {
-    try expectGolden(layer, golden, mode: mode, in: context) { $0($1, $2) }
+    try expectGolden(layer, golden, mode: mode, in: context) { $0($1) }
 }

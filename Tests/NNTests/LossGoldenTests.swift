@@ -1,8 +1,8 @@
-import SwiftletAutodiff
-import SwiftletNN
 import SwiftletTensor
 import TestSupport
 import Testing
+
+@testable import SwiftletNN
 
 @Suite("Losses and their gradients are those of PyTorch")
 struct LossGoldenTests {
@@ -37,36 +37,36 @@ struct LossGoldenTests {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let inputs = try Inputs(golden, in: context)
         let (value, gradients) = try valueAndGradients(of: inputs, random: RandomStream(seed: 0)) { pass in
-            func variable(_ parameter: Parameter?) throws -> Variable { pass.variable(try #require(parameter)) }
+            func operand(_ parameter: Parameter?) throws -> Tensor { pass.tensor(of: try #require(parameter)) }
             func option(_ name: String) throws -> Float { Float(try golden.option(name)) }
             switch golden.name.split(separator: ",").first {
             case "softmax cross-entropy":
-                return try variable(inputs.logits).softmaxCrossEntropy(labels: golden.integers("labels", in: context))
+                return try operand(inputs.logits).softmaxCrossEntropy(labels: golden.integers("labels", in: context))
             case "smoothed cross-entropy":
-                return try variable(inputs.logits).softmaxCrossEntropy(
+                return try operand(inputs.logits).softmaxCrossEntropy(
                     labels: golden.integers("labels", in: context), labelSmoothing: option("label_smoothing"))
             case "binary cross-entropy":
-                return try variable(inputs.logits).binaryCrossEntropy(targets: golden.tensor("targets", in: context))
+                return try operand(inputs.logits).binaryCrossEntropy(targets: golden.tensor("targets", in: context))
             case "probability cross-entropy":
-                return try variable(inputs.input).binaryCrossEntropyOfProbabilities(
+                return try operand(inputs.input).binaryCrossEntropyOfProbabilities(
                     targets: golden.tensor("targets", in: context))
             case "mean squared error":
-                return try variable(inputs.input).meanSquaredError(Variable(golden.tensor("targets", in: context)))
-            case "absolute error": return try variable(inputs.input).meanAbsoluteError(variable(inputs.target))
-            case "huber": return try variable(inputs.input).huberLoss(variable(inputs.target), delta: option("delta"))
+                return try operand(inputs.input).meanSquaredError(golden.tensor("targets", in: context))
+            case "absolute error": return try operand(inputs.input).meanAbsoluteError(operand(inputs.target))
+            case "huber": return try operand(inputs.input).huberLoss(operand(inputs.target), delta: option("delta"))
             case "smooth l1":
-                return try variable(inputs.input).smoothL1Loss(variable(inputs.target), beta: option("beta"))
+                return try operand(inputs.input).smoothL1Loss(operand(inputs.target), beta: option("beta"))
             case "triplet margin":
                 return tripletMarginLoss(
-                    anchor: try variable(inputs.anchor), positive: try variable(inputs.positive),
-                    negative: try variable(inputs.negative), margin: try option("margin"))
+                    anchor: try operand(inputs.anchor), positive: try operand(inputs.positive),
+                    negative: try operand(inputs.negative), margin: try option("margin"))
             case "info nce":
                 return infoNCELoss(
-                    queries: try variable(inputs.first), keys: try variable(inputs.second),
+                    queries: try operand(inputs.first), keys: try operand(inputs.second),
                     temperature: try option("temperature"))
             default:
                 return contrastiveLoss(
-                    try variable(inputs.first), try variable(inputs.second),
+                    try operand(inputs.first), try operand(inputs.second),
                     same: try golden.tensor("same", in: context), margin: try option("margin"))
             }
         }
@@ -82,7 +82,7 @@ struct LossGoldenTests {
         let pair = Probe(Tensor([1, 2, 3, 4], shape: [2, 2], in: context), Flatten())
         let (value, gradients) = try valueAndGradients(of: pair, random: RandomStream(seed: 0)) { pass in
             contrastiveLoss(
-                pass.variable(pair.input), Variable(pair.input.value), same: Tensor([1, 0], in: context), margin: 2)
+                pass.tensor(of: pair.input), pair.input.value, same: Tensor([1, 0], in: context), margin: 2)
         }
         #expect(abs(value.item - 2) < 1e-5)
         #expect(try #require(gradients["input"]).elements == [0, 0, 0, 0])

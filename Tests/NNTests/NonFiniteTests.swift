@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 import Testing
@@ -9,27 +8,23 @@ import Testing
 
     init() throws {
         context = try ComputeContext(threads: 1, kernels: "auto")
-        let random = RandomStream(seed: 3)
-        model = Sequential(
-            Linear(inputs: 3, outputs: 4, random: random.child(0), in: context),
-            BatchNorm2d(channels: 4, in: context),
-            Linear(inputs: 4, outputs: 2, random: random.child(1), in: context))
+        model = try Sequential(Linear(3, 4), BatchNorm2d(4), Linear(4, 2)).initialized(seed: 3, in: context)
     }
 
     /// A loss of the model on constant inputs, scaled within the pass.
-    private func loss(_ pass: Pass, input: Float = 1, scale: Float = 1) -> Variable {
-        let batch = Tensor((0..<6).map { input * Float($0) }, shape: [2, 3], in: context)
-        let hidden = model.layers[0](Variable(batch), pass).reshaped(to: [2, 4, 1, 1])
-        let output = model.layers[2](model.layers[1](hidden, pass).flattened(), pass)
+    private func loss(_ pass: Pass, input: Float = 1, scale: Float = 1) -> Tensor {
+        let batch = pass(Tensor((0..<6).map { input * Float($0) }, shape: [2, 3], in: context))
+        let hidden = model.layers[0](batch).reshaped(to: [2, 4, 1, 1])
+        let output = model.layers[2](model.layers[1](hidden).flattened())
         return (output * scale).squared().mean()
     }
 
-    private func step(checksGradients: Bool = true, _ body: @escaping (Pass) -> Variable) throws -> Gradients {
+    private func step(checksGradients: Bool = true, _ body: @escaping (Pass) -> Tensor) throws -> Gradients {
         try finiteValueAndGradients(of: model, random: RandomStream(seed: 1), checksGradients: checksGradients, body)
             .gradients
     }
 
-    private func complaint(checksGradients: Bool = true, _ body: @escaping (Pass) -> Variable) -> String {
+    private func complaint(checksGradients: Bool = true, _ body: @escaping (Pass) -> Tensor) -> String {
         do {
             _ = try step(checksGradients: checksGradients, body)
             return "none"
@@ -72,7 +67,7 @@ import Testing
         let weight = try model.namedParameters().first { $0.name == "0.weight" }!.parameter
         weight.value = Tensor([Float](repeating: 1e-10, count: 12), shape: [4, 3], in: context)
         let input = Tensor([Float](repeating: 3e24, count: 3), shape: [1, 3], in: context)
-        let body = { (pass: Pass) in model.layers[0](Variable(input), pass).squared().mean() }
+        let body = { (pass: Pass) in model.layers[0](pass(input)).squared().mean() }
         #expect(complaint(body).hasPrefix("a gradient is not finite: '"))
         #expect(complaint(body).contains("at '0.weight'"))
         #expect(complaint(checksGradients: false, body) == "none")

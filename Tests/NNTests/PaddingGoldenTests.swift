@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 import TestSupport
@@ -42,15 +41,12 @@ struct PaddingGoldenTests {
         let context = try ComputeContext(threads: 2, kernels: kernels)
         let mode = try #require(PaddingMode(rawValue: mode(golden)))
         if golden.name.hasSuffix("1d") {
-            let layer = Conv1d(
-                inputs: 2, outputs: 3, kernelSize: 4, options: Convolution1dOptions(stride: 2, padding: 3),
-                paddingMode: mode, random: RandomStream(seed: 1), in: context)
+            let layer = Conv1d(2, 3, kernelSize: 4, stride: 2, padding: 3, paddingMode: mode)
             try expectGolden(layer, golden, in: context)
         } else {
             let layer = Conv2d(
-                inputs: 2, outputs: 4, kernelSize: Extent2d(height: 3, width: 2),
-                options: Convolution2dOptions(padding: Extent2d(height: 2, width: 1), groups: 2), paddingMode: mode,
-                random: RandomStream(seed: 1), in: context)
+                2, 4, kernelSize: Size2D(height: 3, width: 2), padding: Size2D(height: 2, width: 1), groups: 2,
+                paddingMode: mode)
             try expectGolden(layer, golden, in: context)
         }
     }
@@ -59,13 +55,10 @@ struct PaddingGoldenTests {
     func globalMaximum(_ mode: PaddingMode) throws {
         let context = try ComputeContext(threads: 1)
         var random = RandomStream(seed: 2)
-        let layer = Conv1d(
-            inputs: 2, outputs: 3, kernelSize: 3, options: Convolution1dOptions(padding: 2), paddingMode: mode,
-            random: random, in: context)
-        let input = Variable(Tensor.normal([2, 2, 5], using: &random, in: context))
-        let pass = Pass(.evaluation)
-        let expected = GlobalMaxPool()(layer(input, pass), pass).value.elements
-        let found = layer.globalMaxPool(input, pass).value.elements
+        let layer = try Conv1d(2, 3, kernelSize: 3, padding: 2, paddingMode: mode).initialized(seed: 2, in: context)
+        let input = Tensor.normal([2, 2, 5], using: &random, in: context)
+        let expected = GlobalMaxPool()(layer(input)).elements
+        let found = layer.globalMaxPool(input).elements
         #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 })
     }
 }

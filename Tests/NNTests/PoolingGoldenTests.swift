@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 import TestSupport
@@ -9,45 +8,37 @@ struct PoolingGoldenTests {
     @Test(arguments: try GoldenFile.cases("max-pool1d", in: .module), kernelSelections)
     func maxPool1d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
-        var options = try options1d(golden)
-        options.dilation = try golden.size("dilation")
-        try expectGolden(MaxPool1d(options), golden, in: context)
+        let layer = MaxPool1d(
+            try golden.size("kernel"), stride: try golden.size("stride"), padding: try golden.size("padding"),
+            dilation: try golden.size("dilation"))
+        try expectGolden(layer, golden, in: context)
     }
 
     @Test(arguments: try GoldenFile.cases("max-pool2d", in: .module), kernelSelections)
     func maxPool2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
-        var options = try options2d(golden)
-        options.dilation = try golden.extent("dilation")
-        try expectGolden(MaxPool2d(options), golden, in: context)
+        let layer = MaxPool2d(
+            try golden.extent("kernel"), stride: try golden.extent("stride"), padding: try golden.extent("padding"),
+            dilation: try golden.extent("dilation"))
+        try expectGolden(layer, golden, in: context)
     }
 
     @Test(arguments: try GoldenFile.cases("average-pool1d", in: .module), kernelSelections)
     func averagePool1d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
-        var options = try options1d(golden)
-        options.countsPadding = try golden.option("count_include_padding") == 1
-        try expectGolden(AveragePool1d(options), golden, in: context)
+        let layer = AveragePool1d(
+            try golden.size("kernel"), stride: try golden.size("stride"), padding: try golden.size("padding"),
+            countsPadding: try golden.option("count_include_padding") == 1)
+        try expectGolden(layer, golden, in: context)
     }
 
     @Test(arguments: try GoldenFile.cases("average-pool2d", in: .module), kernelSelections)
     func averagePool2d(_ golden: GoldenCase, kernels: String) throws {
         let context = try ComputeContext(threads: 2, kernels: kernels)
-        var options = try options2d(golden)
-        options.countsPadding = try golden.option("count_include_padding") == 1
-        try expectGolden(AveragePool2d(options), golden, in: context)
-    }
-
-    private func options1d(_ golden: GoldenCase) throws -> Pool1dOptions {
-        Pool1dOptions(
-            kernelSize: try golden.size("kernel"), stride: try golden.size("stride"),
-            padding: try golden.size("padding"))
-    }
-
-    private func options2d(_ golden: GoldenCase) throws -> Pool2dOptions {
-        Pool2dOptions(
-            kernelSize: try golden.extent("kernel"), stride: try golden.extent("stride"),
-            padding: try golden.extent("padding"))
+        let layer = AveragePool2d(
+            try golden.extent("kernel"), stride: try golden.extent("stride"), padding: try golden.extent("padding"),
+            countsPadding: try golden.option("count_include_padding") == 1)
+        try expectGolden(layer, golden, in: context)
     }
 
     @Test(arguments: try GoldenFile.cases("global-pool", in: .module), kernelSelections)
@@ -60,9 +51,9 @@ struct PoolingGoldenTests {
         }
         let lengths = try golden.integers("valid_lengths", in: context)
         if isMaximum {
-            try expectGolden(GlobalMaxPool(), golden, in: context) { $0($1, validLengths: lengths, $2) }
+            try expectGolden(GlobalMaxPool(), golden, in: context) { $0($1, validLengths: lengths) }
         } else {
-            try expectGolden(GlobalAveragePool(), golden, in: context) { $0($1, validLengths: lengths, $2) }
+            try expectGolden(GlobalAveragePool(), golden, in: context) { $0($1, validLengths: lengths) }
         }
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 import Testing
 
@@ -7,11 +6,10 @@ import Testing
 @Suite("Parameters and buffers are found by reflection, none missed and none twice")
 struct ReflectionTests {
     private let context: ComputeContext
-    private let random = RandomStream(seed: 2)
 
     init() throws { context = try ComputeContext(threads: 1) }
 
-    private func linear() -> Linear { Linear(inputs: 2, outputs: 3, random: random, in: context) }
+    private func linear() -> Linear { Linear(2, 3) }
     private func parameter() -> Parameter { Parameter(.zeros([2], in: context)) }
 
     private final class Base: Module {
@@ -25,16 +23,16 @@ struct ReflectionTests {
         let table: [Float] = Array(repeating: 1, count: 1_000_000)
         let rate: Float? = 0.5
 
-        init(_ random: RandomStream, _ context: ComputeContext) {
+        init(_ context: ComputeContext) {
             convolutions = [3, 4].map {
-                Conv1d(inputs: 2, outputs: 5, kernelSize: $0, random: random.child("\($0)"), in: context)
+                Conv1d(2, 5, kernelSize: $0)
             }
-            batchNorm = BatchNorm1d(channels: 5, in: context)
+            batchNorm = BatchNorm1d(5)
             outputScale = Parameter(.ones([4], in: context))
-            present = Linear(inputs: 1, outputs: 1, bias: false, random: random, in: context)
+            present = Linear(1, 1, bias: false)
             features = Sequential(
-                Linear(inputs: 2, outputs: 2, random: random, in: context), ReLU(),
-                Sequential(Linear(inputs: 2, outputs: 1, bias: false, random: random, in: context)))
+                Linear(2, 2), ReLU(),
+                Sequential(Linear(2, 1, bias: false)))
         }
     }
 
@@ -46,19 +44,19 @@ struct ReflectionTests {
 
     @Test("Names are PyTorch's paths, in the order of declaration")
     func names() throws {
-        let model = Base(random, context)
+        let model = try Base(context).initialized(seed: 2, in: context)
         #expect(try model.stateDictionary().map(\.name) == expectedNames)
         #expect(try model.namedParameters().map(\.name) == expectedNames.filter { !$0.contains("running") })
         #expect(try model.namedBuffers().map(\.name) == expectedNames.filter { $0.contains("running") })
         #expect(try model.parameterCount == (2 * 5 * 7 + 2 * 5) + 10 + 4 + 1 + (4 + 2) + 2)
     }
 
-    private class Parent: Module {
+    private class Parent: Module, @unchecked Sendable {
         let first: Parameter
         init(_ first: Parameter) { self.first = first }
     }
 
-    private final class Child: Parent {
+    private final class Child: Parent, @unchecked Sendable {
         let second: Parameter
         init(_ first: Parameter, _ second: Parameter) {
             self.second = second
@@ -72,7 +70,7 @@ struct ReflectionTests {
     }
 
     /// A module that holds one value of any type.
-    private final class Holder<Value>: Module {
+    private final class Holder<Value>: Module, @unchecked Sendable {
         let held: Value
         init(_ held: Value) { self.held = held }
     }
@@ -83,8 +81,7 @@ struct ReflectionTests {
             [linear()], nil,
             [
                 ReLU(),
-                Linear(
-                    inputs: 1, outputs: 1, bias: false, random: random, in: context),
+                Linear(1, 1, bias: false),
             ],
         ])
         #expect(
@@ -148,7 +145,7 @@ struct ReflectionTests {
         #expect(throws: ModuleError.self) { try Holder<[Any]>([Parent(weight), weight]).namedParameters() }
     }
 
-    private final class Recursive: Module {
+    private final class Recursive: Module, @unchecked Sendable {
         weak var parent: Recursive?
         let children: [Recursive]
         init(_ children: [Recursive]) {
@@ -162,7 +159,7 @@ struct ReflectionTests {
         #expect(throws: ModuleError.self) { try Recursive([Recursive([])]).namedParameters() }
     }
 
-    private final class Lazy: Module {
+    private final class Lazy: Module, @unchecked Sendable {
         let make: () -> Linear
         lazy var layer: Linear? = make()
         init(_ make: @escaping () -> Linear) { self.make = make }

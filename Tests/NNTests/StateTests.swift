@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 import Testing
@@ -8,10 +7,8 @@ struct StateTests {
     private let context: ComputeContext
     init() throws { context = try ComputeContext(threads: 1) }
 
-    private func model(seed: UInt64) -> Sequential {
-        Sequential(
-            Linear(inputs: 3, outputs: 2, random: RandomStream(seed: seed), in: context),
-            BatchNorm1d(channels: 2, in: context))
+    private func model(seed: UInt64) throws -> Sequential {
+        try Sequential(Linear(3, 2), BatchNorm1d(2)).initialized(seed: seed, in: context)
     }
 
     private func dictionary(_ model: some Module) throws -> [String: Tensor] {
@@ -20,7 +17,7 @@ struct StateTests {
 
     @Test("What is loaded is what was saved, and later changes stay apart")
     func roundTrip() throws {
-        let (source, target) = (model(seed: 1), model(seed: 2))
+        let (source, target) = (try model(seed: 1), try model(seed: 2))
         let saved = try dictionary(source)
         try target.load(saved)
         #expect(try target.stateDictionary().map(\.value.elements) == source.stateDictionary().map(\.value.elements))
@@ -33,7 +30,7 @@ struct StateTests {
 
     @Test("Loaded tensors move to the context of the module")
     func otherContext() throws {
-        let target = model(seed: 2)
+        let target = try model(seed: 2)
         let other = try ComputeContext(threads: 1)
         let state = try dictionary(target).mapValues { Tensor($0.elements, shape: $0.shape, in: other) }
         try target.load(state)
@@ -42,7 +39,7 @@ struct StateTests {
 
     @Test("One error lists all that is missing, unexpected or of the wrong shape, and nothing is loaded")
     func complaints() throws {
-        let target = model(seed: 2)
+        let target = try model(seed: 2)
         let before = try target.stateDictionary().map(\.value.elements)
         var state = try dictionary(model(seed: 1))
         state["0.bias"] = nil
@@ -61,7 +58,7 @@ struct StateTests {
 
     @Test("Without strictness, names that fit are loaded and the others passed over")
     func lenient() throws {
-        let target = model(seed: 2)
+        let target = try model(seed: 2)
         try target.load(
             ["0.bias": Tensor([5, 6], in: context), "extra": .zeros([1], in: context)], strict: false)
         #expect(try dictionary(target)["0.bias"]?.elements == [5, 6])

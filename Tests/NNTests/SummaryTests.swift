@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 import Testing
 
@@ -14,28 +13,25 @@ struct SummaryTests {
         let unused: Parameter
 
         init(in context: ComputeContext) {
-            let random = RandomStream(seed: 1)
             func convolution(_ inputs: Int, _ outputs: Int) -> Conv2d {
-                Conv2d(
-                    inputs: inputs, outputs: outputs, kernelSize: 3, options: Convolution2dOptions(padding: 1),
-                    random: random, in: context)
+                Conv2d(inputs, outputs, kernelSize: 3, padding: 1)
             }
             self.convolution = convolution(2, 4)
-            norm = BatchNorm2d(channels: 4, in: context)
+            norm = BatchNorm2d(4)
             block = Residual(Sequential(convolution(4, 4), ReLU(), Dropout(rate: 0.5)), activation: .relu)
-            output = Linear(inputs: 4, outputs: 4, random: random, in: context)
+            output = Linear(4, 4)
             unused = Parameter(.zeros([7], in: context), isTrainable: false)
         }
 
-        func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-            let maps = block(norm(convolution(input, pass), pass), pass).globalAveragePool()
-            return output(output(maps, pass), pass).matmul(Variable(.ones([4, 3], in: maps.value.context)))
+        func callAsFunction(_ input: Tensor) -> Tensor {
+            let maps = block(norm(convolution(input))).globalAveragePool()
+            return output(output(maps)).matmul(Tensor.ones([4, 3], in: maps.context))
         }
     }
 
     @Test func rows() throws {
         let context = try ComputeContext(threads: 1)
-        let network = Network(in: context)
+        let network = try Network(in: context).initialized(seed: 1, in: context)
         let summary = try network.summary(inputShape: [3, 2, 5, 6])
         typealias Row = ModelSummary.Row
         func row(
@@ -70,7 +66,7 @@ struct SummaryTests {
     @Test("A summary leaves the model, the context and later passes as they were")
     func changesNothing() throws {
         let context = try ComputeContext(threads: 1)
-        let network = Network(in: context)
+        let network = try Network(in: context).initialized(seed: 1, in: context)
         let before = try network.stateDictionary().map { ($0.name, $0.value.elements) }
         _ = try network.summary(inputShape: [3, 2, 5, 6])
         #expect(context.observer == nil)
@@ -82,31 +78,31 @@ struct SummaryTests {
     func otherModels() throws {
         #expect(try Sequential(Flatten()).summary(inputShape: [2, 3, 4]).rows.map(\.outputShape) == [[2, 12]])
         let context = try ComputeContext(threads: 1)
-        let layer = Linear(inputs: 2, outputs: 1, random: RandomStream(seed: 1), in: context)
-        let input = Variable(.zeros([5, 2], in: context))
-        let summary = try layer.summary(in: context) { pass in (layer(input, pass), layer(input, pass)) }
+        let layer = try Linear(2, 1).initialized(seed: 1, in: context)
+        let input = Tensor.zeros([5, 2], in: context)
+        let summary = try layer.summary(in: context) { pass in (layer(pass(input)), layer(pass(input))) }
         #expect(summary.rows.map(\.name) == ["", ""] && summary.multiplyAdds == 20)
     }
 
-    /// A layer of somebody else's that tells the pass of itself, and computes beside the layers that it calls.
+    /// A layer of somebody else's that says when it runs, and computes beside the layers that it calls.
     private final class Gate: Layer {
         let inner: Linear
         let factor: Parameter
 
         init(in context: ComputeContext) {
-            inner = Linear(inputs: 2, outputs: 3, random: RandomStream(seed: 1), in: context)
+            inner = Linear(2, 3)
             factor = Parameter(.ones([3, 5], in: context))
         }
 
-        func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-            pass.running(self) { inner(input, pass).matmul(pass.variable(factor)) }
+        func callAsFunction(_ input: Tensor) -> Tensor {
+            running(input) { inner(input).matmul(factor(for: input)) }
         }
     }
 
     @Test("What a layer computes beside those that it calls is not theirs, and counts in the total")
     func nested() throws {
         let context = try ComputeContext(threads: 1)
-        let summary = try Sequential(Gate(in: context)).summary(inputShape: [4, 2])
+        let summary = try Sequential(Gate(in: context)).initialized(seed: 1, in: context).summary(inputShape: [4, 2])
         #expect(summary.rows.map(\.name) == ["0.inner"] && summary.rows.map(\.multiplyAdds) == [4 * 2 * 3])
         #expect(summary.multiplyAdds == 4 * 2 * 3 + 4 * 3 * 5 && summary.parameters == 9 + 15)
         #expect(summary.description.contains("elsewhere"))

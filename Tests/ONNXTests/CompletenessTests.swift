@@ -30,7 +30,7 @@ struct CompletenessTests {
         }
         #expect(declared.count > 30)
         let context = try ComputeContext(threads: 1)
-        let tried = LayerCase.all(in: context).reduce(into: Set<String>()) { $0.formUnion(types(in: $1.layer)) }
+        let tried = try LayerCase.all(in: context).reduce(into: Set<String>()) { $0.formUnion(types(in: $1.layer)) }
         #expect(Set(declared).subtracting(tried).isEmpty)
     }
 }

@@ -9,7 +9,8 @@ extension LayerCase {
             LayerCase("softplus", Softplus(), [7]), LayerCase("silu", SiLU(), [7]),
             LayerCase("silu of images", SiLU(), [2, 3, 4]), LayerCase("gelu", GELU(), [50]),
             LayerCase("gelu of images", GELU(), [2, 3, 4]),
-            LayerCase("gelu, hyperbolic tangent", GELU(.tanh), [50]),
+            LayerCase("gelu, hyperbolic tangent", GELU(.tanh), [50]), LayerCase("elu", ELU(), [7]),
+            LayerCase("elu of images", ELU(alpha: 0.5), [2, 3, 4]),
         ]
     }
 }

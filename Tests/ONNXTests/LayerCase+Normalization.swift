@@ -7,16 +7,16 @@ extension LayerCase {
         func layerNorm(
             _ shape: Shape, epsilon: Float = 1e-5, affine: Bool = true, bias: Bool = true
         ) -> LayerNorm {
-            let layer = LayerNorm(shape, epsilon: epsilon, affine: affine, bias: bias, in: context)
+            let layer = LayerNorm(shape, epsilon: epsilon, affine: affine, bias: bias)
             draw([layer.weight, layer.bias], in: context)
             return layer
         }
         func groupNorm(_ groups: Int, _ channels: Int, epsilon: Float = 1e-5, affine: Bool = true) -> GroupNorm {
-            let layer = GroupNorm(groups: groups, channels: channels, epsilon: epsilon, affine: affine, in: context)
+            let layer = GroupNorm(groups: groups, channels: channels, epsilon: epsilon, affine: affine)
             draw([layer.weight, layer.bias], in: context)
             return layer
         }
-        let batchNorm = BatchNorm1d(channels: 4, in: context)
+        let batchNorm = BatchNorm1d(4)
         draw([batchNorm.weight, batchNorm.bias], in: context)
         batchNorm.runningMean.value = Tensor([1, -2, 0, 0.5], in: context)
         batchNorm.runningVar.value = Tensor([0.5, 1, 2, 3], in: context)
@@ -39,7 +39,7 @@ extension LayerCase {
         for (index, parameter) in parameters.enumerated() {
             guard let parameter else { continue }
             var random = RandomStream(seed: 11).child("parameter \(index)")
-            parameter.value = .normal(parameter.value.shape, using: &random, in: context)
+            parameter.value = .normal(parameter.shape, using: &random, in: context)
         }
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -23,7 +22,7 @@ extension LayerCase {
 
     /// Adaptive pooling to one output, in even and in overlapping windows, and to more outputs than inputs.
     static var adaptive: [LayerCase] {
-        let sizes = [1, Extent2d(height: 3, width: 2), Extent2d(height: 4, width: 1), Extent2d(height: 5, width: 9)]
+        let sizes = [1, Size2D(height: 3, width: 2), Size2D(height: 4, width: 1), Size2D(height: 5, width: 9)]
         let planes = sizes.flatMap {
             [
                 LayerCase("adaptive average pool to \($0)", AdaptiveAveragePool2d($0), [2, 6, 7]),
@@ -48,9 +47,9 @@ extension LayerCase {
         ]
         let factors: [(Double, example: [Int])] =
             [2, 3, 1, 1.5, 0.5, 0.6, 2.3].map { ($0, [2, 4, 5]) } + [(1.16, [1, 3, 25]), (4.2, [1, 3, 15])]
-        let sizes: [(Extent2d, example: [Int])] = [
-            (Extent2d(height: 8, width: 10), [2, 4, 5]), (Extent2d(height: 3, width: 7), [2, 4, 5]),
-            (1, [2, 4, 5]), (Extent2d(height: 4, width: 82), [2, 4, 5]), (82, [1, 4, 4]),
+        let sizes: [(Size2D, example: [Int])] = [
+            (Size2D(height: 8, width: 10), [2, 4, 5]), (Size2D(height: 3, width: 7), [2, 4, 5]),
+            (1, [2, 4, 5]), (Size2D(height: 4, width: 82), [2, 4, 5]), (82, [1, 4, 4]),
         ]
         return kinds.flatMap { name, interpolation -> [LayerCase] in
             let byFactor = factors.map { factor, example in

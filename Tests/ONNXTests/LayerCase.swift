@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 import TestSupport
@@ -24,7 +23,7 @@ struct LayerCase {
     }
 
     /// What the layer makes of it in evaluation.
-    func output(_ input: Tensor) -> Tensor { layer(Variable(input), Pass(.evaluation)).value }
+    func output(_ input: Tensor) -> Tensor { layer(input) }
 
     /// How many axes the layer's form in ONNX says that its output has.
     func rank() throws -> Int? {
@@ -57,14 +56,26 @@ struct LayerCase {
     }
 
     /// Every layer, with options of all kinds.
-    static func all(in context: ComputeContext) -> [LayerCase] {
-        various(in: context) + activations + normalizing(in: context) + padding + adaptive + upsampling
-            + residual(in: context)
+    static func all(in context: ComputeContext) throws -> [LayerCase] {
+        let cases =
+            various(in: context) + activations + normalizing(in: context) + padding + adaptive + upsampling + residual
+            + small(in: context)
+        return try initialized(cases, in: context)
+    }
+
+    /// The cases, where those layers that have no values yet get their first ones.
+    static func initialized(_ cases: [LayerCase], in context: ComputeContext) throws -> [LayerCase] {
+        for layer in cases.map(\.layer) {
+            let tensors: [ModuleTensor] =
+                try layer.namedParameters().map(\.parameter) + layer.namedBuffers().map(\.buffer)
+            if tensors.contains(where: { $0.valueIfThere == nil }) { try layer.initialized(seed: 5, in: context) }
+        }
+        return cases
     }
 
     private static func various(in context: ComputeContext) -> [LayerCase] {
         let random = RandomStream(seed: 5)
-        let norm = BatchNorm2d(channels: 3, epsilon: 0.1, in: context)
+        let norm = BatchNorm2d(3, epsilon: 0.1)
         for (index, buffer) in [norm.runningMean, norm.runningVar].enumerated() {
             var stream = random.child("buffer \(index)")
             let values = Tensor.normal([3], using: &stream, in: context)
@@ -72,63 +83,52 @@ struct LayerCase {
         }
         norm.weight.value = Tensor([0.5, -1, 2], in: context)
         norm.bias.value = Tensor([1, 0, -3], in: context)
-        let uneven = Convolution2dOptions(
-            stride: Extent2d(height: 2, width: 1), padding: Extent2d(height: 1, width: 2),
-            dilation: Extent2d(height: 1, width: 2), groups: 2)
-        let transposed = Convolution2dOptions(
-            stride: 3, padding: 1, outputPadding: Extent2d(height: 1, width: 2))
         return [
-            LayerCase("linear", Linear(inputs: 4, outputs: 3, random: random, in: context), [4]),
+            LayerCase("linear", Linear(4, 3), [4]),
             LayerCase(
                 "linear without bias, tanh",
-                Linear(inputs: 4, outputs: 3, bias: false, activation: .tanh, random: random, in: context), [4]),
+                Linear(4, 3, bias: false, activation: .tanh), [4]),
             LayerCase(
                 "linear, spectral norm",
-                Linear(inputs: 4, outputs: 3, activation: .sigmoid, spectralNorm: true, random: random, in: context),
+                Linear(4, 3, activation: .sigmoid, spectralNorm: true),
                 [4]),
             LayerCase(
                 "linear of positions",
-                Linear(inputs: 4, outputs: 3, activation: .relu, random: random, in: context), [5, 4]),
+                Linear(4, 3, activation: .relu), [5, 4]),
             LayerCase(
                 "linear of images without bias, spectral norm",
-                Linear(inputs: 4, outputs: 3, bias: false, spectralNorm: true, random: random, in: context), [2, 5, 4]),
+                Linear(4, 3, bias: false, spectralNorm: true), [2, 5, 4]),
             LayerCase(
                 "conv1d",
-                Conv1d(
-                    inputs: 4, outputs: 6, kernelSize: 3,
-                    options: Convolution1dOptions(stride: 2, padding: 2, dilation: 2, groups: 2), activation: .relu,
-                    random: random, in: context), [4, 9]),
+                Conv1d(4, 6, kernelSize: 3, stride: 2, padding: 2, dilation: 2, groups: 2, activation: .relu), [4, 9]),
             LayerCase(
                 "conv2d",
                 Conv2d(
-                    inputs: 4, outputs: 6, kernelSize: Extent2d(height: 3, width: 2), options: uneven,
-                    activation: .leakyRelu(slope: 0.3), random: random, in: context), [4, 8, 7]),
+                    4, 6, kernelSize: Size2D(height: 3, width: 2), stride: Size2D(height: 2, width: 1),
+                    padding: Size2D(height: 1, width: 2), dilation: Size2D(height: 1, width: 2), groups: 2,
+                    activation: .leakyRelu(slope: 0.3)), [4, 8, 7]),
             LayerCase(
                 "conv2d, spectral norm",
-                Conv2d(
-                    inputs: 2, outputs: 3, kernelSize: 3, bias: false, spectralNorm: true, random: random, in: context),
+                Conv2d(2, 3, kernelSize: 3, bias: false, spectralNorm: true),
                 [2, 5, 6]),
             LayerCase(
                 "transposed conv1d",
-                ConvTranspose1d(
-                    inputs: 4, outputs: 6, kernelSize: 4,
-                    options: Convolution1dOptions(stride: 2, padding: 1, groups: 2, outputPadding: 1), random: random,
-                    in: context), [4, 5]),
+                ConvTranspose1d(4, 6, kernelSize: 4, stride: 2, padding: 1, outputPadding: 1, groups: 2), [4, 5]),
             LayerCase(
                 "transposed conv2d",
                 ConvTranspose2d(
-                    inputs: 3, outputs: 2, kernelSize: Extent2d(height: 4, width: 5), options: transposed,
-                    activation: .tanh, random: random, in: context), [3, 4, 3]),
+                    3, 2, kernelSize: Size2D(height: 4, width: 5), stride: 3, padding: 1,
+                    outputPadding: Size2D(height: 1, width: 2), activation: .tanh), [3, 4, 3]),
             LayerCase("batch norm", norm, [3, 4, 5]),
             LayerCase(
-                "max pool 1d", MaxPool1d(Pool1dOptions(kernelSize: 3, stride: 2, padding: 1, dilation: 2)), [2, 9]),
+                "max pool 1d", MaxPool1d(3, stride: 2, padding: 1, dilation: 2), [2, 9]),
             LayerCase(
                 "max pool 2d",
-                MaxPool2d(Pool2dOptions(kernelSize: Extent2d(height: 2, width: 3), stride: 2, padding: 1)), [2, 7, 8]),
-            LayerCase("average pool 1d", AveragePool1d(Pool1dOptions(kernelSize: 3, padding: 1)), [2, 8]),
+                MaxPool2d(Size2D(height: 2, width: 3), stride: 2, padding: 1), [2, 7, 8]),
+            LayerCase("average pool 1d", AveragePool1d(3, padding: 1), [2, 8]),
             LayerCase(
                 "average pool 2d without padding",
-                AveragePool2d(Pool2dOptions(kernelSize: 3, stride: 2, padding: 1, countsPadding: false)), [2, 7, 8]),
+                AveragePool2d(3, stride: 2, padding: 1, countsPadding: false), [2, 7, 8]),
             LayerCase("global max pool", GlobalMaxPool(), [3, 4, 5]),
             LayerCase("global average pool", GlobalAveragePool(), [3, 7]),
             LayerCase("flatten", Flatten(), [2, 3, 4]),
@@ -139,8 +139,8 @@ struct LayerCase {
                 Sequential(
                     Sequential(
                         ReflectionPad2d(1),
-                        Conv2d(inputs: 1, outputs: 2, kernelSize: 3, random: random, in: context)),
-                    Dropout(rate: 0.3), Flatten(), Linear(inputs: 32, outputs: 2, random: random, in: context)),
+                        Conv2d(1, 2, kernelSize: 3)),
+                    Dropout(rate: 0.3), Flatten(), Linear(32, 2)),
                 [1, 4, 4]),
         ]
     }

@@ -1,6 +1,5 @@
 import Foundation
 import SwiftProtobuf
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 import SwiftletTrain
@@ -20,10 +19,8 @@ struct ModelTests {
     }
 
     private func makeModel() throws -> ONNXModel {
-        let random = RandomStream(seed: 1)
-        let network = Sequential(
-            Linear(inputs: 2, outputs: 3, activation: .relu, random: random.child(0), in: context),
-            Linear(inputs: 3, outputs: 1, bias: false, random: random.child(1), in: context))
+        let network = try Sequential(Linear(2, 3, activation: .relu), Linear(3, 1, bias: false))
+            .initialized(seed: 1, in: context)
         let graph = ONNXGraph(named: "network")
         let input = graph.input("features", shape: ["batch", 2], "two numbers")
         graph.output(try network.append(to: graph, input, named: ""), as: "score", shape: ["batch", 1], "one number")
@@ -54,7 +51,7 @@ struct ModelTests {
 
     @Test("In every layer's graph a value has one origin, which comes before its use")
     func order() throws {
-        for layer in LayerCase.all(in: context) {
+        for layer in try LayerCase.all(in: context) {
             let graph = try #require(try ModelProto(serializedBytes: layer.model(in: context).encoded()).graph)
             var known = graph.inputs.compactMap(\.name) + graph.initializers.compactMap(\.name)
             for node in graph.nodes {
@@ -69,12 +66,12 @@ struct ModelTests {
 
     @Test("Of every layer's output the number of axes is known, and stays so")
     func ranks() throws {
-        for layer in LayerCase.all(in: context) {
+        for layer in try LayerCase.all(in: context) {
             #expect(try layer.rank() == layer.output(layer.input(1, in: context)).shape.rank, "\(layer.name)")
         }
         let graph = ONNXGraph(named: "graph")
         let indices = graph.input("indices", .int64, shape: ["batch", "length"], "rows")
-        let table = Embedding(vocabulary: 2, dimension: 3, random: RandomStream(seed: 1), in: context)
+        let table = try Embedding(2, 3).initialized(seed: 1, in: context)
         #expect(table.append(to: graph, indices, named: "table").rank == 3)
         let unknown = graph.node("Unsqueeze", [indices], named: "")
         #expect(unknown.rank == nil && graph.node("Add", [indices, unknown], named: "").rank == nil)
@@ -109,7 +106,7 @@ struct ModelTests {
     }
 
     private final class Unknown: Layer {
-        func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { input }
+        func callAsFunction(_ input: Tensor) -> Tensor { input }
     }
 
     @Test("What has no form is refused in a sentence that names the layer")

@@ -10,7 +10,7 @@ struct ExponentialMovingAverageTests {
 
     init() throws {
         context = try ComputeContext()
-        model = Linear(inputs: 3, outputs: 2, random: RandomStream(seed: 1), in: context)
+        model = try Linear(3, 2).initialized(seed: 1, in: context)
         average = try ExponentialMovingAverage(decay: 0.9, of: model)
     }
 
@@ -62,7 +62,7 @@ struct ExponentialMovingAverageTests {
         #expect(resumed.state.tensors.map(\.value.elements) == average.state.tensors.map(\.value.elements))
 
         for outputs in [1, 3] {
-            let other = Linear(inputs: 3, outputs: outputs, random: RandomStream(seed: 1), in: context)
+            let other = try Linear(3, outputs).initialized(seed: 1, in: context)
             let unfit = try ExponentialMovingAverage(decay: 0.9, of: other).state
             #expect(throws: OptimizerError.self) { try resumed.load(unfit) }
         }

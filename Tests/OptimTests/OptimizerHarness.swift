@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -17,9 +16,10 @@ final class Pair: Module {
 
     /// Gradients of exactly the given values: those of the sum of the products.
     func gradients(_ firstGradient: Tensor, _ secondGradient: Tensor) throws -> Gradients {
-        try valueAndGradients(of: self, random: RandomStream(seed: 0)) { pass in
-            (pass.variable(first) * Variable(firstGradient)).sum()
-                + (pass.variable(second) * Variable(secondGradient)).sum()
+        try valueAndGradients(of: self) { pass in
+            let (firstGradient, secondGradient) = (pass(firstGradient), pass(secondGradient))
+            return (first(for: firstGradient) * firstGradient).sum()
+                + (second(for: secondGradient) * secondGradient).sum()
         }.gradients
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor

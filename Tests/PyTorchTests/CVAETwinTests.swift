@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -28,9 +27,9 @@ struct CVAETwinTests {
         ]
         func outputs(_ model: PictureModel) -> [String: Tensor] {
             let classes = oneHot(labels, classes: 4, in: context)
-            let (mean, logVariance) = model.network.encode(pictures, classes: classes, Pass(.evaluation))
-            let logits = model.network.decode(Variable(latent), classes: classes, Pass(.evaluation))
-            return ["mean": mean.value, "log_variance": logVariance.value, "means": logits.value.sigmoid()]
+            let (mean, logVariance) = model.network.encode(pictures, classes: classes)
+            let logits = model.network.decode(latent, classes: classes)
+            return ["mean": mean, "log_variance": logVariance, "means": logits.sigmoid()]
         }
         try PyTorch.exchange(
             "cvae", inputs, outputs: outputs(model),

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -21,8 +20,10 @@ struct DCGANTwinTests {
         (configuration.size, configuration.channels, configuration.latentSize) = (size, size == 32 ? 3 : 1, 5)
         (configuration.generatorWidth, configuration.discriminatorWidth) = (4, 3)
         (configuration.discriminatorNorm, configuration.hiddenSize) = (norm, hiddenSize)
-        var networks = Networks(configuration, random: RandomStream(seed: 1), in: context)
-        if hasAverage { networks.averaged = Generator(configuration, random: RandomStream(seed: 2), in: context) }
+        var networks = try Networks(configuration, random: RandomStream(seed: 1), in: context)
+        if hasAverage {
+            networks.averaged = try Generator(configuration).initialized(seed: 2, in: context)
+        }
         for module in [networks.generator, networks.discriminator, networks.averaged] as [(any Module)?] {
             try module?.shakeStatistics()
         }
@@ -39,12 +40,8 @@ struct DCGANTwinTests {
         let channels = networks.configuration.channels
         let pictures = normalNumbers([3, channels, size, size], "pictures", in: context).tanh()
         func outputs(_ networks: Networks) -> [String: Tensor] {
-            let pass = Pass(.evaluation)
-            var outputs = [
-                "drawn": networks.generator(Variable(noise), pass).value,
-                "logits": networks.discriminator(Variable(pictures), pass).value,
-            ]
-            if let averaged = networks.averaged { outputs["drawn_by_average"] = averaged(Variable(noise), pass).value }
+            var outputs = ["drawn": networks.generator(noise), "logits": networks.discriminator(pictures)]
+            if let averaged = networks.averaged { outputs["drawn_by_average"] = averaged(noise) }
             return outputs
         }
         try PyTorch.exchange(

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -15,13 +14,13 @@ struct SiameseTwinTests {
         let context = try ComputeContext(threads: 1)
         var configuration = ModelConfiguration(kind)
         (configuration.size, configuration.width, configuration.embeddingDimension) = (size, 10, 7)
-        let tower = configuration.makeTower(random: RandomStream(seed: 1), in: context)
+        let tower = try configuration.makeTower(random: RandomStream(seed: 1), in: context)
         try tower.shakeStatistics()
         let verifier = FaceVerifier(configuration: configuration, tower: tower, threshold: 0.5)
 
         let pictures = normalNumbers([3, 1, size, size], "pictures", in: context)
         func outputs(_ tower: any Tower) -> [String: Tensor] {
-            ["embeddings": tower(Variable(pictures), Pass(.evaluation)).value]
+            ["embeddings": tower(pictures)]
         }
         try PyTorch.exchange(
             "siamese", ["pictures": NumericArray(pictures)], outputs: outputs(tower),
@@ -34,10 +33,10 @@ struct SiameseTwinTests {
         let context = try ComputeContext(threads: 1)
         var configuration = ModelConfiguration(.pooled)
         (configuration.size, configuration.width, configuration.embeddingDimension) = (32, 4, 5)
-        let tower = configuration.makeTower(random: RandomStream(seed: 1), in: context)
+        let tower = try configuration.makeTower(random: RandomStream(seed: 1), in: context)
         let verifier = FaceVerifier(configuration: configuration, tower: tower)
         let pictures = normalNumbers([2, 1, 32, 32], "pictures", in: context)
-        let embeddings = tower(Variable(pictures), Pass(.evaluation)).value
+        let embeddings = tower(pictures)
 
         /// What the twin says of a checkpoint and of embeddings.
         func complaint(_ embeddings: Tensor, _ change: (inout Checkpoint) -> Void = { _ in }) throws -> String? {

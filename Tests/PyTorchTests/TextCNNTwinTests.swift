@@ -13,9 +13,8 @@ struct TextCNNTwinTests {
         var configuration = ModelConfiguration()
         (configuration.kernelSizes, configuration.filters, configuration.pooling) = (kernelSizes, 6, pooling)
         let vocabulary = try Vocabulary(words: ["<pad>", "<unk>"] + (0..<12).map { "w\($0)" })
-        let model = TextCNN(
-            configuration, table: normalNumbers([14, 5], "table", in: context), classes: 3,
-            random: RandomStream(seed: 1))
+        let model = try TextCNN(configuration, table: normalNumbers([14, 5], "table", in: context), classes: 3)
+            .initialized(seed: 1, in: context)
         let encoder = TextEncoder(
             tokenizer: Tokenizer(cleaning: .none), vocabulary: vocabulary, labels: LabelSet(names: ["a", "b", "c"]))
         let classifier = TextClassifier(encoder: encoder, configuration: configuration, model: model)

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -62,7 +61,7 @@ struct ExportTests {
         let context = try ComputeContext(threads: 1)
         for (kind, black) in [(ModelConfiguration.Kind.pooled, "-1.0"), (.classic, "0.0")] {
             let configuration = smallConfiguration(faces, kind).model
-            let tower = configuration.makeTower(random: RandomStream(seed: 1), in: context)
+            let tower = try configuration.makeTower(random: RandomStream(seed: 1), in: context)
             let words = try FaceVerifier(configuration: configuration, tower: tower, threshold: 0.75).onnx().metadata
             #expect(words["threshold"] == "0.75" && words["black"] == black && words["white"] == "1.0")
             #expect(words["classes"] == #"["same person","different people"]"#)

@@ -124,7 +124,7 @@ struct UserErrorTests {
         // The settings of one network with the weights of another.
         var configuration = ModelConfiguration(.pooled)
         configuration.size = 32
-        let tower = configuration.makeTower(random: RandomStream(seed: 1), in: context)
+        let tower = try configuration.makeTower(random: RandomStream(seed: 1), in: context)
         var checkpoint = try FaceVerifier(configuration: configuration, tower: tower, testPeople: ["p1", "p9"])
             .checkpoint()
         try checkpoint.write(to: folder("people.safetensors"))

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletEvaluation
 import SwiftletNN
 import SwiftletTensor
@@ -29,9 +28,9 @@ struct WithinPersonWhiteningTests {
     @Test("Folded into a layer, it centres its outputs and makes the scatter within people alike in all directions")
     func folding() throws {
         let context = try ComputeContext(threads: 1)
-        let layer = Linear(inputs: 4, outputs: dimension, random: RandomStream(seed: 1), in: context)
+        let layer = try Linear(4, dimension).initialized(seed: 1, in: context)
         let (values, labels) = inputs(context)
-        func outputs() throws -> FeatureSet { try FeatureSet(layer(Variable(values), Pass(.evaluation)).value) }
+        func outputs() throws -> FeatureSet { try FeatureSet(layer(values)) }
         let before = try outputs()
         try WithinPersonWhitening(before, labels: labels, regularization: 1e-9).fold(into: layer)
         let after = try outputs()
@@ -59,14 +58,14 @@ struct WithinPersonWhiteningTests {
     @Test("Much regularisation leaves the directions as they are, but for their common scale")
     func regularization() throws {
         let context = try ComputeContext(threads: 1)
-        let layer = Linear(inputs: 4, outputs: dimension, random: RandomStream(seed: 1), in: context)
+        let layer = try Linear(4, dimension).initialized(seed: 1, in: context)
         let (values, labels) = inputs(context)
         func distances() throws -> [Double] {
-            let features = try FeatureSet(layer(Variable(values), Pass(.evaluation)).value)
+            let features = try FeatureSet(layer(values))
             return (1..<20).map { features.squaredDistance(0, to: features, $0).squareRoot() }
         }
         let before = try distances()
-        let features = try FeatureSet(layer(Variable(values), Pass(.evaluation)).value)
+        let features = try FeatureSet(layer(values))
         try WithinPersonWhitening(features, labels: labels, regularization: 1e6).fold(into: layer)
         let ratios = zip(try distances(), before).map { $0 / $1 }
         for ratio in ratios { #expect(abs(ratio / ratios[0] - 1) < 1e-3) }

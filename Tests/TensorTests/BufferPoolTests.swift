@@ -28,8 +28,8 @@ import Testing
         let weight = Tensor.full([8, 3, 3, 3], 0.1, in: context)
         var allocations: [Int] = []
         for _ in 0..<6 {
-            let features = input.conv2d(weight: weight, .init(padding: 1), activation: .relu)
-            let pooled = features.maxPool2d(Pool2dOptions(kernelSize: 2)).output.flattened()
+            let features = input.conv2d(weight: weight, padding: 1, activation: .relu)
+            let pooled = features.maxPool2d(2).flattened()
             _ = (pooled.softmax() * pooled + 1).sum().item
             allocations.append(context.statistics.systemAllocations)
         }

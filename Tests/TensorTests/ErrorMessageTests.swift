@@ -42,14 +42,14 @@ import Testing
             let context = try ComputeContext()
             _ = Tensor.zeros([2, 3], in: context) + Tensor.zeros([3, 2], in: context)
         }
-        try expectTrap(["add: the shapes [2, 3] and [3, 2] differ"], result)
+        try expectTrap(["add: the shapes [2, 3] and [3, 2] cannot be broadcast to each other"], result)
     }
 
     @Test func reshaping() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Tensor.zeros([2, 3], in: try ComputeContext()).reshaped(to: [4])
         }
-        try expectTrap(["[2, 3] cannot be reshaped to [4]"], result)
+        try expectTrap(["reshaped: 6 elements of shape [2, 3] do not fill [4]"], result)
     }
 
     @Test func matmulShapes() async throws {
@@ -73,8 +73,36 @@ import Testing
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let context = try ComputeContext()
             let weight = Tensor.zeros([1, 1, 3], in: context)
-            _ = Tensor.zeros([1, 1, 5], in: context).conv1d(weight: weight, .init(stride: 0))
+            _ = Tensor.zeros([1, 1, 5], in: context).conv1d(weight: weight, stride: 0)
         }
         try expectTrap(["ck_conv1d", "stride must be at least 1, got 0"], result)
+    }
+
+    @Test func axesAndSizes() async throws {
+        let axis = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor.zeros([2, 3], in: try ComputeContext()).sum(axis: 2)
+        }
+        try expectTrap(["sum: axis 2 of a tensor of shape [2, 3]"], axis)
+        let size = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Shape([1 << 40, 1 << 40])
+        }
+        try expectTrap(["a shape of [1099511627776, 1099511627776] has too many elements"], size)
+        let memory = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor.zeros([1 << 45])
+        }
+        try expectTrap(["out of memory: could not get 140737488355328 bytes for a tensor"], memory)
+        let rank = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Shape(Array(repeating: 1, count: 9))
+        }
+        try expectTrap(["a shape has at most 8 axes, got [1, 1, 1, 1, 1, 1, 1, 1, 1]"], rank)
+    }
+
+    @Test func updatedWithOtherShapes() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let context = try ComputeContext()
+            var tensor = Tensor.zeros([2, 3], in: context)
+            tensor.add(Tensor.zeros([3], in: context), scaledBy: 2)
+        }
+        try expectTrap(["add: the shapes [2, 3] and [3] differ"], result)
     }
 }

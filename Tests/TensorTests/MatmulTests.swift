@@ -23,18 +23,19 @@ import Testing
 
     @Test func biasAndActivation() {
         let bias = Tensor([-10, 1], in: context)
-        #expect(a.matmul(b, bias: bias).elements == [-2, 8, 7, 17])
-        #expect(a.matmul(b, bias: bias, activation: .relu).elements == [0, 8, 7, 17])
-        #expect(a.matmul(b, bias: bias, activation: .leakyRelu(slope: 0.5)).elements == [-1, 8, 7, 17])
+        let weight = b.transposed()
+        #expect(a.linear(weight: weight, bias: bias).elements == [-2, 8, 7, 17])
+        #expect(a.linear(weight: weight, bias: bias, activation: .relu).elements == [0, 8, 7, 17])
+        #expect(a.linear(weight: weight, bias: bias, activation: .leakyRelu(slope: 0.5)).elements == [-1, 8, 7, 17])
     }
 
     @Test func accumulation() {
         var sum = Tensor.full([2, 2], 100, in: context)
         let before = sum
-        sum.addMatmul(a, b)
+        sum.add(a.matmul(b))
         #expect(sum.elements == [108, 107, 117, 116])
         #expect(before.elements == [100, 100, 100, 100])
-        sum.addMatmul(a.transposed(), b.transposed(), transposingLeft: true, transposingRight: true)
+        sum.add(a.transposed().matmul(b.transposed(), transposingSelf: true, transposingOther: true))
         #expect(sum.elements == [116, 114, 134, 132])
     }
 

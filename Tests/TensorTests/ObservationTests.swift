@@ -34,86 +34,82 @@ private final class Notes: KernelObserver {
         return notes.lines
     }
 
-    @Test func matrixProducts() {
+    /// The work of `body` and of its gradients at `tensors`, from a gradient of ones.
+    private func work(
+        at tensors: Tensor..., of body: ([Tensor]) throws -> Tensor
+    ) throws -> (forward: [String], backward: [String]) {
+        let tape = Tape()
+        let leaves = tensors.map(tape.leaf)
+        var output = leaves[0]
+        let forward = try work { output = try body(leaves) }
+        let sum = output.sum()
+        var gradients: [Tensor?] = []
+        let backward = work { gradients = tape.gradients(of: sum, at: leaves) }
+        #expect(gradients.allSatisfy { $0 != nil })
+        // The first two make a 1 for the sum and copy it to each of its elements.
+        #expect(backward.prefix(2) == ["fill 0 1", "broadcast \(output.count) \(output.count)"])
+        return (forward, Array(backward.dropFirst(2)))
+    }
+
+    @Test func matrixProducts() throws {
         let (a, b) = (ones([2, 3]), ones([3, 4]))
-        var sum = ones([2, 4])
         let found = work {
             _ = a.matmul(b)
-            sum.addMatmul(a, b)
             _ = b.matmul(a, transposingSelf: true, transposingOther: true)
+            _ = ones([2, 1, 2, 3]).matmul(ones([5, 3, 4]))
         }
-        #expect(found == ["matmul 18 8 24", "matmul 26 8 24", "matmul 18 8 24"])
+        #expect(found.filter { $0.hasPrefix("matmul") } == ["matmul 18 8 24", "matmul 18 8 24", "matmul 180 80 240"])
+        #expect(try work(at: a, b) { $0[0].matmul($0[1]) }.backward == ["matmul 20 6 24", "matmul 14 12 24"])
     }
 
-    @Test func convolutions() {
-        let (image, weight) = (ones([2, 3, 5, 6]), ones([4, 3, 2, 3]))
+    @Test func convolutions() throws {
+        let (image, weight, bias) = (ones([2, 3, 5, 6]), ones([4, 3, 2, 3]), ones([4]))
         let (input, transposedWeight) = (ones([2, 3, 4, 5]), ones([3, 4, 2, 2]))
-        let (gradient, transposedGradient) = (ones([2, 4, 4, 4]), ones([2, 4, 5, 6]))
-        let options = Convolution2dOptions()
-        let (direct, transposed) = (Convolution2d.direct, Convolution2d.transposed)
-        let found = work {
-            _ = image.conv2d(weight: weight)
-            _ = direct.inputGradient(outputGradient: gradient, weight: weight, inputShape: image.shape, options)
-            _ = direct.weightGradients(
-                image, outputGradient: gradient, weightShape: weight.shape, withBias: true, options)
-            _ = input.convTranspose2d(weight: transposedWeight)
-            _ = transposed.inputGradient(
-                outputGradient: transposedGradient, weight: transposedWeight, inputShape: input.shape, options)
-            _ = transposed.weightGradients(
-                input, outputGradient: transposedGradient, weightShape: transposedWeight.shape, withBias: false, options
-            )
-        }
+        let direct = try work(at: image, weight, bias) { $0[0].conv2d(weight: $0[1], bias: $0[2]) }
+        #expect(direct.forward == ["conv2d 252 128 2304"])
+        #expect(direct.backward == ["conv2d input gradient 200 180 2304", "conv2d weight gradient 308 76 2304"])
+        let transposed = try work(at: input, transposedWeight) { $0[0].convTranspose2d(weight: $0[1]) }
+        #expect(transposed.forward == ["convTranspose2d 168 240 1920"])
         #expect(
-            found == [
-                "conv2d 252 128 2304", "conv2d input gradient 200 180 2304", "conv2d weight gradient 308 76 2304",
-                "convTranspose2d 168 240 1920", "convTranspose2d input gradient 288 120 1920",
-                "convTranspose2d weight gradient 360 48 1920",
+            transposed.backward == [
+                "convTranspose2d input gradient 288 120 1920", "convTranspose2d weight gradient 360 48 1920",
             ])
     }
 
-    @Test func convolutionsInOneDimension() {
-        let (input, weight, gradient) = (ones([2, 3, 8]), ones([4, 3, 3]), ones([2, 4, 6]))
-        let sparse = SparseOutputGradient(
-            values: ones([2, 4]), positions: integers(Array(repeating: 1, count: 8), [2, 4]))
-        let options = Convolution1dOptions()
-        let direct = Convolution1d.direct
-        let found = work {
-            _ = input.conv1d(weight: weight)
-            _ = direct.inputGradient(outputGradient: gradient, weight: weight, inputShape: input.shape, options)
-            _ = direct.weightGradients(
-                input, outputGradient: gradient, weightShape: weight.shape, withBias: true, options)
-            _ = Convolution1d.inputGradient(sparse, weight: weight, inputShape: input.shape, options)
-            _ = Convolution1d.weightGradients(
-                input, sparse, weightShape: weight.shape, withBias: true, options)
-        }
+    @Test func convolutionsInOneDimension() throws {
+        let (input, weight, bias) = (ones([2, 3, 8]), ones([4, 3, 3]), ones([4]))
+        let dense = try work(at: input, weight, bias) { $0[0].conv1d(weight: $0[1], bias: $0[2]) }
+        #expect(dense.forward == ["conv1d 84 48 432"])
+        #expect(dense.backward == ["conv1d input gradient 84 48 432", "conv1d weight gradient 96 40 432"])
+        let sparse = try work(at: input, weight, bias) { $0[0].conv1dGlobalMaxPool(weight: $0[1], bias: $0[2]) }
+        #expect(sparse.forward == ["conv1d 84 48 432", "global maximum 48 16"])
         #expect(
-            found == [
-                "conv1d 84 48 432", "conv1d input gradient 84 48 432", "conv1d weight gradient 96 40 432",
-                "conv1d sparse input gradient 52 48 72", "conv1d sparse weight gradient 64 40 72",
-            ])
+            sparse.backward == ["conv1d sparse input gradient 52 48 72", "conv1d sparse weight gradient 64 40 72"])
     }
 
-    @Test func elementByElement() {
-        let (a, b, vector) = (ones([2, 3]), ones([2, 3]), ones([3]))
+    @Test func elementByElement() throws {
+        let (a, b, vector, column) = (ones([2, 3]), ones([2, 3]), ones([3]), ones([2, 1]))
         var own = ones([2, 3]) + 1
         let found = work {
             _ = a + b
-            _ = a.applying(.maximum, 0.5)
-            _ = a.applying(.multiply, vector, alongAxis: 1)
+            _ = a.maximum(0.5)
+            _ = a * vector
+            _ = column * vector
+            _ = a .< vector
             _ = a * 2
             _ = a.leakyRelu(slope: 0.1)
-            _ = UnaryOperation.relu.gradient(at: a, outputGradient: b)
-            own.apply(.exponential)
+            _ = a.exp()
             own.add(a, scaledBy: 2)
-            own.blend(a, share: 0.5)
+            own.lerp(a, weight: 0.5)
             own.scale(by: 2)
             own.fill(1)
         }
         #expect(
             found == [
-                "add 12 6", "maximum 6 6", "multiply 9 6", "affine 6 6", "leakyRelu 6 6", "relu gradient 12 6",
-                "exponential 6 6", "add in place 12 6", "blend 12 6", "scale 6 6", "fill 0 6",
+                "add 12 6", "maximum 6 6", "multiply 9 6", "multiply 5 6", "compare 9 6", "affine 6 6", "leakyRelu 6 6",
+                "exp 6 6", "add in place 12 6", "lerp 12 6", "scale 6 6", "fill 0 6",
             ])
+        #expect(try work(at: a) { $0[0].relu() }.backward == ["relu gradient 12 6"])
     }
 
     @Test func newTensorsAndLayout() {
@@ -125,64 +121,55 @@ private final class Notes: KernelObserver {
             _ = Tensor.normal([5], using: &random, in: context)
             _ = Tensor.dropoutMask([5], rate: 0.5, using: &random, in: context)
             _ = a.transposed()
-            _ = a.sliced(alongAxis: 1, 0..<2)
+            _ = a.sliced(axis: 1, 0..<2)
+            _ = a.reshaped(to: [3, 2])
         }
         #expect(
-            found == ["fill 0 6", "uniform 0 5", "normal 0 5", "dropout mask 0 5", "transpose 6 6", "copy 4 4"])
+            found == ["fill 0 6", "uniform 0 5", "normal 0 5", "dropout mask 0 5", "transpose 6 6", "slice 4 4"])
     }
 
     @Test func reductions() {
         let a = ones([2, 3])
         let found = work {
             _ = a.sum()
-            _ = a.maximum(alongAxis: 1)
-            _ = a.minimum()
-            _ = a.sumOfSquares(alongAxis: 0)
-            _ = a.sum(aroundAxis: 1)
-            _ = a.argmax(alongAxis: 1)
+            _ = a.max(axis: 1)
+            _ = a.min()
+            _ = a.sumOfSquares(axis: 0)
+            _ = a.reshaped(to: [2, 3, 1]).sum(axes: [0, 2])
+            _ = a.argmax(axis: 1)
         }
         #expect(
             found == [
-                "sum 6 1", "maximum 6 2", "minimum 6 1", "sum of squares 6 3", "sum around axis 6 3", "argmax 6 2",
+                "sum 6 1", "max 6 2", "min 6 1", "sum of squares 6 3", "sum around axis 6 3", "argmax 6 2",
             ])
     }
 
     @Test func classification() throws {
         let (a, table) = (ones([2, 3]), ones([5, 3]))
         let labels = integers([0, 2], [2])
-        let found = try work {
-            let softmax = a.softmax()
-            _ = softmax.softmaxGradient(outputGradient: a)
-            _ = try a.softmaxCrossEntropy(labels: labels)
-            _ = try a.softmaxCrossEntropy(labels: labels, gradientScale: 1)
-            _ = try table.embedding(labels)
-            _ = Tensor.embeddingGradient(outputGradient: a, indices: labels, tableShape: [5, 3])
+        let softmax = try work(at: a) { $0[0].softmax() }
+        #expect(softmax.forward == ["softmax 6 6"] && softmax.backward == ["softmax gradient 12 6"])
+        let losses = try work { _ = try a.softmaxCrossEntropy(labels: labels) }
+        #expect(losses == ["cross-entropy 8 2", "sum 2 1", "divide 1 1"])
+        // The gradient comes with the loss, and is scaled in the backward pass.
+        let tape = Tape()
+        let both = try work {
+            _ = tape.gradients(of: try tape.leaf(a).softmaxCrossEntropy(labels: labels), at: [])
         }
-        #expect(
-            found == [
-                "softmax 6 6", "softmax gradient 12 6", "cross-entropy 8 2", "cross-entropy 8 8", "embedding 8 6",
-                "embedding gradient 8 15",
-            ])
+        #expect(both == ["cross-entropy 8 8", "sum 2 1", "divide 1 1", "fill 0 1", "affine 6 6"])
+        let embedding = try work(at: table) { try $0[0].embedding(labels) }
+        #expect(embedding.forward == ["embedding 8 6"] && embedding.backward == ["embedding gradient 8 15"])
     }
 
-    @Test func pooling() {
+    @Test func pooling() throws {
         let (sequence, image) = (ones([1, 2, 8]), ones([1, 2, 4, 4]))
-        let (options1d, options2d) = (Pool1dOptions(kernelSize: 2), Pool2dOptions(kernelSize: 2))
-        let found = work {
-            let (output1d, indices1d) = sequence.maxPool1d(options1d)
-            _ = options1d.maximumGradient(outputGradient: output1d, indices: indices1d, inputShape: sequence.shape)
-            _ = options1d.averageGradient(
-                outputGradient: sequence.averagePool1d(options1d), inputShape: sequence.shape)
-            let (output2d, indices2d) = image.maxPool2d(options2d)
-            _ = options2d.maximumGradient(outputGradient: output2d, indices: indices2d, inputShape: image.shape)
-            _ = options2d.averageGradient(outputGradient: image.averagePool2d(options2d), inputShape: image.shape)
-            let (largest, positions) = GlobalPool.maximum(sequence, validLengths: nil)
-            _ = GlobalPool.maximumGradient(outputGradient: largest, indices: positions, inputShape: sequence.shape)
-            let average = sequence.globalAveragePool()
-            _ = GlobalPool.averageGradient(outputGradient: average, validLengths: nil, inputShape: sequence.shape)
-        }
+        let found = [
+            try work(at: sequence) { $0[0].maxPool1d(2) }, try work(at: sequence) { $0[0].averagePool1d(2) },
+            try work(at: image) { $0[0].maxPool2d(2) }, try work(at: image) { $0[0].averagePool2d(2) },
+            try work(at: sequence) { $0[0].globalMaxPool() }, try work(at: sequence) { $0[0].globalAveragePool() },
+        ]
         #expect(
-            found == [
+            found.flatMap { $0.forward + $0.backward } == [
                 "max pool 16 16", "max pool gradient 16 16", "average pool 16 8", "average pool gradient 8 16",
                 "max pool 32 16", "max pool gradient 16 32", "average pool 32 8", "average pool gradient 8 32",
                 "global maximum 16 4", "global maximum gradient 4 16", "global average 16 2",
@@ -190,22 +177,17 @@ private final class Notes: KernelObserver {
             ])
     }
 
-    @Test func normalisationAndPadding() {
+    @Test func normalizationAndPadding() throws {
         let (a, channel, image) = (ones([4, 3]), ones([3]), ones([1, 1, 3, 3]))
         var (mean, variance) = (ones([3]), ones([3]) * 2)
-        let found = work {
-            let (output, statistics) = BatchNorm().forwardTraining(
-                a, scale: channel, offset: channel, runningMean: &mean, runningVariance: &variance)
-            _ = BatchNorm().gradients(a, scale: channel, statistics: statistics, outputGradient: output)
-            _ = BatchNorm().forwardInference(
-                a, scale: channel, offset: channel, runningMean: mean, runningVariance: variance)
-            _ = Padding2d(1).reflectionGradient(outputGradient: image.reflectionPadded(1), inputShape: image.shape)
+        let training = try work(at: a, channel, channel) {
+            $0[0].batchNorm(weight: $0[1], bias: $0[2], runningMean: &mean, runningVariance: &variance)
         }
-        #expect(
-            found == [
-                "batch norm 12 12", "batch norm gradient 24 12", "batch norm 12 12", "reflection pad 9 25",
-                "reflection pad gradient 25 9",
-            ])
+        #expect(training.forward == ["batch norm 12 12"] && training.backward == ["batch norm gradient 24 12"])
+        let inference = work { _ = a.batchNorm(weight: channel, bias: channel, mean: mean, variance: variance) }
+        #expect(inference == ["batch norm 12 12"])
+        let padding = try work(at: image) { $0[0].reflectionPadded(1) }
+        #expect(padding.forward == ["reflection pad 9 25"] && padding.backward == ["reflection pad gradient 25 9"])
     }
 
     @Test func rowNorms() {

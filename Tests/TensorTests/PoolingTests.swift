@@ -10,25 +10,29 @@ import Testing
 
     @Test func pool1d() {
         let input = tensor([1, 1, 5], [1, 5, 2, 4, 3])
-        let (output, indices) = input.maxPool1d(Pool1dOptions(kernelSize: 2))
-        #expect(output.elements == [5, 4] && indices.elements == [1, 3])
-        let padded = Pool1dOptions(kernelSize: 3, stride: 2, padding: 1)
-        #expect(input.maxPool1d(padded).output.elements == [5, 5, 4])
-        #expect(input.averagePool1d(Pool1dOptions(kernelSize: 2)).elements == [3, 3])
-        #expect(input.averagePool1d(padded).elements == [2, Float(11) / 3, Float(7) / 3])
-        let uncounted = Pool1dOptions(kernelSize: 3, stride: 2, padding: 1, countsPadding: false)
-        #expect(input.averagePool1d(uncounted).elements == [3, Float(11) / 3, 3.5])
-        #expect(input.maxPool1d(Pool1dOptions(kernelSize: 2, stride: 1, dilation: 3)).output.elements == [4, 5])
+        #expect(input.maxPool1d(2).elements == [5, 4])
+        // The gradient shows where the maxima are.
+        let outputGradient = tensor([1, 1, 2], [10, 20])
+        #expect(gradient(at: input) { ($0.maxPool1d(2) * outputGradient).sum() }.elements == [0, 10, 0, 20, 0])
+        #expect(input.maxPool1d(3, stride: 2, padding: 1).elements == [5, 5, 4])
+        #expect(input.averagePool1d(2).elements == [3, 3])
+        #expect(input.averagePool1d(3, stride: 2, padding: 1).elements == [2, Float(11) / 3, Float(7) / 3])
+        let uncounted = input.averagePool1d(3, stride: 2, padding: 1, countsPadding: false)
+        #expect(uncounted.elements == [3, Float(11) / 3, 3.5])
+        #expect(input.maxPool1d(2, stride: 1, dilation: 3).elements == [4, 5])
     }
 
     @Test func pool2d() {
         let input = tensor([1, 1, 3, 4], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
-        let (output, indices) = input.maxPool2d(Pool2dOptions(kernelSize: 2))
-        #expect(output.shape == [1, 1, 1, 2])
-        #expect(output.elements == [6, 8] && indices.elements == [5, 7])
-        #expect(input.averagePool2d(Pool2dOptions(kernelSize: 2)).elements == [3.5, 5.5])
-        let wide = Pool2dOptions(kernelSize: Extent2d(height: 1, width: 4), stride: Extent2d(height: 2, width: 1))
-        #expect(input.maxPool2d(wide).output.elements == [4, 12])
+        #expect(input.maxPool2d(2).shape == [1, 1, 1, 2])
+        #expect(input.maxPool2d(2).elements == [6, 8])
+        let outputGradient = tensor([1, 1, 1, 2], [10, 20])
+        #expect(
+            gradient(at: input) { ($0.maxPool2d(2) * outputGradient).sum() }.elements
+                == [0, 0, 0, 0, 0, 10, 0, 20, 0, 0, 0, 0])
+        #expect(input.averagePool2d(2).elements == [3.5, 5.5])
+        let wide = input.maxPool2d(Size2D(height: 1, width: 4), stride: Size2D(height: 2, width: 1))
+        #expect(wide.elements == [4, 12])
     }
 
     @Test func globalPoolingStopsAtTheValidLength() {

@@ -50,8 +50,8 @@ import Testing
         let context = try ComputeContext()
         var stream = RandomStream(seed: 4)
         let numbers = Tensor.uniform([20_000], -3, 5, using: &stream, in: context)
-        #expect(numbers.minimum().item >= -3 && numbers.minimum().item < -2.99)
-        #expect(numbers.maximum().item < 5 && numbers.maximum().item > 4.99)
+        #expect(numbers.min().item >= -3 && numbers.min().item < -2.99)
+        #expect(numbers.max().item < 5 && numbers.max().item > 4.99)
         // The standard error of the mean is 8 / sqrt(12 * 20000) = 0.016.
         #expect(abs(numbers.mean().item - 1) < 0.07)
     }

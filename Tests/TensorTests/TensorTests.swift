@@ -22,8 +22,8 @@ import Testing
     @Test func copiesAreIndependent() {
         let changes: [(inout Tensor) -> Void] = [
             { $0.add(Tensor.ones([3], in: $0.context)) }, { $0.add(Tensor.ones([3], in: $0.context), scaledBy: 2) },
-            { $0.blend(Tensor.ones([3], in: $0.context), share: 0.5) }, { $0.scale(by: 3) }, { $0.fill(9) },
-            { $0.apply(.negate) }, { $0.withUnsafeMutableElements { $0[1] = 8 } },
+            { $0.lerp(Tensor.ones([3], in: $0.context), weight: 0.5) }, { $0.scale(by: 3) }, { $0.fill(9) },
+            { $0.withUnsafeMutableElements { $0[1] = 8 } },
         ]
         for change in changes {
             var tensor = Tensor([1, 2, 3], in: context)
@@ -51,11 +51,10 @@ import Testing
         tensor.add(other)
         tensor.add(other, scaledBy: 2)
         tensor.scale(by: 2)
-        tensor.apply(.relu)
         #expect(tensor.base == buffer)
         #expect(context.statistics.requests == requests)
         #expect(tensor.elements == [8, 2, 12])
-        tensor.blend(other, share: 0.5)
+        tensor.lerp(other, weight: 0.5)
         #expect(tensor.base == buffer && tensor.elements == [4.5, 1.5, 6.5])
         tensor.fill(4)
         #expect(tensor.base == buffer && tensor.elements == [4, 4, 4])

@@ -70,8 +70,8 @@ public struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
     public func size(_ name: String) throws -> Int { Int(try option(name)) }
 
     /// Two whole numbers, `name_height` and `name_width`.
-    public func extent(_ name: String) throws -> Extent2d {
-        Extent2d(height: try size("\(name)_height"), width: try size("\(name)_width"))
+    public func extent(_ name: String) throws -> Size2D {
+        Size2D(height: try size("\(name)_height"), width: try size("\(name)_width"))
     }
 }
 

@@ -43,9 +43,9 @@ struct FineTuningTests {
         let start = TextClassifier(
             encoder: TextEncoder(tokenizer: Tokenizer(), vocabulary: old, labels: LabelSet(names: ["0", "1"])),
             configuration: settings,
-            model: TextCNN(
-                settings, table: Tensor([0, 0, 1, 1, 2, 2, 3, 3], shape: [4, 2], in: context), classes: 2,
-                random: RandomStream(seed: 1)))
+            model: try TextCNN(
+                settings, table: Tensor([0, 0, 1, 1, 2, 2, 3, 3], shape: [4, 2], in: context), classes: 2
+            ).initialized(seed: 1, in: context))
         let data = try Vocabulary(words: ["<pad>", "<unk>", "zebra", "good"])
         let table = Tensor([0, 0, 9, 9, 7, 8, 9, 9], shape: [4, 2], in: context)
         func make(_ labels: [String]) throws -> TextClassifier {

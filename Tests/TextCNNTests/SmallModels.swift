@@ -20,14 +20,14 @@ func makeClassifier(
     configuration.updateEmbedding = updateEmbedding
     let letters = (0..<26).map { String(UnicodeScalar(UInt8(ascii: "a") + $0)) }
     let vocabulary = try Vocabulary(words: ["<pad>", "<unk>"] + letters)
-    let embedding = Embedding(
-        vocabulary: vocabulary.count, dimension: 5, paddingIndex: 0, random: RandomStream(seed: seed), in: context)
+    let embedding = try Embedding(vocabulary.count, 5, paddingIndex: 0).initialized(seed: seed, in: context)
     return TextClassifier(
         encoder: TextEncoder(
             tokenizer: Tokenizer(cleaning: .none), vocabulary: vocabulary, labels: LabelSet(names: ["left", "right"])),
         configuration: configuration,
-        model: TextCNN(
-            configuration, table: embedding.weight.value, classes: 2, random: RandomStream(seed: seed).child("model")))
+        model: try TextCNN(
+            configuration, table: embedding.weight.value, classes: 2
+        ).initialized(random: RandomStream(seed: seed).child("model"), in: context))
 }
 
 extension TextClassifier {

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletOptim
@@ -28,7 +27,7 @@ private struct GoldenNetwork {
         configuration.embeddingDropout = 0
         self.configuration = configuration
         let table = try initial.tensor("embedding.weight", in: context)
-        model = TextCNN(configuration, table: table, classes: 3, random: RandomStream(seed: 1))
+        model = try TextCNN(configuration, table: table, classes: 3).initialized(seed: 1, in: context)
         var state: [String: Tensor] = [:]
         for name in initial.tensors.keys { state[name] = try initial.tensor(name, in: context) }
         try model.load(state)
@@ -51,9 +50,9 @@ private struct GoldenNetwork {
         var logits: Tensor?
         let tokens = IntTensor(batch.tokens, shape: [batch.count, batch.length], in: context)
         let labels = IntTensor(batch.labels, shape: [batch.count], in: context)
-        let (loss, gradients) = try valueAndGradients(of: model, random: RandomStream(seed: 1)) {
-            let result = try model(tokens, lengths: batch.lengths, $0)
-            logits = result.value
+        let (loss, gradients) = try valueAndGradients(of: model, random: RandomStream(seed: 1)) { pass in
+            let result = try model(pass(tokens), lengths: batch.lengths)
+            logits = result.detached
             return try result.softmaxCrossEntropy(labels: labels)
         }
         return (try #require(logits), loss, gradients)

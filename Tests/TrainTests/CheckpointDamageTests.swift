@@ -57,7 +57,7 @@ import Testing
         Damage(header: entry("[99999999999999999999]", "[0,8]"), sentence: "a number below 2^63 was expected"),
         Damage(header: entry("[4611686018427387904,4]", "[0,8]"), sentence: "an impossible shape"),
         Damage(header: entry("[9223372036854775807,9,0]", "[0,0]"), sentence: "an impossible shape"),
-        Damage(header: entry("[1,1,1,1,1,2]", "[0,8]"), sentence: "tensor 'w' has 6 axes; at most 5 can be read"),
+        Damage(header: entry("[1,1,1,1,1,1,1,1,2]", "[0,8]"), sentence: "tensor 'w' has 9 axes; at most 8 can be read"),
         Damage(header: entry("[3]", "[0,8]"), sentence: "tensor 'w' of shape [3] needs 12 bytes, but has 8"),
         Damage(header: entry("[2]", "[8,0]"), sentence: "needs two rising data offsets, not [8, 0]"),
         Damage(header: entry("[2]", "[0,4,8]"), sentence: "needs two rising data offsets"),

@@ -92,7 +92,7 @@ import Testing
         let read = try Checkpoint(reading: path, in: context)
         #expect(read[composed]?.item == 1 && read[decomposed]?.item == 2 && read.tensors.count == 2)
         // A module, which has neither, refuses both.
-        let linear = Linear(inputs: 1, outputs: 1, random: RandomStream(seed: 1), in: context)
+        let linear = try Linear(1, 1).initialized(seed: 1, in: context)
         let error = #expect(throws: CheckpointError.self) { try linear.load(from: path) }
         #expect(error?.reason.contains("'\(decomposed)' is unexpected") == true)
         let object = try JSONValue(parsing: Array("{\"\(composed)\":1,\"\(decomposed)\":2}".utf8))
@@ -119,7 +119,7 @@ import Testing
 
     @Test("Whole numbers that no module has are unexpected, but for PyTorch's count of batches")
     func unexpectedIntegers() throws {
-        let norm = BatchNorm1d(channels: 2, in: context)
+        let norm = try BatchNorm1d(2).initialized(seed: 1, in: context)
         var checkpoint = Checkpoint(tensors: [])
         try checkpoint.add(norm, prefix: "norm")
         checkpoint.integers = try Checkpoint(reading: write64Bits([5]), in: context).integers
@@ -132,13 +132,11 @@ import Testing
 
     @Test("Weights under spectral norm have PyTorch's names in files, and are read under both")
     func spectralNames() throws {
-        func make(_ seed: UInt64) -> Sequential {
-            let random = RandomStream(seed: seed)
-            return Sequential(
-                Linear(inputs: 3, outputs: 2, spectralNorm: true, random: random.child(0), in: context), ReLU(),
-                Linear(inputs: 2, outputs: 1, random: random.child(1), in: context))
+        func make(_ seed: UInt64) throws -> Sequential {
+            try Sequential(Linear(3, 2, spectralNorm: true), ReLU(), Linear(2, 1))
+                .initialized(seed: seed, in: context)
         }
-        let source = make(1)
+        let source = try make(1)
         var checkpoint = Checkpoint(tensors: [])
         try checkpoint.add(source)
         #expect(
@@ -150,7 +148,7 @@ import Testing
             checkpoint.value(of: "0.weight")?.shape == [2, 3] && checkpoint.value(of: "2.weight")?.shape == [1, 2])
         let former = Checkpoint(tensors: try source.stateDictionary().map { ($0.name, $0.value) })
         for written in [checkpoint, former] {
-            let target = make(2)
+            let target = try make(2)
             try written.load(target)
             #expect(
                 try target.stateDictionary().map(\.value.elements) == source.stateDictionary().map(\.value.elements))

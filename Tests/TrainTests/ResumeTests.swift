@@ -1,5 +1,4 @@
 import Foundation
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -23,16 +22,16 @@ private final class SmallTraining: SingleModelTrainer {
     init(epochs: Int = 4, stepsPerEpoch: Int = 3) throws {
         (self.epochs, self.stepsPerEpoch) = (epochs, stepsPerEpoch)
         context = try ComputeContext(threads: 1, kernels: "auto")
-        network = Linear(inputs: 5, outputs: 3, random: RandomStream(seed: 4), in: context)
+        network = try Linear(5, 3).initialized(seed: 4, in: context)
         average = try ExponentialMovingAverage(decay: 0.9, of: network)
     }
 
     private func step(_ number: Int) throws -> Metrics {
         steps += 1
         var random = RandomStream(seed: 5).child(number)
-        let input = Variable(Tensor.normal([4, 5], deviation: 1, using: &random, in: context))
+        let input = Tensor.normal([4, 5], deviation: 1, using: &random, in: context)
         let (loss, gradients) = try valueAndGradients(of: network, random: random) { pass in
-            self.network(input, pass).squared().mean()
+            self.network(pass(input)).squared().mean()
         }
         optimizer.step(gradients)
         average?.update()

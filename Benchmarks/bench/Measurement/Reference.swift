@@ -49,7 +49,7 @@ struct Reference {
                 context.pointer, CK_BINARY_SUBTRACT, &broadcast, got.pointer, want.pointer, differences.pointer))
         context.expect(
             ck_unary_f32_forward(
-                context.pointer, CK_UNARY_ABSOLUTE, 0, Int64(output.count), differences.pointer, differences.pointer))
+                context.pointer, CK_UNARY_ABS, 0, Int64(output.count), differences.pointer, differences.pointer))
         var position: Int32 = 0
         // NaN counts as largest.
         context.expect(ck_argmax_f32(context.pointer, &whole, differences.pointer, &position))

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -16,10 +15,10 @@ final class AdversarialStep: TrainingStep {
     private var inferences = 0
     private static let residentBatches = 16
 
-    init(size: Int, channels: Int, batchSize: Int, in context: ComputeContext) {
+    init(size: Int, channels: Int, batchSize: Int, in context: ComputeContext) throws {
         self.batchSize = batchSize
         self.context = context
-        networks = AdversarialNetworks(size: size, channels: channels, in: context)
+        networks = try AdversarialNetworks(size: size, channels: channels, in: context)
         var random = RandomStream(seed: 1).child("data")
         batches = ResidentBatches(count: Self.residentBatches) { _ in
             .uniform([batchSize, channels, size, size], -1, 1, using: &random, in: context)
@@ -34,14 +33,14 @@ final class AdversarialStep: TrainingStep {
         let loss = AdversarialLoss.nonSaturating
         var discriminatorLoss: Float = 0
         let (generatorLoss, gradients) = try valueAndGradients(of: generator, random: random) { pass in
-            let generated = generator(Variable(noise), pass)
+            let generated = generator(pass(noise))
             let (value, gradients) = try valueAndGradients(of: discriminator, random: random) { pass in
                 loss.ofDiscriminator(
-                    real: discriminator(Variable(real), pass), generated: discriminator(generated.detached, pass))
+                    real: discriminator(pass(real)), generated: discriminator(pass(generated.detached)))
             }
             discriminatorOptimizer.step(gradients)
             discriminatorLoss = value.item
-            return loss.ofGenerator(discriminator(generated, pass))
+            return loss.ofGenerator(discriminator(generated))
         }
         generatorOptimizer.step(gradients)
         return discriminatorLoss + generatorLoss.item
@@ -50,8 +49,7 @@ final class AdversarialStep: TrainingStep {
     func infer() -> Tensor {
         inferences += 1
         return networks.generator(
-            Variable(noise(RandomStream(seed: 2).child(inferences))), Pass(.evaluation)
-        ).value
+            noise(RandomStream(seed: 2).child(inferences)))
     }
 
     private func noise(_ random: RandomStream) -> Tensor {
@@ -88,11 +86,9 @@ private struct AdversarialNetworks {
     let generatorProducts: [Int]
     let discriminatorProducts: [Int]
 
-    init(size: Int, channels: Int, in context: ComputeContext) {
+    init(size: Int, channels: Int, in context: ComputeContext) throws {
         let base = size % 7 == 0 ? 7 : 4
         let doublings = (size / base).trailingZeroBitCount
-        let random = RandomStream(seed: 1)
-        let halving = Convolution2dOptions(stride: 2, padding: 1)
         let weights = Initializer.normal(mean: 0, deviation: 0.02)
         let widths = (0..<doublings).map { Self.width << $0 }
 
@@ -103,25 +99,24 @@ private struct AdversarialNetworks {
             let (isFirst, isLast) = (index == 0, index == doublings)
             layers.append(
                 ConvTranspose2d(
-                    inputs: pair.0, outputs: pair.1, kernelSize: Extent2d(isFirst ? base : 4),
-                    options: isFirst ? Convolution2dOptions() : halving, bias: false,
-                    activation: isLast ? .tanh : .identity, weightInitializer: weights,
-                    random: random.child("generator").child(index), in: context))
-            if !isLast { layers += [BatchNorm2d(channels: pair.1, in: context), ReLU()] as [any Layer] }
+                    pair.0, pair.1, kernelSize: Size2D(isFirst ? base : 4), stride: isFirst ? 1 : 2,
+                    padding: isFirst ? 0 : 1, bias: false, activation: isLast ? .tanh : .identity,
+                    weightInitializer: weights))
+            if !isLast { layers += [BatchNorm2d(pair.1), ReLU()] as [any Layer] }
             let inputSide = base << (index - 1)
             products.append(pair.0 * pair.1 * (isFirst ? base * base : inputSide * inputSide * 16))
         }
-        (generator, generatorProducts) = (Sequential(layers), products)
+        generator = try Sequential(layers).initialized(seed: 1, in: context)
+        generatorProducts = products
 
         (layers, products) = ([], [])
         for (index, pair) in zip([channels] + widths, widths).enumerated() {
             layers.append(
                 Conv2d(
-                    inputs: pair.0, outputs: pair.1, kernelSize: 4, options: halving, bias: false,
-                    activation: index == 0 ? .leakyRelu(slope: 0.2) : .identity, weightInitializer: weights,
-                    random: random.child("discriminator").child(index), in: context))
+                    pair.0, pair.1, kernelSize: 4, stride: 2, padding: 1, bias: false,
+                    activation: index == 0 ? .leakyRelu(slope: 0.2) : .identity, weightInitializer: weights))
             if index > 0 {
-                layers += [BatchNorm2d(channels: pair.1, in: context), LeakyReLU(slope: 0.2)] as [any Layer]
+                layers += [BatchNorm2d(pair.1), LeakyReLU(slope: 0.2)] as [any Layer]
             }
             let outputSide = size >> (index + 1)
             products.append(pair.0 * pair.1 * outputSide * outputSide * 16)
@@ -129,14 +124,13 @@ private struct AdversarialNetworks {
         let last = widths[doublings - 1]
         if base == 7 {
             layers.append(Flatten())
-            layers.append(Linear(inputs: last * base * base, outputs: 1, random: random.child("logit"), in: context))
+            layers.append(Linear(last * base * base, 1))
         } else {
             layers.append(
-                Conv2d(
-                    inputs: last, outputs: 1, kernelSize: Extent2d(base), bias: false, weightInitializer: weights,
-                    random: random.child("logit"), in: context))
+                Conv2d(last, 1, kernelSize: Size2D(base), bias: false, weightInitializer: weights))
         }
         products.append(last * base * base)
-        (discriminator, discriminatorProducts) = (Sequential(layers), products)
+        discriminator = try Sequential(layers).initialized(seed: 2, in: context)
+        discriminatorProducts = products
     }
 }

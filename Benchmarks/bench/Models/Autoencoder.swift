@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -12,9 +11,9 @@ protocol Autoencoder: Module {
     /// Number of latent variables.
     var latent: Int { get }
     /// Mean and log variance [rows, latent] of pictures [rows, 784] and classes [rows, 10].
-    func encode(_ pictures: Tensor, _ classes: Tensor, _ pass: Pass) -> (mean: Variable, logVariance: Variable)
+    func encode(_ pictures: Tensor, _ classes: Tensor) -> (mean: Tensor, logVariance: Tensor)
     /// Logits of pixels [rows, 784] for latent variables and classes [rows, latent + 10].
-    func decode(_ input: Variable, _ pass: Pass) -> Variable
+    func decode(_ input: Tensor) -> Tensor
     /// Multiply-adds of each layer on one picture, and its passes in a step.
     var products: [(Int, StepCost.Passes)] { get }
 }
@@ -29,25 +28,23 @@ final class LinearAutoencoder: Autoencoder {
     private let decoder: Linear
     private let output: Linear
 
-    init(in context: ComputeContext) {
-        func layer(_ name: String, _ inputs: Int, _ outputs: Int, _ activation: Activation = .identity) -> Linear {
-            Linear(
-                inputs: inputs, outputs: outputs, activation: activation, random: RandomStream(seed: 1).child(name),
-                in: context)
+    init() {
+        func layer(_ inputs: Int, _ outputs: Int, _ activation: Activation = .identity) -> Linear {
+            Linear(inputs, outputs, activation: activation)
         }
-        encoder = layer("encoder", PictureFormat.pixels + PictureFormat.classes, Self.hidden, .relu)
-        mean = layer("mean", Self.hidden, latent)
-        logVariance = layer("log variance", Self.hidden, latent)
-        decoder = layer("decoder", latent + PictureFormat.classes, Self.hidden, .relu)
-        output = layer("output", Self.hidden, PictureFormat.pixels)
+        encoder = layer(PictureFormat.pixels + PictureFormat.classes, Self.hidden, .relu)
+        mean = layer(Self.hidden, latent)
+        logVariance = layer(Self.hidden, latent)
+        decoder = layer(latent + PictureFormat.classes, Self.hidden, .relu)
+        output = layer(Self.hidden, PictureFormat.pixels)
     }
 
-    func encode(_ pictures: Tensor, _ classes: Tensor, _ pass: Pass) -> (mean: Variable, logVariance: Variable) {
-        let features = encoder(Variable(Tensor.concatenated([pictures, classes], alongAxis: 1)), pass)
-        return (mean(features, pass), logVariance(features, pass))
+    func encode(_ pictures: Tensor, _ classes: Tensor) -> (mean: Tensor, logVariance: Tensor) {
+        let features = encoder(Tensor.concatenated([pictures, classes], axis: 1))
+        return (mean(features), logVariance(features))
     }
 
-    func decode(_ input: Variable, _ pass: Pass) -> Variable { output(decoder(input, pass), pass) }
+    func decode(_ input: Tensor) -> Tensor { output(decoder(input)) }
 
     var products: [(Int, StepCost.Passes)] {
         let (pixels, classes) = (PictureFormat.pixels, PictureFormat.classes)
@@ -71,44 +68,38 @@ final class ConvolutionalAutoencoder: Autoencoder {
     private let expansion: Linear
     private let transposed: Sequential
 
-    init(in context: ComputeContext) {
-        let random = RandomStream(seed: 1)
-        let halving = Convolution2dOptions(stride: 2, padding: 1)
-        func linear(_ name: String, _ inputs: Int, _ outputs: Int, _ activation: Activation = .identity) -> Linear {
-            Linear(
-                inputs: inputs, outputs: outputs, activation: activation, random: random.child(name), in: context)
+    init() {
+        func linear(_ inputs: Int, _ outputs: Int, _ activation: Activation = .identity) -> Linear {
+            Linear(inputs, outputs, activation: activation)
         }
         convolutions = Sequential(
-            [(1 + PictureFormat.classes, Self.channels.0), Self.channels].enumerated().map { index, channels in
-                Conv2d(
-                    inputs: channels.0, outputs: channels.1, kernelSize: 4, options: halving, activation: .relu,
-                    random: random.child("convolution").child(index), in: context)
+            [(1 + PictureFormat.classes, Self.channels.0), Self.channels].map { channels in
+                Conv2d(channels.0, channels.1, kernelSize: 4, stride: 2, padding: 1, activation: .relu)
             })
-        mean = linear("mean", Self.features, latent)
-        logVariance = linear("log variance", Self.features, latent)
-        expansion = linear("expansion", latent + PictureFormat.classes, Self.features, .relu)
+        mean = linear(Self.features, latent)
+        logVariance = linear(Self.features, latent)
+        expansion = linear(latent + PictureFormat.classes, Self.features, .relu)
         transposed = Sequential(
             [(Self.channels.1, Self.channels.0), (Self.channels.0, 1)].enumerated().map { index, channels in
                 ConvTranspose2d(
-                    inputs: channels.0, outputs: channels.1, kernelSize: 4, options: halving,
-                    activation: index == 0 ? .relu : .identity, random: random.child("transposed").child(index),
-                    in: context)
+                    channels.0, channels.1, kernelSize: 4, stride: 2, padding: 1,
+                    activation: index == 0 ? .relu : .identity)
             })
     }
 
-    func encode(_ pictures: Tensor, _ classes: Tensor, _ pass: Pass) -> (mean: Variable, logVariance: Variable) {
+    func encode(_ pictures: Tensor, _ classes: Tensor) -> (mean: Tensor, logVariance: Tensor) {
         let (rows, side) = (pictures.shape[0], PictureFormat.side)
         let planes = classes.repeated(PictureFormat.pixels, alongNewAxis: 2).reshaped(
             to: [rows, PictureFormat.classes, side, side])
-        let input = Tensor.concatenated([pictures.reshaped(to: [rows, 1, side, side]), planes], alongAxis: 1)
-        let features = convolutions(Variable(input), pass).flattened()
-        return (mean(features, pass), logVariance(features, pass))
+        let input = Tensor.concatenated([pictures.reshaped(to: [rows, 1, side, side]), planes], axis: 1)
+        let features = convolutions(input).flattened()
+        return (mean(features), logVariance(features))
     }
 
-    func decode(_ input: Variable, _ pass: Pass) -> Variable {
-        let maps = expansion(input, pass).reshaped(
+    func decode(_ input: Tensor) -> Tensor {
+        let maps = expansion(input).reshaped(
             to: [input.shape[0], Self.channels.1, Self.inner, Self.inner])
-        return transposed(maps, pass).flattened()
+        return transposed(maps).flattened()
     }
 
     var products: [(Int, StepCost.Passes)] {

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -20,10 +19,11 @@ final class AutoencoderStep: TrainingStep {
     private var batches: ResidentBatches<(pictures: Tensor, classes: Tensor)>
     private static let residentBatches = 16
 
-    init(_ kind: Kind, batchSize: Int, in context: ComputeContext) {
+    init(_ kind: Kind, batchSize: Int, in context: ComputeContext) throws {
         self.batchSize = batchSize
         self.context = context
-        model = kind == .linear ? LinearAutoencoder(in: context) : ConvolutionalAutoencoder(in: context)
+        let declared: any Autoencoder = kind == .linear ? LinearAutoencoder() : ConvolutionalAutoencoder()
+        model = try declared.initialized(seed: 1, in: context)
         var random = RandomStream(seed: 1).child("data")
         batches = ResidentBatches(count: Self.residentBatches) { _ in
             let pictures = Tensor.uniform(
@@ -41,10 +41,10 @@ final class AutoencoderStep: TrainingStep {
         var random = RandomStream(seed: 1).child(optimizer.stepCount)
         let noise = Tensor.normal([batchSize, model.latent], using: &random, in: context)
         let (loss, gradients) = try valueAndGradients(of: model, random: random) { pass in
-            let (mean, logVariance) = model.encode(batch.pictures, batch.classes, pass)
+            let (mean, logVariance) = model.encode(pass(batch.pictures), batch.classes)
             let latent = reparametrized(mean: mean, logVariance: logVariance, noise: noise)
             let logits = model.decode(
-                Variable.concatenated([latent, Variable(batch.classes)], alongAxis: 1), pass)
+                Tensor.concatenated([latent, batch.classes], axis: 1))
             return gaussianKLDivergence(mean: mean, logVariance: logVariance).sum()
                 - bernoulliLogLikelihood(logits: logits, targets: batch.pictures).sum()
         }
@@ -54,9 +54,8 @@ final class AutoencoderStep: TrainingStep {
 
     func infer() -> Tensor {
         let batch = batches.take()
-        let pass = Pass(.evaluation)
-        let mean = model.encode(batch.pictures, batch.classes, pass).mean
-        return model.decode(Variable.concatenated([mean, Variable(batch.classes)], alongAxis: 1), pass).value
+        let mean = model.encode(batch.pictures, batch.classes).mean
+        return model.decode(Tensor.concatenated([mean, batch.classes], axis: 1))
     }
 
     var cost: StepCost {

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -18,7 +17,8 @@ final class SentenceStep: TrainingStep {
         kernelSizes: [Int], averages: Bool = false, dropout: Float = 0, batchSize: Int, in context: ComputeContext
     ) throws {
         self.batchSize = batchSize
-        model = SentenceNetwork(kernelSizes: kernelSizes, averages: averages, dropout: dropout, in: context)
+        model = try SentenceNetwork(kernelSizes: kernelSizes, averages: averages, dropout: dropout)
+            .initialized(seed: 1, in: context)
         var random = RandomStream(seed: 1).child("data")
         batches = ResidentBatches(count: Self.residentBatches) { _ in
             func drawn(_ count: Int, below bound: Int, _ shape: Shape) -> IntTensor {
@@ -35,13 +35,13 @@ final class SentenceStep: TrainingStep {
         let batch = batches.take()
         let random = RandomStream(seed: 1).child(optimizer.stepCount)
         let (loss, gradients) = try valueAndGradients(of: model, random: random) { pass in
-            try model(batch.words, pass).softmaxCrossEntropy(labels: batch.labels)
+            try model(pass(batch.words)).softmaxCrossEntropy(labels: batch.labels)
         }
         optimizer.step(gradients)
         return loss.item
     }
 
-    func infer() throws -> Tensor { try model(batches.take().words, Pass(.evaluation)).value }
+    func infer() throws -> Tensor { try model(batches.take().words) }
 
     var cost: StepCost {
         get throws {
@@ -66,28 +66,23 @@ private final class SentenceNetwork: Module {
     private let output: Linear
     private let averages: Bool
 
-    init(kernelSizes: [Int], averages: Bool, dropout: Float, in context: ComputeContext) {
+    init(kernelSizes: [Int], averages: Bool, dropout: Float) {
         self.kernelSizes = kernelSizes
         self.averages = averages
-        let random = RandomStream(seed: 1)
-        embedding = Embedding(
-            vocabulary: Self.vocabulary, dimension: Self.dimension, random: random.child("embedding"), in: context)
+        embedding = Embedding(Self.vocabulary, Self.dimension)
         convolutions = kernelSizes.map {
-            Conv1d(
-                inputs: Self.dimension, outputs: Self.filters, kernelSize: $0, activation: .relu,
-                random: random.child("convolution").child($0), in: context)
+            Conv1d(Self.dimension, Self.filters, kernelSize: $0, activation: .relu)
         }
         self.dropout = dropout > 0 ? Dropout(rate: dropout) : nil
-        output = Linear(
-            inputs: Self.filters * kernelSizes.count, outputs: 2, random: random.child("output"), in: context)
+        output = Linear(Self.filters * kernelSizes.count, 2)
     }
 
-    func callAsFunction(_ words: IntTensor, _ pass: Pass) throws -> Variable {
-        let vectors = try embedding(words, pass).transposed()
+    func callAsFunction(_ words: IntTensor) throws -> Tensor {
+        let vectors = try embedding(words).transposed()
         let pooled = convolutions.map {
-            averages ? $0(vectors, pass).globalAveragePool() : $0.globalMaxPool(vectors, pass)
+            averages ? $0(vectors).globalAveragePool() : $0.globalMaxPool(vectors)
         }
-        let features = pooled.count == 1 ? pooled[0] : Variable.concatenated(pooled, alongAxis: 1)
-        return output(dropout?(features, pass) ?? features, pass)
+        let features = pooled.count == 1 ? pooled[0] : Tensor.concatenated(pooled, axis: 1)
+        return output(dropout?(features) ?? features)
     }
 }

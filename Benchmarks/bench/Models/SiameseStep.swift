@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -13,9 +12,9 @@ final class SiameseStep: TrainingStep {
     private var batches: ResidentBatches<(first: Tensor, second: Tensor, same: Tensor)>
     private static let residentBatches = 4
 
-    init(batchSize: Int, in context: ComputeContext) {
+    init(batchSize: Int, in context: ComputeContext) throws {
         self.batchSize = batchSize
-        tower = SiameseTower(in: context)
+        tower = try SiameseTower().initialized(seed: 1, in: context)
         var random = RandomStream(seed: 1).child("data")
         let side = SiameseTower.side
         batches = ResidentBatches(count: Self.residentBatches) { _ in
@@ -31,7 +30,7 @@ final class SiameseStep: TrainingStep {
     func run() throws -> Float {
         let batch = batches.take()
         let (loss, gradients) = try valueAndGradients(of: tower, random: RandomStream(seed: 1)) { pass in
-            let (first, second) = tower(Variable(batch.first), Variable(batch.second), pass)
+            let (first, second) = tower(pass(batch.first), pass(batch.second))
             return contrastiveLoss(first, second, same: batch.same, margin: 2)
         }
         optimizer.step(gradients)
@@ -40,8 +39,8 @@ final class SiameseStep: TrainingStep {
 
     func infer() -> Tensor {
         let batch = batches.take()
-        let (first, second) = tower(Variable(batch.first), Variable(batch.second), Pass(.evaluation))
-        return (first.value - second.value).sumOfSquares(alongAxis: 1).squareRoot()
+        let (first, second) = tower(batch.first, batch.second)
+        return (first - second).sumOfSquares(axis: 1).sqrt()
     }
 
     var cost: StepCost {
@@ -66,35 +65,29 @@ private final class SiameseTower: Module {
     private let convolutions: Sequential
     private let head: Sequential
 
-    init(in context: ComputeContext) {
-        let random = RandomStream(seed: 1)
+    init() {
         convolutions = Sequential(
-            Self.channels.enumerated().flatMap { index, channels -> [any Layer] in
+            Self.channels.flatMap { channels -> [any Layer] in
                 [
                     ReflectionPad2d(1),
-                    Conv2d(
-                        inputs: channels.inputs, outputs: channels.outputs, kernelSize: 3, activation: .relu,
-                        random: random.child("convolution").child(index), in: context),
-                    BatchNorm2d(channels: channels.outputs, in: context),
+                    Conv2d(channels.inputs, channels.outputs, kernelSize: 3, activation: .relu),
+                    BatchNorm2d(channels.outputs),
                 ]
             })
         head = Sequential(
             Self.linearSizes.enumerated().map { index, sizes in
-                Linear(
-                    inputs: sizes.inputs, outputs: sizes.outputs,
-                    activation: index + 1 < Self.linearSizes.count ? .relu : .identity,
-                    random: random.child("linear").child(index), in: context)
+                Linear(sizes.inputs, sizes.outputs, activation: index + 1 < Self.linearSizes.count ? .relu : .identity)
             })
     }
 
     /// The embeddings of both pictures of the pairs. Batch norm sees one tower's pictures at a time; the head, whose rows are
     /// independent, takes all of them at once, so that its 40 million weights are read once.
-    func callAsFunction(_ first: Variable, _ second: Variable, _ pass: Pass) -> (Variable, Variable) {
-        let features = [first, second].map { convolutions($0, pass).flattened() }
-        let embeddings = head(Variable.concatenated(features, alongAxis: 0), pass)
+    func callAsFunction(_ first: Tensor, _ second: Tensor) -> (Tensor, Tensor) {
+        let features = [first, second].map { convolutions($0).flattened() }
+        let embeddings = head(Tensor.concatenated(features, axis: 0))
         let count = first.shape[0]
         return (
-            embeddings.sliced(alongAxis: 0, 0..<count), embeddings.sliced(alongAxis: 0, count..<2 * count)
+            embeddings.sliced(axis: 0, 0..<count), embeddings.sliced(axis: 0, count..<2 * count)
         )
     }
 }

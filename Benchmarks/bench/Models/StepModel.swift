@@ -51,11 +51,11 @@ enum StepModel: String, CaseIterable {
             try SentenceStep(kernelSizes: [7], averages: true, batchSize: batchSize ?? 64, in: context)
         case .kimcnn:
             try SentenceStep(kernelSizes: [3, 4, 5], dropout: 0.5, batchSize: batchSize ?? 50, in: context)
-        case .siamese: SiameseStep(batchSize: batchSize ?? 64, in: context)
-        case .cvae: AutoencoderStep(.linear, batchSize: batchSize ?? 128, in: context)
-        case .convcvae: AutoencoderStep(.convolutional, batchSize: batchSize ?? 128, in: context)
-        case .dcgan28: AdversarialStep(size: 28, channels: 1, batchSize: batchSize ?? 64, in: context)
-        case .dcgan64: AdversarialStep(size: 64, channels: 3, batchSize: batchSize ?? 64, in: context)
+        case .siamese: try SiameseStep(batchSize: batchSize ?? 64, in: context)
+        case .cvae: try AutoencoderStep(.linear, batchSize: batchSize ?? 128, in: context)
+        case .convcvae: try AutoencoderStep(.convolutional, batchSize: batchSize ?? 128, in: context)
+        case .dcgan28: try AdversarialStep(size: 28, channels: 1, batchSize: batchSize ?? 64, in: context)
+        case .dcgan64: try AdversarialStep(size: 64, channels: 3, batchSize: batchSize ?? 64, in: context)
         }
     }
 }

@@ -38,8 +38,8 @@ extension OperatorBenchmark {
         let count = shape["count"]
         let axis = min(shape["axis"], count)
         let unary: [(String, ck_unary_operation, Workload.Input, operations: Int)] = [
-            ("relu", CK_UNARY_RELU, .uniform(count), 1), ("exponential", CK_UNARY_EXPONENTIAL, .uniform(count), 1),
-            ("logarithm", CK_UNARY_LOGARITHM, .positive(count), 1), ("sigmoid", CK_UNARY_SIGMOID, .uniform(count), 3),
+            ("relu", CK_UNARY_RELU, .uniform(count), 1), ("exponential", CK_UNARY_EXP, .uniform(count), 1),
+            ("logarithm", CK_UNARY_LOG, .positive(count), 1), ("sigmoid", CK_UNARY_SIGMOID, .uniform(count), 3),
             ("tanh", CK_UNARY_TANH, .uniform(count), 1), ("silu", CK_UNARY_SILU, .uniform(count), 3),
             ("gelu", CK_UNARY_GELU, .uniform(count), 2), ("gelu with tanh", CK_UNARY_GELU_TANH, .uniform(count), 9),
         ]

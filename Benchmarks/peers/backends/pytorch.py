@@ -2,7 +2,7 @@
 import torch
 import torch.nn.functional as functional
 
-from backends import pytorch_memory
+from backends import pytorch_arrays, pytorch_memory
 
 
 class Backend:
@@ -11,8 +11,8 @@ class Backend:
         torch.manual_seed(0)
 
     def prepare(self, case):
-        return {"gemm": self.gemm, "conv": self.convolution, "pool": self.pool, "memory": pytorch_memory.prepare}[
-            case["group"]](case)
+        return {"gemm": self.gemm, "conv": self.convolution, "pool": self.pool, "memory": pytorch_memory.prepare,
+                "arrays": pytorch_arrays.prepare}[case["group"]](case)
 
     def gemm(self, case):
         m, n, k, transpose = case["M"], case["N"], case["K"], case["pass"]

@@ -3,6 +3,7 @@ import ctypes
 
 import numpy
 
+from backends.swiftlet_arrays import Arrays
 from backends.swiftlet_memory import Memory
 
 integer, pointer, real, boolean = ctypes.c_int64, ctypes.c_void_p, ctypes.c_float, ctypes.c_bool
@@ -61,9 +62,11 @@ class Backend:
         return self.generator.standard_normal(shape, dtype=numpy.float32)
 
     def prepare(self, case):
-        memory = Memory(self.kernels, self.generator, next(iter(self.contexts.values())))
+        kind = Arrays if case["group"] == "arrays" else Memory
+        bound = kind(self.kernels, self.generator, next(iter(self.contexts.values())))
         call, operands = {
-            "gemm": self.gemm, "conv": self.convolution, "pool": self.pool, "memory": memory.prepare}[case["group"]](case)
+            "gemm": self.gemm, "conv": self.convolution, "pool": self.pool, "memory": bound.prepare,
+            "arrays": bound.prepare}[case["group"]](case)
         return {name: self.checked(call, context, operands) for name, context in self.contexts.items()}
 
     def checked(self, call, context, operands):

@@ -1,4 +1,5 @@
 import CZlib
+import SwiftletTensor
 
 /// The format of packed bytes alone (RFC 1951), without a wrapper, as archives hold it.
 enum Deflate {
@@ -16,12 +17,12 @@ enum Deflate {
         let status = deflateInit2_(
             &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
-        precondition(status == Z_OK, "zlib cannot start: status \(status)")
+        require(status == Z_OK, "zlib cannot start: status \(status)")
         defer { deflateEnd(&stream) }
         let room = Int(deflateBound(&stream, UInt(bytes.count)))
         return [UInt8](unsafeUninitializedCapacity: room) { output, count in
             let end = connect(&stream, bytes[...], output) { deflate($0, $1 ? Z_FINISH : Z_NO_FLUSH) }
-            precondition(end.status == Z_STREAM_END, "zlib cannot pack: status \(end.status)")
+            require(end.status == Z_STREAM_END, "zlib cannot pack: status \(end.status)")
             count = end.written
         }
     }
@@ -40,7 +41,7 @@ enum Deflate {
     private static func inflated(_ bytes: ArraySlice<UInt8>, room: Int) -> (bytes: [UInt8], end: End) {
         var stream = z_stream()
         let status = inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        precondition(status == Z_OK, "zlib cannot start: status \(status)")
+        require(status == Z_OK, "zlib cannot start: status \(status)")
         defer { inflateEnd(&stream) }
         var end = (status: Z_OK, written: 0, left: 0)
         // zlib wants room for a byte even where there is nothing to write.

@@ -1,4 +1,5 @@
 import CZlib
+import SwiftletTensor
 
 /// A member of a ZIP archive, unpacked while it is read, in bounded memory.
 final class ZipMember: ByteStream {
@@ -25,7 +26,7 @@ final class ZipMember: ByteStream {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         let status = inflateInit2_(stream, Deflate.windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        precondition(status == Z_OK, "zlib cannot start: status \(status)")
+        require(status == Z_OK, "zlib cannot start: status \(status)")
         inflater = stream
     }
 

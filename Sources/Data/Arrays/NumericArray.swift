@@ -20,7 +20,7 @@ public struct NumericArray: Equatable, Sendable {
 
     /// An array of its parts, which must fit.
     init(_ element: ArrayElement, shape: Shape, bytes: [UInt8], source: ArraySource? = nil) {
-        precondition(bytes.count == shape.count * element.byteCount, "\(bytes.count) bytes do not fill \(shape)")
+        require(bytes.count == shape.count * element.byteCount, "\(bytes.count) bytes do not fill \(shape)")
         self.element = element
         self.shape = shape
         self.bytes = bytes

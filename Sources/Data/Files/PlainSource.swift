@@ -1,4 +1,5 @@
 import CZlib
+import SwiftletTensor
 
 /// The bytes of a file, decompressed if it is gzip (RFC 1952), which its first two bytes tell.
 ///
@@ -89,7 +90,7 @@ final class PlainSource {
         stream.initialize(to: z_stream())
         // 15 is the largest window; 16 more asks for the gzip wrapper with its checksum.
         let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        precondition(status == Z_OK, "zlib cannot start: status \(status)")
+        require(status == Z_OK, "zlib cannot start: status \(status)")
         inflater = stream
         state = .insideMember
     }
@@ -129,7 +130,7 @@ final class PlainSource {
     }
 
     private func inflateSome(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        guard let stream = inflater else { preconditionFailure("inflating before the format is known") }
+        guard let stream = inflater else { fatalError("inflating before the format is known") }
         let room = min(buffer.count, Int(UInt32.max))
         stream.pointee.next_in = chunk.baseAddress!.assumingMemoryBound(to: UInt8.self) + pending.lowerBound
         stream.pointee.avail_in = UInt32(pending.count)

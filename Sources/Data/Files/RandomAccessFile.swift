@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// The bytes of a file at any place: read when they are asked for, or held in memory where the file is gzip or no regular one.
 final class RandomAccessFile {
     let path: String
@@ -37,7 +39,7 @@ final class RandomAccessFile {
 
     /// The bytes of a range within the file. Throws `DataError`.
     func bytes(_ range: Range<Int>) throws -> [UInt8] {
-        precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) lies outside of \(count) bytes")
+        require(range.lowerBound >= 0 && range.upperBound <= count, "\(range) lies outside of \(count) bytes")
         guard let source else { return Array(content[range]) }
         return try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
             let place = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count])

@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// Animations in PNG (W3C, PNG third edition, section 11.3.6, "APNG"): browsers play them, other programs show the first
 /// picture.
 public enum AnimatedPNG {
@@ -12,15 +14,15 @@ public enum AnimatedPNG {
     public static func encode(
         frames: [Image], delayMilliseconds: Int, lastDelayMilliseconds: Int? = nil, plays: Int = 0
     ) -> [UInt8] {
-        guard let first = frames.first else { preconditionFailure("an animation needs a frame") }
+        guard let first = frames.first else { fatalError("an animation needs a frame") }
         let lastDelay = lastDelayMilliseconds ?? delayMilliseconds
-        precondition(
+        require(
             (0...maximumDelay).contains(delayMilliseconds) && (0...maximumDelay).contains(lastDelay),
             "a frame cannot last \(delayMilliseconds) or \(lastDelay) milliseconds")
-        precondition(plays >= 0 && plays <= Int32.max, "an animation cannot be played \(plays) times")
+        require(plays >= 0 && plays <= Int32.max, "an animation cannot be played \(plays) times")
         var writer = Writer()
         for (number, frame) in frames.enumerated() {
-            precondition(
+            require(
                 frame.width == first.width && frame.height == first.height && frame.channels == first.channels,
                 "the frames of an animation must have one size")
             let png = PNGFile.encode(frame)
@@ -40,7 +42,7 @@ public enum AnimatedPNG {
     }
 
     private static func structure(of png: [UInt8]) -> PNGChunks {
-        do { return try PNGChunks(png, name: nil) } catch { preconditionFailure("libpng wrote no PNG: \(error)") }
+        do { return try PNGChunks(png, name: nil) } catch { fatalError("libpng wrote no PNG: \(error)") }
     }
 
     private struct Writer {

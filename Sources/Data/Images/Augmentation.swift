@@ -54,7 +54,7 @@ public struct Augmentation: Equatable, Sendable {
         range: ClosedRange<Float> = 0...1,
         random: RandomStream
     ) -> [Float] {
-        precondition(
+        require(
             values.count == channels * height * width,
             "\(values.count) values for an image of \(width) x \(height) x \(channels)")
         let source = Array(values)
@@ -74,7 +74,7 @@ public struct Augmentation: Equatable, Sendable {
         random: RandomStream, result: UnsafeMutableBufferPointer<Float>
     ) {
         let count = channels * height * width
-        precondition(
+        require(
             values.count == count && result.count >= count,
             "\(values.count) values and room for \(result.count) for an image of \(width) x \(height) x \(channels)")
         guard let from = values.baseAddress, let to = result.baseAddress, count > 0 else { return }

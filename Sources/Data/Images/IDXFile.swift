@@ -19,16 +19,16 @@ public enum IDXFile {
 
     static func images(_ reader: BinaryReader, memory: MemoryLimit) throws -> ImageSet {
         let source = ArraySource(file: reader.path)
-        let (element, shape) = try header(reader, expected: "images")
+        let (element, sizes) = try header(reader, expected: "images")
         do {
-            guard shape.count > 1 else {
+            guard sizes.count > 1 else {
                 throw ArrayDamage(
                     "this is an IDX file of labels (\(element), 1 axis), but images were expected: 3 axes, or 4 with channels"
                 )
             }
-            let layout = try ImageLayout(Shape(shape))
+            let layout = try ImageLayout(sizes)
             let content = "\(layout.count) images of \(layout.width) x \(layout.height) pixels"
-            let array = try numbers(reader, element, Shape(shape), content, memory)
+            let array = try numbers(reader, element, Shape(sizes), content, memory)
             let levels = element == .uint8 ? array.bytes : try array.levels()
             return ImageSet(
                 width: layout.width, height: layout.height, channels: layout.channels, pixels: layout.planar(levels))

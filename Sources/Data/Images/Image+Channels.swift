@@ -1,7 +1,9 @@
+import SwiftletTensor
+
 extension Image {
     /// The picture in grey (1) or RGB (3). Grey is the luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B, rounded.
     public func converted(toChannels newChannels: Int) -> Image {
-        precondition(newChannels == 1 || newChannels == 3, "an image has 1 or 3 channels, not \(newChannels)")
+        require(newChannels == 1 || newChannels == 3, "an image has 1 or 3 channels, not \(newChannels)")
         if newChannels == channels { return self }
         let count = width * height
         let converted = [UInt8](unsafeUninitializedCapacity: count * newChannels) { result, filled in

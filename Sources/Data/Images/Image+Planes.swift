@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 extension Image {
     /// channels x height x width values: the planes of the channels follow each other.
     public var planarPixels: [UInt8] {
@@ -19,7 +21,7 @@ extension Image {
         }
         let planes = Array(planes)
         let area = width * height
-        precondition(
+        require(
             planes.count == area * channels, "\(planes.count) values for an image of \(width) x \(height) x \(channels)"
         )
         let pixels = [UInt8](unsafeUninitializedCapacity: planes.count) { pixels, filled in

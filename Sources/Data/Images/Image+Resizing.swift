@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 extension Image {
     /// The picture in another size: an average weighted by area where it shrinks, bilinear where it grows.
     ///
@@ -21,7 +23,7 @@ extension Image {
     private func resampled(
         columns: (start: Double, length: Double), newWidth: Int, rows: (start: Double, length: Double), newHeight: Int
     ) -> Image {
-        precondition(newWidth > 0 && newHeight > 0, "an image cannot be resized to \(newWidth) x \(newHeight)")
+        require(newWidth > 0 && newHeight > 0, "an image cannot be resized to \(newWidth) x \(newHeight)")
         let columns = ResamplingWeights(of: width, from: columns.start, length: columns.length, to: newWidth)
         let rows = ResamplingWeights(of: height, from: rows.start, length: rows.length, to: newHeight)
         let values: [Float]
@@ -40,7 +42,7 @@ extension Image {
 
     /// The middle of the picture; of an odd rest, the smaller half is cut off to the left and above.
     public func centerCropped(width newWidth: Int, height newHeight: Int) -> Image {
-        precondition(
+        require(
             (1...width).contains(newWidth) && (1...height).contains(newHeight),
             "\(newWidth) x \(newHeight) cannot be cut from \(width) x \(height)")
         let (left, top) = ((width - newWidth) / 2, (height - newHeight) / 2)

@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// A picture of 8-bit values, grey or RGB.
 public struct Image: Equatable, Sendable {
     /// Pixels a row.
@@ -14,9 +16,9 @@ public struct Image: Equatable, Sendable {
 
     /// A picture of given pixels, height x width x channels values; channels must be 1 or 3 and no side empty.
     public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
-        precondition(width > 0 && height > 0, "an image cannot be \(width) x \(height)")
-        precondition(channels == 1 || channels == 3, "an image has 1 or 3 channels, not \(channels)")
-        precondition(
+        require(width > 0 && height > 0, "an image cannot be \(width) x \(height)")
+        require(channels == 1 || channels == 3, "an image has 1 or 3 channels, not \(channels)")
+        require(
             pixels.count == width * height * channels,
             "\(pixels.count) values for an image of \(width) x \(height) x \(channels)")
         self.width = width
@@ -35,7 +37,7 @@ public struct Image: Equatable, Sendable {
     /// A picture of planes, channels x height x width values, as a tensor holds them. `scale` is what becomes 0 and 255;
     /// values between are rounded, values outside are clamped, and what is not a number becomes 0.
     public init(width: Int, height: Int, channels: Int, planes: some Collection<Float>, scale: ClosedRange<Float>) {
-        precondition(
+        require(
             planes.count == width * height * channels,
             "\(planes.count) values for an image of \(width) x \(height) x \(channels)")
         let factor = 255 / (scale.upperBound - scale.lowerBound)

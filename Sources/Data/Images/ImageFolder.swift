@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTensor
 
 /// Images in a folder: a subfolder for each class (or person), classes nested in folders, or all in one folder without classes.
 ///
@@ -123,7 +124,7 @@ public struct ImageFolder: Sendable {
             try requireMemory(memory, width: image.width, height: image.height, channels: common)
             pixels += image.converted(toChannels: common).planarPixels
         }
-        guard let first else { preconditionFailure("a listed folder has pictures") }
+        guard let first else { fatalError("a listed folder has pictures") }
         return ImageSet(
             width: first.width, height: first.height, channels: common, pixels: pixels, labels: labels,
             classNames: classNames)

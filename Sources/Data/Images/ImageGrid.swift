@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// Lays pictures of one size out in rows and columns.
 public struct ImageGrid: Sendable {
     /// Pictures a row.
@@ -11,7 +13,7 @@ public struct ImageGrid: Sendable {
 
     /// A grid of at least one column; gaps are not enlarged by `scale`, which is at least 1.
     public init(columns: Int, gap: Int = 2, background: UInt8 = 255, scale: Int = 1) {
-        precondition(
+        require(
             columns > 0 && gap >= 0 && scale > 0, "a grid cannot have \(columns) columns, gap \(gap), scale \(scale)")
         self.columns = columns
         self.gap = gap
@@ -22,7 +24,7 @@ public struct ImageGrid: Sendable {
     /// The pictures row by row, in as many rows as they need. There must be at least one, and all must have one size; if
     /// some are RGB, all become so.
     public func image(of images: [Image]) -> Image {
-        guard let first = images.first else { preconditionFailure("a grid needs an image") }
+        guard let first = images.first else { fatalError("a grid needs an image") }
         let channels = images.contains { $0.channels == 3 } ? 3 : 1
         let rows = (images.count + columns - 1) / columns
         let cell = (width: first.width * scale + gap, height: first.height * scale + gap)
@@ -30,7 +32,7 @@ public struct ImageGrid: Sendable {
         let height = rows * cell.height + gap
         var pixels = [UInt8](repeating: background, count: width * height * channels)
         for (number, image) in images.enumerated() {
-            precondition(
+            require(
                 image.width == first.width && image.height == first.height, "the images of a grid must have one size")
             let tile = image.converted(toChannels: channels).enlarged(scale)
             let left = gap + number % columns * cell.width
@@ -49,7 +51,7 @@ public struct ImageGrid: Sendable {
 extension Image {
     /// The picture with every pixel as a square of `scale` x `scale` equal ones.
     public func enlarged(_ scale: Int) -> Image {
-        precondition(scale > 0, "an image cannot be enlarged \(scale) times")
+        require(scale > 0, "an image cannot be enlarged \(scale) times")
         if scale == 1 { return self }
         var enlarged: [UInt8] = []
         enlarged.reserveCapacity(pixels.count * scale * scale)

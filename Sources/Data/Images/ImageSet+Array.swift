@@ -7,7 +7,7 @@ extension ImageSet {
     /// Values from 0 to 1 are fractions of white (1 becomes 255), of whatever type they are; others are levels from 0 to 255. Both
     /// are rounded. Throws `DataError` that says what was seen if the array is of another shape or has other values.
     public init(_ array: NumericArray) throws {
-        let layout = try array.named { try ImageLayout(array.shape) }
+        let layout = try array.named { try ImageLayout(array.shape.dimensions) }
         self.init(
             width: layout.width, height: layout.height, channels: layout.channels,
             pixels: layout.planar(try array.named { try array.levels() }))
@@ -27,14 +27,13 @@ struct ImageLayout: Equatable {
     static let maximumBytes = 1 << 32
 
     /// Throws `ArrayDamage` for a shape that no images have. Of an array that may be read both ways the last axis is the channels.
-    init(_ shape: Shape) throws {
-        let sizes = shape.dimensions
+    init(_ sizes: [Int]) throws {
         switch sizes.count {
         case 2:
             let side = Int(Double(sizes[1]).squareRoot().rounded())
             guard side * side == sizes[1] else {
                 throw ArrayDamage(
-                    "the rows of an array of shape \(shape) have \(sizes[1]) values, which make no square image")
+                    "the rows of an array of shape \(sizes) have \(sizes[1]) values, which make no square image")
             }
             (count, height, width, channels, isInterleaved) = (sizes[0], side, side, 1, false)
         case 3: (count, height, width, channels, isInterleaved) = (sizes[0], sizes[1], sizes[2], 1, false)
@@ -43,10 +42,10 @@ struct ImageLayout: Equatable {
         case 4 where [1, 3].contains(sizes[1]):
             (count, height, width, channels, isInterleaved) = (sizes[0], sizes[2], sizes[3], sizes[1], false)
         case 4:
-            throw ArrayDamage("an array of shape \(shape) has neither 1 nor 3 channels, in its second or last axis")
+            throw ArrayDamage("an array of shape \(sizes) has neither 1 nor 3 channels, in its second or last axis")
         default:
             throw ArrayDamage(
-                "an array of shape \(shape) holds no images; count, height and width were expected, and perhaps channels"
+                "an array of shape \(sizes) holds no images; count, height and width were expected, and perhaps channels"
             )
         }
         guard !sizes.contains(0) else {
@@ -129,7 +128,7 @@ extension NumericArray {
         try named {
             let sizes = shape.dimensions
             guard sizes.count == 1 || sizes.count == 2 && sizes[1] == 1 else {
-                throw ArrayDamage("an array of shape \(shape) holds no labels; one for each image was expected")
+                throw ArrayDamage("an array of shape \(sizes) holds no labels; one for each image was expected")
             }
             guard shape.count > 0 else { throw ArrayDamage("the header announces no labels") }
             return try bytes.withUnsafeBytes { bytes in

@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// Pictures of one size, with the class of each if it is known.
 public struct ImageSet: Sendable {
     /// Pixels a row.
@@ -22,14 +24,14 @@ public struct ImageSet: Sendable {
     public init(
         width: Int, height: Int, channels: Int, pixels: [UInt8], labels: [Int32]? = nil, classNames: [String] = []
     ) {
-        precondition(
+        require(
             width > 0 && height > 0 && channels > 0, "images cannot be \(width) x \(height) x \(channels)")
         let size = width * height * channels
-        precondition(pixels.count % size == 0, "\(pixels.count) values are no whole number of images of \(size)")
-        precondition(
+        require(pixels.count % size == 0, "\(pixels.count) values are no whole number of images of \(size)")
+        require(
             labels.map { $0.count == pixels.count / size } ?? true,
             "\(labels?.count ?? 0) labels for \(pixels.count / size) images")
-        precondition(
+        require(
             classNames.isEmpty || (labels ?? []).allSatisfy { classNames.indices.contains(Int($0)) },
             "a label has no class name")
         self.width = width
@@ -44,11 +46,11 @@ public struct ImageSet: Sendable {
     /// A set of at least one image; all must have the size and the channels of the first. Of a lazy collection, no two images
     /// are held at a time.
     public init(images: some Collection<Image>, labels: [Int32]? = nil, classNames: [String] = []) {
-        guard let first = images.first else { preconditionFailure("a set needs an image") }
+        guard let first = images.first else { fatalError("a set needs an image") }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(images.count * first.pixels.count)
         for image in images {
-            precondition(
+            require(
                 image.width == first.width && image.height == first.height && image.channels == first.channels,
                 "images of a set must have one size")
             pixels += image.planarPixels
@@ -73,7 +75,7 @@ public struct ImageSet: Sendable {
             pixels.withUnsafeBufferPointer { pixels in
                 levels.withUnsafeBufferPointer { levels in
                     for (position, index) in indices.enumerated() {
-                        precondition(index >= 0 && index < count, "there is no image \(index) in a set of \(count)")
+                        require(index >= 0 && index < count, "there is no image \(index) in a set of \(count)")
                         for offset in 0..<size {
                             values[position * size + offset] = levels[Int(pixels[index * size + offset])]
                         }

@@ -50,14 +50,14 @@ extension ImageSet {
     /// The pictures with their labels in batches of a size of at least 1: in an order that `random` decides, or as they are.
     /// Pixel values 0 and 255 become the ends of `scale`.
     ///
-    ///     for batch in try pictures.labelledBatches(of: 64, shuffledBy: random.child(epoch), in: context) { ... }
+    ///     for batch in try pictures.labelledBatches(of: 64, shuffledBy: random.child(epoch)) { ... }
     ///
     /// Throws `DataError` if the pictures have no labels.
     public func labelledBatches(
         of size: Int, shuffledBy random: RandomStream? = nil, scale: ClosedRange<Float> = 0...1,
-        in context: ComputeContext
+        in context: ComputeContext = .default
     ) throws -> LabelledBatches {
-        precondition(size > 0, "a batch holds at least 1 picture, not \(size)")
+        require(size > 0, "a batch holds at least 1 picture, not \(size)")
         guard let labels else { throw DataError("the pictures have no labels, but labelled batches are asked for") }
         var random = random
         let order = random?.permutation(count) ?? Array(0..<count)

@@ -1,5 +1,6 @@
 import CPNG
 import CZlib
+import SwiftletTensor
 
 extension PNGFile {
     /// The picture as a PNG of 8 bits, grey or RGB, in sRGB. Neither side may be longer than 1,000,000 pixels, which is
@@ -25,7 +26,7 @@ extension PNGFile {
             let succeeded = image.pixels.withUnsafeBytes { pixels in
                 png_image_write_to_memory(description, bytes.baseAddress, &size, 0, pixels.baseAddress, 0, nil) != 0
             }
-            precondition(
+            require(
                 succeeded, "libpng cannot write \(image.width) x \(image.height): \(message(description.pointee))")
             count = Int(size)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTensor
 
 /// Makes elements ahead of their use, on a thread of its own: reading, decoding and augmentation of the next batches run
 /// beside the training step on the present one.
@@ -18,7 +19,7 @@ public final class Prefetcher<Value: Sendable>: Sequence, IteratorProtocol {
 
     /// Starts to make the elements 0..<count. `make` must not refer to the prefetcher. `capacity` is at least 1.
     public init(count: Int, capacity: Int = 2, make: @escaping @Sendable (_ index: Int) throws -> Value) {
-        precondition(capacity >= 1, "a prefetcher's capacity must be at least 1, got \(capacity)")
+        require(capacity >= 1, "a prefetcher's capacity must be at least 1, got \(capacity)")
         let queue = PrefetchQueue<Value>(capacity: capacity)
         self.queue = queue
         worker = WorkerThread {

@@ -25,7 +25,7 @@ final class WorkerThread {
                 WorkerThread.runBody(argument)
                 return nil
             }, Unmanaged.passRetained(Body(body)).toOpaque())
-        precondition(status == 0, "cannot start a thread: \(String(cString: strerror(status)))")
+        require(status == 0, "cannot start a thread: \(String(cString: strerror(status)))")
         #if canImport(Darwin)
             self.thread = thread!
         #else

@@ -20,7 +20,7 @@ public struct SentenceBatcher: Sendable {
     public init(
         sentences: [[Int32]], labels: [Int32], batchSize: Int, minimumLength: Int = 1, bucketBatches: Int = 1
     ) throws {
-        precondition(sentences.count == labels.count, "\(labels.count) labels for \(sentences.count) sentences")
+        require(sentences.count == labels.count, "\(labels.count) labels for \(sentences.count) sentences")
         let settings = [
             ("batch size", batchSize), ("minimum sentence length", minimumLength),
             ("number of bucket batches", bucketBatches),

@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// What a user should know of a data set before training on it.
 public struct SentenceStatistics: Sendable, Equatable, Codable {
     /// Examples of one class.
@@ -36,7 +38,7 @@ public struct SentenceStatistics: Sendable, Equatable, Codable {
 
     /// Counts sentences that have been split into words; `knows` says whether a word is in the vocabulary, or has a vector.
     public init(tokens: [[String]], labels: [Int32], classes: LabelSet, knows: (String) -> Bool) {
-        precondition(tokens.count == labels.count, "\(labels.count) labels for \(tokens.count) sentences")
+        require(tokens.count == labels.count, "\(labels.count) labels for \(tokens.count) sentences")
         var classCounts = [Int](repeating: 0, count: classes.count)
         for label in labels { classCounts[Int(label)] += 1 }
         self.classes = zip(classes.names, classCounts).map { ClassCount(name: $0, count: $1) }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// A training step whose loss or gradients are no finite numbers, in words that end a sentence.
@@ -13,7 +12,7 @@ public struct NonFiniteStep: Error, CustomStringConvertible, Equatable {
 /// changed then but buffers, and with `checksGradients` not even they. That also looks at every gradient, not only at the
 /// loss, which costs a pass over them.
 public func finiteValueAndGradients(
-    of model: some Module, random: RandomStream, checksGradients: Bool, _ body: (Pass) throws -> Variable
+    of model: some Module, random: RandomStream, checksGradients: Bool, _ body: (Pass) throws -> Tensor
 ) throws -> (value: Tensor, gradients: Gradients) {
     let buffers = checksGradients ? try model.namedBuffers().map { ($0.buffer, $0.buffer.value) } : []
     let (loss, gradients) = try valueAndGradients(of: model, random: random, body)

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// Where the first number that is infinite or not a number came up in a training step.
@@ -23,7 +22,7 @@ public struct NonFiniteOrigin: Equatable, Sendable {
 ///
 /// Arguments are those of `valueAndGradients`, and so are the errors. Slow; parameters do not change, buffers may.
 public func nonFiniteOrigin(
-    of model: some Module, mode: Pass.Mode = .training, random: RandomStream, _ body: (Pass) throws -> Variable
+    of model: some Module, mode: Pass.Mode = .training, random: RandomStream, _ body: (Pass) throws -> Tensor
 ) throws -> NonFiniteOrigin? {
     let parameters = try model.namedParameters()
     guard let context = parameters.first?.parameter.value.context else { return nil }
@@ -38,7 +37,7 @@ public func nonFiniteOrigin(
     var found: (operatorName: String?, inputs: [Int], lastLeaf: Int?)?
     var lastLeaf: Int?
     var entries = 0
-    let tape = Tape { value, isGradient, inputs in
+    let inspector: Tape.Inspector = { value, isGradient, inputs in
         if !isGradient {
             // A leaf is its own input.
             if inputs == [entries] { lastLeaf = entries }
@@ -46,18 +45,18 @@ public func nonFiniteOrigin(
         }
         if found == nil && !value.isFinite { found = (calls.name, inputs, lastLeaf) }
     }
-    var places: [Int: String] = [:]
-    _ = try valueAndGradients(of: model, mode: mode, random: random, on: tape) { pass, trainable in
+    var names: [Int: String] = [:]
+    _ = try valueAndGradients(of: model, mode: mode, random: random, inspector: inspector) { pass, trainable in
         let loss = try body(pass)
         for (name, parameter) in trainable {
-            if let place = pass.trackedVariable(parameter).flatMap(Tape.place) { places[place] = name }
+            if let index = pass.trackedTensor(parameter)?.tapeIndex { names[index] = name }
         }
         return loss
     }
     return found.map { found in
-        let candidates = found.inputs.filter { places[$0] != nil } + [found.lastLeaf].compactMap { $0 }
+        let candidates = found.inputs.filter { names[$0] != nil } + [found.lastLeaf].compactMap { $0 }
         return NonFiniteOrigin(
-            operatorName: found.operatorName, parameter: candidates.lazy.compactMap { places[$0] }.first)
+            operatorName: found.operatorName, parameter: candidates.lazy.compactMap { names[$0] }.first)
     }
 }
 

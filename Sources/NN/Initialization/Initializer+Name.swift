@@ -1,4 +1,4 @@
-/// A name of an initialiser that cannot be understood, in one sentence.
+/// A name of an initializer that cannot be understood, in one sentence.
 public struct InitializerError: Error, CustomStringConvertible, Equatable {
     /// What was given and what was expected.
     public let description: String
@@ -16,7 +16,7 @@ extension Initializer: CustomStringConvertible {
         plain.map(\.name) + ["constant(VALUE)", "uniform(LOW,HIGH)", "normal(MEAN,DEVIATION)"]
     }
 
-    /// The initialiser of a name, with numbers in parentheses where it takes some: `he-normal`, `normal(0,0.02)`.
+    /// The initializer of a name, with numbers in parentheses where it takes some: `he-normal`, `normal(0,0.02)`.
     /// Throws `InitializerError` for anything else.
     public init(parsing text: String) throws {
         if let found = Self.plain.first(where: { $0.name == text }) {
@@ -33,7 +33,7 @@ extension Initializer: CustomStringConvertible {
         case ("normal", 2, 2) where numbers[1] >= 0: self = .normal(mean: numbers[0], deviation: numbers[1])
         default:
             let names = Self.names.joined(separator: ", ")
-            throw InitializerError(description: "'\(text)' is not an initialiser; expected one of \(names)")
+            throw InitializerError(description: "'\(text)' is not an initializer; expected one of \(names)")
         }
     }
 

@@ -69,7 +69,7 @@ public struct Fans: Equatable, Sendable {
     /// The fans of weights of shape [outputs, inputs, kernel...], counted as `torch.nn.init` does for all layers: also
     /// for transposed convolutions, whose weights are [inputs, outputs, kernel...].
     public init(of weights: Shape) {
-        precondition(weights.rank >= 2, "fans need weights of at least two axes, got the shape \(weights)")
+        require(weights.rank >= 2, "fans need weights of at least two axes, got the shape \(weights)")
         let window = weights.dimensions.dropFirst(2).reduce(1, *)
         self.init(input: weights[1] * window, output: weights[0] * window)
     }
@@ -77,7 +77,7 @@ public struct Fans: Equatable, Sendable {
 
 /// Gram-Schmidt on random normal vectors, twice over for accuracy.
 private func orthogonalTensor(_ shape: Shape, _ random: inout RandomStream, in context: ComputeContext) -> Tensor {
-    precondition(shape.rank >= 2, "an orthogonal tensor needs at least two axes, got the shape \(shape)")
+    require(shape.rank >= 2, "an orthogonal tensor needs at least two axes, got the shape \(shape)")
     let (rows, columns) = (shape[0], shape.dimensions.dropFirst().reduce(1, *))
     var vectors: [[Double]] = []
     for _ in 0..<min(rows, columns) {

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// max(x, 0), element by element.
@@ -6,9 +5,9 @@ public final class ReLU: Layer {
     /// A layer without options.
     public init() {}
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.relu() }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.relu() }
     }
 }
 
@@ -17,9 +16,9 @@ public final class Sigmoid: Layer {
     /// A layer without options.
     public init() {}
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.sigmoid() }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.sigmoid() }
     }
 }
 
@@ -28,9 +27,9 @@ public final class Tanh: Layer {
     /// A layer without options.
     public init() {}
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.tanh() }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.tanh() }
     }
 }
 
@@ -39,9 +38,9 @@ public final class Softplus: Layer {
     /// A layer without options.
     public init() {}
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.softplus() }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.softplus() }
     }
 }
 
@@ -50,9 +49,9 @@ public final class SiLU: Layer {
     /// A layer without options.
     public init() {}
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.silu() }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.silu() }
     }
 }
 
@@ -67,9 +66,9 @@ public final class GELU: Layer {
         self.approximation = approximation
     }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.gelu(approximation) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.gelu(approximation) }
     }
 }
 
@@ -83,8 +82,24 @@ public final class LeakyReLU: Layer {
         self.slope = slope
     }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.leakyRelu(slope: slope) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.leakyRelu(slope: slope) }
+    }
+}
+
+/// x if x > 0, else alpha * (exp(x) - 1), element by element (Clevert et al. 2016), as `torch.nn.ELU`.
+public final class ELU: Layer {
+    /// The negative of the limit below 0.
+    public let alpha: Float
+
+    /// A layer with the given limit below 0, -alpha.
+    public init(alpha: Float = 1) {
+        self.alpha = alpha
+    }
+
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.elu(alpha: alpha) }
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// The averages of windows that divide the input into a given number of outputs: [N, C, L] to [N, C, length], as
@@ -10,9 +9,9 @@ public final class AdaptiveAveragePool1d: Layer {
     /// A layer with so many outputs.
     public init(_ length: Int) { self.length = length }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.adaptiveAveragePool1d(to: length) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.adaptiveAveragePool1d(to: length) }
     }
 }
 
@@ -20,14 +19,14 @@ public final class AdaptiveAveragePool1d: Layer {
 /// `torch.nn.AdaptiveAvgPool2d`.
 public final class AdaptiveAveragePool2d: Layer {
     /// How many rows and columns of outputs there are.
-    public let size: Extent2d
+    public let size: Size2D
 
     /// A layer with so many outputs.
-    public init(_ size: Extent2d) { self.size = size }
+    public init(_ size: Size2D) { self.size = size }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.adaptiveAveragePool2d(to: size) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.adaptiveAveragePool2d(to: size) }
     }
 }
 
@@ -40,9 +39,9 @@ public final class AdaptiveMaxPool1d: Layer {
     /// A layer with so many outputs.
     public init(_ length: Int) { self.length = length }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.adaptiveMaxPool1d(to: length) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.adaptiveMaxPool1d(to: length) }
     }
 }
 
@@ -50,13 +49,13 @@ public final class AdaptiveMaxPool1d: Layer {
 /// `torch.nn.AdaptiveMaxPool2d`.
 public final class AdaptiveMaxPool2d: Layer {
     /// How many rows and columns of outputs there are.
-    public let size: Extent2d
+    public let size: Size2D
 
     /// A layer with so many outputs.
-    public init(_ size: Extent2d) { self.size = size }
+    public init(_ size: Size2D) { self.size = size }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.adaptiveMaxPool2d(to: size) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.adaptiveMaxPool2d(to: size) }
     }
 }

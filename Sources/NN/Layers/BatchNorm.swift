@@ -1,13 +1,13 @@
-import SwiftletAutodiff
 import SwiftletTensor
+import Synchronization
 
-/// Normalises each channel by its statistics over batch and positions, then scales and shifts it (Ioffe and Szegedy
+/// Normalizes each channel by its statistics over batch and positions, then scales and shifts it (Ioffe and Szegedy
 /// 2015).
 ///
 /// In training the statistics are those of the batch, which must have at least two values in each channel, and the
 /// running ones move towards them; in evaluation the running ones are used.
-public class BatchNormLayer: Layer {
-    /// Scale of each channel; 1 at first.
+public class BatchNormLayer: Layer, @unchecked Sendable {
+    /// Factor of each channel; 1 at first.
     public final let weight: Parameter
     /// Shift of each channel; 0 at first.
     public final let bias: Parameter
@@ -17,53 +17,52 @@ public class BatchNormLayer: Layer {
     public final let runningVar: Buffer
     /// Weight of the batch in the running statistics.
     public final var momentum: Float {
-        get { options.momentum }
-        set { options.momentum = newValue }
+        get { momentumState.withLock { $0 } }
+        set { momentumState.withLock { $0 = newValue } }
     }
     /// Added to the variance.
-    public final var epsilon: Float { options.epsilon }
-    private var options: BatchNorm
+    public final let epsilon: Float
+    private let momentumState: Mutex<Float>
 
     class var ranks: ClosedRange<Int> { 2...Shape.maximumRank }
 
     /// A layer for so many channels. `momentum` is the weight of the batch in the running statistics.
-    public init(channels: Int, epsilon: Float = 1e-5, momentum: Float = 0.1, in context: ComputeContext) {
-        weight = Parameter(.ones([channels], in: context))
-        bias = Parameter(.zeros([channels], in: context))
-        runningMean = Buffer(.zeros([channels], in: context))
-        runningVar = Buffer(.ones([channels], in: context))
-        options = BatchNorm(epsilon: epsilon, momentum: momentum)
+    public init(
+        _ channels: Int, epsilon: Float = 1e-5, momentum: Float = 0.1, weightInitializer: Initializer = .constant(1)
+    ) {
+        weight = Parameter([channels], weightInitializer)
+        bias = Parameter([channels], .zeros)
+        runningMean = Buffer([channels], 0)
+        runningVar = Buffer([channels], 1)
+        self.epsilon = epsilon
+        momentumState = Mutex(momentum)
     }
 
-    /// The layer's output for `input` in this pass.
-    public final func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        precondition(
+    /// The layer's output for `input`.
+    public final func callAsFunction(_ input: Tensor) -> Tensor {
+        require(
             Self.ranks.contains(input.shape.rank),
-            "\(Self.self): an input of shape \(input.shape) has \(input.shape.rank) axes, expected \(Self.ranks)")
-        return pass.running(self) { normalized(input, pass) }
-    }
-
-    private func normalized(_ input: Variable, _ pass: Pass) -> Variable {
-        let (scale, offset) = (pass.variable(weight), pass.variable(bias))
-        switch pass.mode {
-        case .training:
-            return input.batchNormTraining(
-                scale: scale, offset: offset, runningMean: &runningMean.value, runningVariance: &runningVar.value,
-                options)
-        case .evaluation:
-            return input.batchNormInference(
-                scale: scale, offset: offset, runningMean: runningMean.value, runningVariance: runningVar.value,
-                options)
+            "\(Self.self): an input of shape \(input.shape) has \(input.shape.rank) axes, expected "
+                + "\(Self.ranks.map(String.init).joined(separator: " or "))")
+        return running(input) {
+            let (weight, bias) = (weight(for: input), bias(for: input))
+            guard input.pass?.mode == .training else {
+                return input.batchNorm(
+                    weight: weight, bias: bias, mean: runningMean.value, variance: runningVar.value, epsilon: epsilon)
+            }
+            return input.batchNorm(
+                weight: weight, bias: bias, runningMean: &runningMean.value, runningVariance: &runningVar.value,
+                momentum: momentum, epsilon: epsilon)
         }
     }
 }
 
-/// Batch normalisation of [N, C] or [N, C, L], as `torch.nn.BatchNorm1d`.
-public final class BatchNorm1d: BatchNormLayer {
+/// Batch normalization of [N, C] or [N, C, L], as `torch.nn.BatchNorm1d`.
+public final class BatchNorm1d: BatchNormLayer, @unchecked Sendable {
     override class var ranks: ClosedRange<Int> { 2...3 }
 }
 
-/// Batch normalisation of [N, C, H, W], as `torch.nn.BatchNorm2d`.
-public final class BatchNorm2d: BatchNormLayer {
+/// Batch normalization of [N, C, H, W], as `torch.nn.BatchNorm2d`.
+public final class BatchNorm2d: BatchNormLayer, @unchecked Sendable {
     override class var ranks: ClosedRange<Int> { 4...4 }
 }

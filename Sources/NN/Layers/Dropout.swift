@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// In training, sets each element to 0 with probability `rate` and multiplies the others by 1 / (1 - rate); otherwise
@@ -10,15 +9,15 @@ public final class Dropout: Layer, StochasticModule {
     private let rate: Float
 
     /// A layer that drops with the given probability, in 0...1.
-    public init(rate: Float) {
-        precondition(rate >= 0 && rate <= 1, "dropout: the rate must be in 0...1, got \(rate)")
+    public init(rate: Float = 0.5) {
+        require(rate >= 0 && rate <= 1, "dropout: the rate must be in 0...1, got \(rate)")
         self.rate = rate
     }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) {
-            guard pass.mode == .training else { return input }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) {
+            guard let pass = input.pass, pass.mode == .training else { return input }
             var random = pass.stream(for: self)
             return input.dropout(rate: rate, using: &random)
         }

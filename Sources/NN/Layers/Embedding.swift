@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// Rows of a table by index: [...] to [..., dimension], as `torch.nn.Embedding`.
@@ -8,39 +7,41 @@ public final class Embedding: Module {
     /// The index that stands for padding: its row gets no gradient.
     public let paddingIndex: Int?
 
-    /// A table with drawn rows, by default from the standard normal distribution as in PyTorch; the row of the padding
+    /// A table of drawn rows, by default from the standard normal distribution as in PyTorch; the row of the padding
     /// index is zeros.
     public init(
-        vocabulary: Int, dimension: Int, paddingIndex: Int? = nil,
-        initializer: Initializer = .normal(mean: 0, deviation: 1), random: RandomStream, in context: ComputeContext
+        _ vocabulary: Int, _ dimension: Int, paddingIndex: Int? = nil,
+        initializer: Initializer = .normal(mean: 0, deviation: 1)
     ) {
+        if let paddingIndex { Self.check(paddingIndex, isIn: vocabulary) }
         let shape: Shape = [vocabulary, dimension]
-        var table = initializer(shape, fans: Fans(of: shape), random: random.child("weight"), in: context)
-        if let paddingIndex {
-            Self.require(paddingIndex, isIn: vocabulary)
-            table.withUnsafeMutableElements { elements in
-                for column in 0..<dimension { elements[paddingIndex * dimension + column] = 0 }
+        weight = Parameter(shape) { random, context in
+            var table = initializer(shape, fans: Fans(of: shape), random: random, in: context)
+            if let paddingIndex {
+                table.withUnsafeMutableElements { elements in
+                    for column in 0..<dimension { elements[paddingIndex * dimension + column] = 0 }
+                }
             }
+            return table
         }
-        weight = Parameter(table)
         self.paddingIndex = paddingIndex
     }
 
     /// A table that is given, such as pretrained word vectors; a frozen one is not trained.
     public init(table: Tensor, paddingIndex: Int? = nil, isFrozen: Bool = false) {
-        precondition(table.shape.rank == 2, "an embedding table has two axes, got the shape \(table.shape)")
-        if let paddingIndex { Self.require(paddingIndex, isIn: table.shape[0]) }
+        require(table.shape.rank == 2, "an embedding table has two axes, got the shape \(table.shape)")
+        if let paddingIndex { Self.check(paddingIndex, isIn: table.shape[0]) }
         weight = Parameter(table, isTrainable: !isFrozen)
         self.paddingIndex = paddingIndex
     }
 
     /// The rows that `indices` name. Throws `KernelError` for an index outside the table.
-    public func callAsFunction(_ indices: IntTensor, _ pass: Pass) throws -> Variable {
-        try pass.running(self) { try pass.variable(weight).embedding(indices, paddingIndex: paddingIndex) }
+    public func callAsFunction(_ indices: IntTensor) throws -> Tensor {
+        try running(indices) { try weight(for: indices).embedding(indices, paddingIndex: paddingIndex) }
     }
 
-    private static func require(_ paddingIndex: Int, isIn vocabulary: Int) {
-        precondition(
+    private static func check(_ paddingIndex: Int, isIn vocabulary: Int) {
+        require(
             paddingIndex >= 0 && paddingIndex < vocabulary,
             "the padding index \(paddingIndex) lies outside a table of \(vocabulary) rows")
     }

@@ -1,4 +1,4 @@
-import SwiftletAutodiff
+import SwiftletTensor
 
 /// Joins the axes from one on: [N, C, H, W] to [N, C * H * W], as `torch.nn.Flatten`.
 public final class Flatten: Layer {
@@ -10,8 +10,8 @@ public final class Flatten: Layer {
         self.firstAxis = firstAxis
     }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.flattened(fromAxis: firstAxis) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.flattened(fromAxis: firstAxis) }
     }
 }

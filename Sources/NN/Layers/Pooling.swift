@@ -1,86 +1,77 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// The maximum of each window: [N, C, L] to [N, C, OL], as `torch.nn.MaxPool1d`.
 public final class MaxPool1d: Layer {
-    /// Window and steps.
-    public let options: Pool1dOptions
+    /// Size of the window, steps from one to the next, positions added on each side, steps within a window.
+    public let kernelSize, stride, padding, dilation: Int
 
-    /// A layer with the given window and steps.
-    public init(_ options: Pool1dOptions) {
-        self.options = options
+    /// A layer of a window; the stride is by default its size.
+    public init(_ kernelSize: Int, stride: Int? = nil, padding: Int = 0, dilation: Int = 1) {
+        (self.kernelSize, self.stride) = (kernelSize, stride ?? kernelSize)
+        (self.padding, self.dilation) = (padding, dilation)
     }
 
-    /// A layer with the given window, whose steps are by default its size.
-    public convenience init(kernelSize: Int, stride: Int? = nil, padding: Int = 0) {
-        self.init(Pool1dOptions(kernelSize: kernelSize, stride: stride, padding: padding))
-    }
-
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.maxPool1d(options) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.maxPool1d(kernelSize, stride: stride, padding: padding, dilation: dilation) }
     }
 }
 
 /// The maximum of each window: [N, C, H, W] to [N, C, OH, OW], as `torch.nn.MaxPool2d`.
 public final class MaxPool2d: Layer {
-    /// Window and steps.
-    public let options: Pool2dOptions
+    /// Size of the window, steps from one to the next, positions added on each side, steps within a window.
+    public let kernelSize, stride, padding, dilation: Size2D
 
-    /// A layer with the given window and steps.
-    public init(_ options: Pool2dOptions) {
-        self.options = options
+    /// A layer of a window; the stride is by default its size.
+    public init(_ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1) {
+        (self.kernelSize, self.stride) = (kernelSize, stride ?? kernelSize)
+        (self.padding, self.dilation) = (padding, dilation)
     }
 
-    /// A layer with the given window, whose steps are by default its size.
-    public convenience init(kernelSize: Extent2d, stride: Extent2d? = nil, padding: Extent2d = 0) {
-        self.init(Pool2dOptions(kernelSize: kernelSize, stride: stride, padding: padding))
-    }
-
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.maxPool2d(options) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) { input.maxPool2d(kernelSize, stride: stride, padding: padding, dilation: dilation) }
     }
 }
 
 /// The average of each window: [N, C, L] to [N, C, OL], as `torch.nn.AvgPool1d`.
 public final class AveragePool1d: Layer {
-    /// Window and steps.
-    public let options: Pool1dOptions
+    /// Size of the window, steps from one to the next, zeros on each side.
+    public let kernelSize, stride, padding: Int
+    /// Whether an average divides by the whole window rather than by its positions inside the input.
+    public let countsPadding: Bool
 
-    /// A layer with the given window and steps.
-    public init(_ options: Pool1dOptions) {
-        self.options = options
+    /// A layer of a window; the stride is by default its size.
+    public init(_ kernelSize: Int, stride: Int? = nil, padding: Int = 0, countsPadding: Bool = true) {
+        (self.kernelSize, self.stride) = (kernelSize, stride ?? kernelSize)
+        (self.padding, self.countsPadding) = (padding, countsPadding)
     }
 
-    /// A layer with the given window, whose steps are by default its size.
-    public convenience init(kernelSize: Int, stride: Int? = nil, padding: Int = 0) {
-        self.init(Pool1dOptions(kernelSize: kernelSize, stride: stride, padding: padding))
-    }
-
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.averagePool1d(options) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) {
+            input.averagePool1d(kernelSize, stride: stride, padding: padding, countsPadding: countsPadding)
+        }
     }
 }
 
 /// The average of each window: [N, C, H, W] to [N, C, OH, OW], as `torch.nn.AvgPool2d`.
 public final class AveragePool2d: Layer {
-    /// Window and steps.
-    public let options: Pool2dOptions
+    /// Size of the window, steps from one to the next, zeros on each side.
+    public let kernelSize, stride, padding: Size2D
+    /// Whether an average divides by the whole window rather than by its positions inside the input.
+    public let countsPadding: Bool
 
-    /// A layer with the given window and steps.
-    public init(_ options: Pool2dOptions) {
-        self.options = options
+    /// A layer of a window; the stride is by default its size.
+    public init(_ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, countsPadding: Bool = true) {
+        (self.kernelSize, self.stride) = (kernelSize, stride ?? kernelSize)
+        (self.padding, self.countsPadding) = (padding, countsPadding)
     }
 
-    /// A layer with the given window, whose steps are by default its size.
-    public convenience init(kernelSize: Extent2d, stride: Extent2d? = nil, padding: Extent2d = 0) {
-        self.init(Pool2dOptions(kernelSize: kernelSize, stride: stride, padding: padding))
-    }
-
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        pass.running(self) { input.averagePool2d(options) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        running(input) {
+            input.averagePool2d(kernelSize, stride: stride, padding: padding, countsPadding: countsPadding)
+        }
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// The sum of a body's output and its input, under an activation (He et al. 2016): activation(body(x) + shortcut(x)).
@@ -19,15 +18,14 @@ public final class Residual: Layer {
         self.activation = activation
     }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        let output = body(input, pass)
-        let kept = shortcut?(input, pass) ?? input
-        precondition(
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        let output = body(input)
+        let kept = shortcut?(input) ?? input
+        require(
             output.shape == kept.shape,
             "Residual: the body gives \(output.shape) where the shortcut gives \(kept.shape); a shortcut must have the "
                 + "body's shape")
-        let sum = output + kept
-        return activation.operation.map(sum.applying) ?? sum
+        return activation(output + kept)
     }
 }

@@ -1,4 +1,4 @@
-import SwiftletAutodiff
+import SwiftletTensor
 
 /// Layers one after the other, named by their position as in `torch.nn.Sequential`: `0.weight`.
 public final class Sequential: Layer, ModuleSequence {
@@ -17,8 +17,8 @@ public final class Sequential: Layer, ModuleSequence {
 
     var elements: [any Module] { layers }
 
-    /// The layer's output for `input` in this pass.
-    public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        layers.reduce(input) { $1($0, pass) }
+    /// The layer's output for `input`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        layers.reduce(input) { $1($0) }
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// Divides a weight by its largest singular value, so that a linear map lengthens no vector (Miyato et al. 2018).
@@ -17,27 +16,30 @@ public final class SpectralNorm: Module {
     /// Least norm that a vector is divided by.
     private static let epsilon: Float = 1e-12
 
-    /// Begins with random vectors and some rounds of power iteration on `weight`.
-    public init(of weight: Tensor, random: RandomStream) {
-        let context = weight.context
-        let rows = weight.shape[0]
-        var (uRandom, vRandom) = (random.child("u"), random.child("v"))
-        u = Buffer(.normal([rows], using: &uRandom, in: context))
-        v = Buffer(.normal([weight.count / rows], using: &vRandom, in: context))
-        u.value = Self.normalized(u.value)
-        v.value = Self.normalized(v.value)
+    /// A norm of weights of such a shape. It begins with random vectors.
+    public init(of weight: Shape) {
+        func vector(_ count: Int) -> Buffer {
+            Buffer([count]) { random, context in
+                var random = random
+                return Self.normalized(.normal([count], using: &random, in: context))
+            }
+        }
+        u = vector(weight[0])
+        v = vector(weight.count / weight[0])
+    }
+
+    /// Some rounds of power iteration on the first weight.
+    func iterate(on weight: Tensor) {
         for _ in 0..<Self.initialRounds { iterate(Self.matrix(weight)) }
     }
 
     /// The weight over its largest singular value, of the same shape.
-    public func callAsFunction(_ weight: Variable, _ pass: Pass) -> Variable {
-        let matrix = weight.reshaped(to: [weight.shape[0], weight.value.count / weight.shape[0]])
-        if pass.mode == .training { iterate(matrix.value) }
-        let left = Variable(u.value.reshaped(to: [1, matrix.shape[0]]))
-        let right = Variable(v.value.reshaped(to: [matrix.shape[1], 1]))
-        let sigma = left.matmul(matrix.matmul(right)).reshaped(to: [1])
-        let row = weight.reshaped(to: [1, weight.value.count])
-        return row.divided(by: sigma, alongAxis: 0).reshaped(to: weight.shape)
+    public func callAsFunction(_ weight: Tensor) -> Tensor {
+        let matrix = Self.matrix(weight)
+        if weight.pass?.mode == .training { iterate(matrix.detached) }
+        let left = u.value.reshaped(to: [1, matrix.shape[0]])
+        let right = v.value.reshaped(to: [matrix.shape[1], 1])
+        return weight / left.matmul(matrix.matmul(right)).reshaped(to: [])
     }
 
     /// One round of power iteration.

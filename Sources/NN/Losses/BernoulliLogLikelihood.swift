@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// The logarithm of the probability of each row of `targets` under independent Bernoulli variables, in nats:
@@ -6,14 +5,14 @@ import SwiftletTensor
 ///
 /// `logits` and `targets` are [rows, variables], the result is [rows]. For targets between 0 and 1 it is the negative
 /// cross-entropy, which is the logarithm of no probability.
-public func bernoulliLogLikelihood(logits: Variable, targets: Tensor) -> Variable {
-    precondition(
+public func bernoulliLogLikelihood(logits: Tensor, targets: Tensor) -> Tensor {
+    require(
         logits.shape.rank == 2 && logits.shape == targets.shape,
         "Bernoulli log-likelihood: expected logits and targets [rows, variables], got \(logits.shape) and "
             + "\(targets.shape)")
-    let values = logits.value
-    let logLikelihood = (values * targets - values.softplus()).sum(alongAxis: 1)
-    return Tape.record(logLikelihood, from: [logits]) { outputGradient in
-        [(targets - values.sigmoid()).applying(.multiply, outputGradient, alongAxis: 0)]
+    let (values, targets) = (logits.detached, targets.detached)
+    let logLikelihood = (values * targets - values.softplus()).sum(axis: 1)
+    return Tape.record(logLikelihood, from: [logits]) { gradient in
+        [(targets - logits.sigmoid()) * gradient.expandedDims(axis: 1)]
     }
 }

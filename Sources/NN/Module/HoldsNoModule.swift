@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// A value that the search for modules need not look into, which spares it long arrays of numbers and words.
@@ -13,18 +12,11 @@ extension Float: HoldsNoModule {}
 extension Double: HoldsNoModule {}
 extension String: HoldsNoModule {}
 extension Shape: HoldsNoModule {}
-extension Tensor: HoldsNoModule {}
-extension IntTensor: HoldsNoModule {}
-extension Variable: HoldsNoModule {}
+extension NDArray: HoldsNoModule {}
 extension RandomStream: HoldsNoModule {}
 extension ComputeContext: HoldsNoModule {}
 extension Activation: HoldsNoModule {}
-extension BatchNorm: HoldsNoModule {}
-extension Convolution1dOptions: HoldsNoModule {}
-extension Convolution2dOptions: HoldsNoModule {}
-extension Extent2d: HoldsNoModule {}
-extension Pool1dOptions: HoldsNoModule {}
-extension Pool2dOptions: HoldsNoModule {}
+extension Size2D: HoldsNoModule {}
 extension Optional: HoldsNoModule where Wrapped: HoldsNoModule {}
 extension Array: HoldsNoModule where Element: HoldsNoModule {}
 extension Dictionary: HoldsNoModule where Key: HoldsNoModule, Value: HoldsNoModule {}

@@ -1,7 +1,10 @@
-import SwiftletAutodiff
+import SwiftletTensor
 
-/// A module that maps one variable to one variable, so that it can stand in a `Sequential`.
+/// A module that maps one tensor to another, so that it can be part of a `Sequential`.
+///
+/// A layer finds the step in which it runs in its input (`Pass`): what comes from `pass(tensor)` is trained on, everything else is
+/// evaluated.
 public protocol Layer: Module {
-    /// The layer's output for `input` in this pass.
-    func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable
+    /// The layer's output for `input`.
+    func callAsFunction(_ input: Tensor) -> Tensor
 }

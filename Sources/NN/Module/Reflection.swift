@@ -1,4 +1,5 @@
 import SwiftletTensor
+import Synchronization
 
 /// What one walk over a module's stored properties finds, in the order in which they are declared.
 ///
@@ -7,17 +8,16 @@ import SwiftletTensor
 /// one inside a dictionary, a set, a tuple, a structure, an enumeration or an object that is not a module, and for a
 /// lazy property that could hold one. What a closure captures cannot be seen.
 struct ModuleTree {
-    enum Entry {
-        case parameter(Parameter)
-        case buffer(Buffer)
-    }
-
     /// Parameters and buffers by path.
-    private(set) var entries: [(name: String, entry: Entry)] = []
+    private(set) var entries: [(name: String, tensor: ModuleTensor)] = []
+    /// Modules that prepare themselves once their parameters have values, by path.
+    private(set) var preparedModules: [(path: String, module: any PreparedModule)] = []
     /// Paths of the modules that draw random numbers.
     private(set) var stochasticModules: [ObjectIdentifier: String] = [:]
     /// Paths of parameters, buffers and modules; the root's is empty.
     private(set) var paths: [ObjectIdentifier: String] = [:]
+
+    private init() {}
 
     init(of root: any Module) throws {
         try visit(root, at: "")
@@ -27,6 +27,7 @@ struct ModuleTree {
     private mutating func visit(_ module: any Module, at path: String) throws {
         try claim(module, at: path)
         if module is any StochasticModule { stochasticModules[ObjectIdentifier(module)] = path }
+        if let module = module as? any PreparedModule { preparedModules.append((path, module)) }
         if let sequence = module as? any ModuleSequence {
             for (index, element) in sequence.elements.enumerated() { try visit(element, at: join(path, "\(index)")) }
             return
@@ -80,12 +81,10 @@ struct ModuleTree {
     /// Takes a parameter, a buffer or a module; false for any other object.
     private mutating func visitObject(_ object: AnyObject, at path: String) throws -> Bool {
         switch object {
-        case let parameter as Parameter:
-            try claim(parameter, at: path)
-            entries.append((path, .parameter(parameter)))
-        case let buffer as Buffer:
-            try claim(buffer, at: path)
-            entries.append((path, .buffer(buffer)))
+        case let tensor as ModuleTensor:
+            try claim(tensor, at: path)
+            tensor.found(at: path)
+            entries.append((path, tensor))
         case let module as any Module:
             try visit(module, at: path)
         default:
@@ -97,7 +96,7 @@ struct ModuleTree {
     /// The type of the first parameter, buffer or module within a value of any kind.
     private static func hiddenMember(in value: Any, _ seen: inout Set<ObjectIdentifier>) -> Any.Type? {
         if value is any HoldsNoModule { return nil }
-        if value is Parameter || value is Buffer || value is any Module { return type(of: value) }
+        if value is ModuleTensor || value is any Module { return type(of: value) }
         var mirror: Mirror? = Mirror(reflecting: value)
         if mirror?.displayStyle == .class, !seen.insert(ObjectIdentifier(value as AnyObject)).inserted { return nil }
         while let current = mirror {
@@ -120,6 +119,58 @@ struct ModuleTree {
         var names: Set<String> = []
         for entry in entries where !names.insert(entry.name).inserted {
             throw ModuleError(description: "two properties lead to the same name '\(entry.name)'; rename one of them")
+        }
+    }
+}
+
+extension ModuleTree {
+    /// The parameters by path.
+    var parameters: [(name: String, parameter: Parameter)] {
+        entries.compactMap { name, tensor in (tensor as? Parameter).map { (name, $0) } }
+    }
+
+    /// The tree of a module, which is walked once: what a module holds does not change.
+    static func of(_ root: any Module) throws -> ModuleTree {
+        let identity = ObjectIdentifier(root)
+        if let found = known.withLock({ $0[identity]?.tree(of: root) }) { return found }
+        let tree = try ModuleTree(of: root)
+        known.withLock { known in
+            known = known.filter { $0.value.root != nil }
+            known[identity] = Walk(tree, root)
+        }
+        return tree
+    }
+
+    private static let known = Mutex<[ObjectIdentifier: Walk]>([:])
+
+    /// A tree that keeps nothing alive.
+    private struct Walk {
+        private struct Weak {
+            weak var tensor: ModuleTensor?
+        }
+
+        private(set) weak var root: (any Module)?
+        private let names: [String]
+        private let tensors: [Weak]
+        private let stochasticModules: [ObjectIdentifier: String]
+        private let paths: [ObjectIdentifier: String]
+
+        init(_ tree: ModuleTree, _ root: any Module) {
+            self.root = root
+            names = tree.entries.map(\.name)
+            tensors = tree.entries.map { Weak(tensor: $0.tensor) }
+            (stochasticModules, paths) = (tree.stochasticModules, tree.paths)
+        }
+
+        func tree(of root: any Module) -> ModuleTree? {
+            guard self.root === root else { return nil }
+            var tree = ModuleTree()
+            for (name, tensor) in zip(names, tensors) {
+                guard let tensor = tensor.tensor else { return nil }
+                tree.entries.append((name, tensor))
+            }
+            (tree.stochasticModules, tree.paths) = (stochasticModules, paths)
+            return tree
         }
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// What the layers of a model give, hold and compute in one forward pass; as text, a table.
@@ -59,22 +58,27 @@ public struct ModelSummary: CustomStringConvertible, Sendable {
 extension Module {
     /// Which layers `forward` runs, found by one pass in evaluation mode, which changes nothing in the model.
     ///
-    ///     print(try model.summary(in: context) { model(Variable(.zeros([1, 3, 32, 32], in: context)), $0) })
+    ///     print(try model.summary { model($0(.zeros([1, 3, 32, 32]))) })
     ///
     /// Layers of this library are seen, and others that use `Pass.running`. Throws what `forward` throws, and `ModuleError` if the
     /// module is not well formed.
     public func summary<Output>(
-        in context: ComputeContext, _ forward: (Pass) throws -> Output
+        in context: ComputeContext = .default, _ forward: (Pass) throws -> Output
     ) throws -> ModelSummary {
-        let tree = try ModuleTree(of: self)
+        let tree = try ModuleTree.of(self)
         let recorder = LayerRecorder()
         let earlier = context.observer
         context.observer = recorder
         defer { context.observer = earlier }
-        _ = try forward(
-            Pass(
-                .evaluation, random: RandomStream(seed: 0), tape: nil, wanted: [],
-                streamNames: tree.stochasticModules, recorder: recorder))
+        let pass = Pass(
+            .evaluation, random: RandomStream(seed: 0), wanted: [], streamNames: tree.stochasticModules,
+            recorder: recorder)
+        defer { pass.end() }
+        // A model without weights is described as if they were zeros.
+        let declared = tree.entries.filter { $0.tensor.valueIfThere == nil }
+        for (_, tensor) in declared { tensor.value = .zeros(tensor.shape, in: context) }
+        defer { for (_, tensor) in declared { tensor.removeValue() } }
+        _ = try forward(pass)
         return ModelSummary(recorder, of: tree)
     }
 }
@@ -83,8 +87,8 @@ extension Layer {
     /// The layers of a model that maps one tensor to another, found by a pass over zeros of such a shape, in the context of
     /// the model's parameters. Throws `ModuleError` if the module is not well formed.
     public func summary(inputShape: Shape) throws -> ModelSummary {
-        let context = try stateDictionary().first?.value.context ?? ComputeContext(threads: 1)
-        return try summary(in: context) { self(Variable(.zeros(inputShape, in: context)), $0) }
+        let context = try ModuleTree.of(self).entries.first?.tensor.valueIfThere?.context ?? .default
+        return try summary(in: context) { self($0(.zeros(inputShape, in: context))) }
     }
 }
 
@@ -93,16 +97,16 @@ extension ModelSummary {
         var seen: Set<ObjectIdentifier> = []
         rows = recorder.calls.filter { !$0.hasInner }.map { call in
             let isNew = seen.insert(ObjectIdentifier(call.layer)).inserted
-            let own = (try? ModuleTree(of: call.layer))?.parameters ?? []
+            let own = (try? ModuleTree.of(call.layer))?.parameters ?? []
             return Row(
                 name: tree.paths[ObjectIdentifier(call.layer)] ?? "(not in the model)",
                 type: "\(type(of: call.layer))", outputShape: call.outputShape ?? [],
-                parameters: isNew ? own.reduce(0) { $0 + $1.parameter.value.count } : 0, isRepeated: !isNew,
+                parameters: isNew ? own.reduce(0) { $0 + $1.parameter.shape.count } : 0, isRepeated: !isNew,
                 multiplyAdds: call.multiplyAdds)
         }
-        parameters = tree.parameters.reduce(0) { $0 + $1.parameter.value.count }
+        parameters = tree.parameters.reduce(0) { $0 + $1.parameter.shape.count }
         trainableParameters = tree.parameters.reduce(0) {
-            $0 + ($1.parameter.isTrainable ? $1.parameter.value.count : 0)
+            $0 + ($1.parameter.isTrainable ? $1.parameter.shape.count : 0)
         }
         multiplyAdds = recorder.otherMultiplyAdds + recorder.calls.reduce(0) { $0 + $1.multiplyAdds }
     }

@@ -2,13 +2,13 @@ import Foundation
 
 /// The value of an operator's option.
 public enum ONNXAttribute: Equatable, Sendable {
-    /// A whole number.
+    /// An integer.
     case int(Int)
-    /// Whole numbers.
+    /// Integers.
     case ints([Int])
     /// A number.
     case float(Float)
-    /// A text.
+    /// A string.
     case string(String)
 
     func message(named name: String) -> AttributeProto {

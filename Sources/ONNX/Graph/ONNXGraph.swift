@@ -8,8 +8,8 @@ import SwiftletTensor
 /// A computation that is put together operator by operator, from its inputs to its outputs.
 ///
 ///     let graph = ONNXGraph(named: "classifier")
-///     let pictures = graph.input("pictures", shape: ["batch", 1, 28, 28], "grey levels from 0 to 1")
-///     let logits = try network.append(to: graph, pictures, named: "network")
+///     let images = graph.input("images", shape: ["batch", 1, 28, 28], "gray levels from 0 to 1")
+///     let logits = try network.append(to: graph, images, named: "network")
 ///     graph.output(logits, as: "logits", shape: ["batch", 10], "one a class")
 ///
 /// Operators are those of version 17 of ONNX's set. Names follow from the calls, so that the same calls make the same file.
@@ -71,12 +71,12 @@ public final class ONNXGraph {
         constant(numbers.withUnsafeBytes { Data($0) }, .float32, shape ?? [numbers.count], named: name)
     }
 
-    /// A constant list of whole numbers, such as axes.
+    /// A constant list of integers, such as axes.
     public func constant(_ numbers: [Int], named name: String) -> ONNXValue {
         constant(numbers.map { Int64($0) }.withUnsafeBytes { Data($0) }, .int64, [numbers.count], named: name)
     }
 
-    /// A constant whole number, without axes.
+    /// A constant integer, without axes.
     public func constant(_ number: Int, named name: String) -> ONNXValue {
         constant(withUnsafeBytes(of: Int64(number)) { Data($0) }, .int64, [], named: name)
     }
@@ -114,10 +114,10 @@ public final class ONNXGraph {
 
     /// Takes a name that nothing else may have.
     private func claim(_ name: String) {
-        precondition(names.insert(name).inserted, "the graph '\(self.name)' has two values named '\(name)'")
+        require(names.insert(name).inserted, "the graph '\(self.name)' has two values named '\(name)'")
     }
 
-    /// The name, with a number behind it if it is taken.
+    /// The name, with a number after it if it is taken.
     private func unused(_ name: String) -> String {
         var candidate = name
         var number = 1

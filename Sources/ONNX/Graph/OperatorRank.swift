@@ -2,9 +2,10 @@
 enum OperatorRank {
     /// Operators whose output has the axes of the first input.
     private static let keeping: Set<String> = [
-        "AveragePool", "BatchNormalization", "Cast", "Concat", "Conv", "ConvTranspose", "Erf", "GlobalAveragePool",
-        "GlobalMaxPool", "Identity", "InstanceNormalization", "LayerNormalization", "LeakyRelu", "MaxPool", "Pad",
-        "Relu", "Resize", "Sigmoid", "Slice", "Softmax", "Softplus", "Sqrt", "Tanh", "Transpose",
+        "AveragePool", "BatchNormalization", "Cast", "Concat", "Conv", "ConvTranspose", "DepthToSpace", "Elu",
+        "Erf", "GlobalAveragePool", "GlobalMaxPool", "Identity", "InstanceNormalization", "LayerNormalization",
+        "LeakyRelu", "LogSoftmax", "MaxPool", "PRelu", "Pad", "Relu", "Resize", "Sigmoid", "Slice", "Softmax",
+        "Softplus", "Sqrt", "Tanh", "Transpose",
     ]
     /// Operators whose inputs are repeated along the axes that they lack.
     private static let broadcasting: Set<String> = ["Add", "Div", "Mul", "Sub"]

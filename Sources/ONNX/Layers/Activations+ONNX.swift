@@ -55,3 +55,41 @@ extension Softplus: ONNXLayer {
         graph.node("Softplus", [input], named: path)
     }
 }
+
+extension ELU: ONNXLayer {
+    /// Adds `Elu`.
+    public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        graph.node("Elu", [input], ["alpha": .float(alpha)], named: path)
+    }
+}
+
+extension PReLU: ONNXLayer {
+    /// Adds `PRelu`. With a slope for each channel the number of the input's axes must be known.
+    public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) throws -> ONNXValue {
+        var slopes = weight.value
+        if slopes.count > 1 {
+            guard let rank = input.rank else {
+                throw ONNXError(
+                    "the layer '\(path)' has a slope for each channel, but how many axes its input has is not known; "
+                        + "give it with `withRank`")
+            }
+            slopes = slopes.aligned(axis: 1, rank: rank)
+        }
+        return graph.node(
+            "PRelu", [input, graph.constant(slopes, named: joinedPath(path, "weight"))], named: path)
+    }
+}
+
+extension Softmax: ONNXLayer {
+    /// Adds `Softmax`.
+    public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        graph.node("Softmax", [input], ["axis": .int(axis)], named: path)
+    }
+}
+
+extension LogSoftmax: ONNXLayer {
+    /// Adds `LogSoftmax`.
+    public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        graph.node("LogSoftmax", [input], ["axis": .int(axis)], named: path)
+    }
+}

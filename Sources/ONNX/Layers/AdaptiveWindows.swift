@@ -20,41 +20,41 @@ struct AdaptiveWindows {
     let path: String
     let statistic: Statistic
 
-    /// So many outputs along each axis behind the channels.
+    /// So many outputs along each axis after the channels.
     func pooled(_ input: ONNXValue, to counts: [Int]) -> ONNXValue {
         if counts.allSatisfy({ $0 == 1 }) { return graph.node(statistic.global, [input], named: path) }
-        return counts.enumerated().reduce(input) { pooled($0, alongAxis: $1.offset + 2, to: $1.element) }
+        return counts.enumerated().reduce(input) { pooled($0, axis: $1.offset + 2, to: $1.element) }
     }
 
-    private func pooled(_ input: ONNXValue, alongAxis axis: Int, to count: Int) -> ONNXValue {
-        if count == 1 { return reduced(input, alongAxis: axis) }
-        let place = joinedPath(path, "windows.\(axis - 2)")
-        let size = graph.sizes(of: input, axes: axis..<axis + 1, named: place)
+    private func pooled(_ input: ONNXValue, axis: Int, to count: Int) -> ONNXValue {
+        if count == 1 { return reduced(input, axis: axis) }
+        let name = joinedPath(path, "windows.\(axis - 2)")
+        let size = graph.sizes(of: input, axes: axis..<axis + 1, named: name)
         let bounds = [
-            edges(size, 0..<count, of: count, added: 0, named: "\(place).start"),
-            edges(size, 1..<count + 1, of: count, added: count - 1, named: "\(place).end"),
+            edges(size, 0..<count, of: count, added: 0, named: "\(name).start"),
+            edges(size, 1..<count + 1, of: count, added: count - 1, named: "\(name).end"),
         ]
-        let axes = graph.constant([axis], named: "\(place).axis")
+        let axes = graph.constant([axis], named: "\(name).axis")
         let outputs = (0..<count).map { index in
-            let index = graph.constant([index], named: "\(place).index")
-            let ends = bounds.map { graph.node("Gather", [$0, index], ["axis": .int(0)], named: place) }
-            return reduced(graph.node("Slice", [input] + ends + [axes], named: place), alongAxis: axis)
+            let index = graph.constant([index], named: "\(name).index")
+            let ends = bounds.map { graph.node("Gather", [$0, index], ["axis": .int(0)], named: name) }
+            return reduced(graph.node("Slice", [input] + ends + [axes], named: name), axis: axis)
         }
-        return graph.node("Concat", outputs, ["axis": .int(axis)], named: place)
+        return graph.node("Concat", outputs, ["axis": .int(axis)], named: name)
     }
 
     /// (number * size + added) / count, rounded down, for each number.
     private func edges(
-        _ size: ONNXValue, _ numbers: Range<Int>, of count: Int, added: Int, named place: String
+        _ size: ONNXValue, _ numbers: Range<Int>, of count: Int, added: Int, named name: String
     ) -> ONNXValue {
-        var edges = graph.node("Mul", [size, graph.constant(Array(numbers), named: "\(place).numbers")], named: place)
+        var edges = graph.node("Mul", [size, graph.constant(Array(numbers), named: "\(name).numbers")], named: name)
         if added > 0 {
-            edges = graph.node("Add", [edges, graph.constant(added, named: "\(place).added")], named: place)
+            edges = graph.node("Add", [edges, graph.constant(added, named: "\(name).added")], named: name)
         }
-        return graph.node("Div", [edges, graph.constant(count, named: "\(place).count")], named: place)
+        return graph.node("Div", [edges, graph.constant(count, named: "\(name).count")], named: name)
     }
 
-    private func reduced(_ input: ONNXValue, alongAxis axis: Int) -> ONNXValue {
+    private func reduced(_ input: ONNXValue, axis: Int) -> ONNXValue {
         graph.node(statistic.reduction, [input], ["axes": .ints([axis]), "keepdims": .int(1)], named: path)
             .withRank(input.rank)
     }

@@ -18,6 +18,23 @@ extension Dropout: ONNXLayer {
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue { input }
 }
 
+extension ChannelDropoutLayer: ONNXLayer {
+    /// Adds nothing: in evaluation nothing is dropped.
+    public final func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue { input }
+}
+
+extension Identity: ONNXLayer {
+    /// Adds nothing.
+    public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue { input }
+}
+
+extension PixelShuffle: ONNXLayer {
+    /// Adds `DepthToSpace`, with the channels in PyTorch's order.
+    public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        graph.node("DepthToSpace", [input], ["blocksize": .int(factor), "mode": .string("CRD")], named: path)
+    }
+}
+
 extension PaddingLayer1d: ONNXLayer {
     /// Adds `Pad`, or `Slice` and `Concat` for a ring.
     public final func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
@@ -34,7 +51,7 @@ extension PaddingLayer2d: ONNXLayer {
 }
 
 extension Embedding {
-    /// Adds `Gather`: rows of the table for whole numbers of any shape. A number beyond the table is an error when the model
+    /// Adds `Gather`: rows of the table for integers of any shape. A number beyond the table is an error when the model
     /// runs.
     public func append(to graph: ONNXGraph, _ indices: ONNXValue, named path: String) -> ONNXValue {
         let table = graph.constant(weight.value, named: joinedPath(path, "weight"))

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -29,7 +28,7 @@ extension Linear: ONNXLayer {
 func constants(
     _ graph: ONNXGraph, _ weight: Parameter, _ bias: Parameter?, norm: SpectralNorm? = nil, named path: String
 ) -> [ONNXValue] {
-    let used = norm.map { $0(Variable(weight.value), Pass(.evaluation)).value } ?? weight.value
+    let used = norm.map { $0(weight.value) } ?? weight.value
     return [graph.constant(used, named: joinedPath(path, "weight"))]
         + (bias.map { [graph.constant($0.value, named: joinedPath(path, "bias"))] } ?? [])
 }

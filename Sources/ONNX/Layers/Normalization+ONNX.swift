@@ -39,3 +39,37 @@ extension GroupNorm: ONNXLayer {
             .withRank(input.rank)
     }
 }
+
+extension RMSNorm: ONNXLayer {
+    /// Adds the quotient of the input and the root of its mean square, then `Mul`; version 23 of ONNX alone has an operator for
+    /// it.
+    public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        let axes = (1...normalizedShape.rank).reversed().map { -$0 }
+        let square = graph.node("Mul", [input, input], named: path)
+        let mean = graph.node("ReduceMean", [square], ["axes": .ints(axes), "keepdims": .int(1)], named: path)
+            .withRank(input.rank)
+        let sum = graph.node("Add", [mean, graph.constant(epsilon, named: joinedPath(path, "epsilon"))], named: path)
+        let output = graph.node("Div", [input, graph.node("Sqrt", [sum], named: path)], named: path)
+        guard let weight else { return output }
+        let scale = graph.constant(weight.value, named: joinedPath(path, "weight"))
+        return graph.node("Mul", [output, scale], named: path)
+    }
+}
+
+extension InstanceNormLayer: ONNXLayer {
+    /// Adds `InstanceNormalization` or, with running statistics, `BatchNormalization`.
+    public final func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
+        func vector(_ parameter: ModuleTensor?, _ name: String, _ number: Float) -> ONNXValue {
+            let name = joinedPath(path, name)
+            return parameter.map { graph.constant($0.value, named: name) }
+                ?? graph.constant([Float](repeating: number, count: channels), named: name)
+        }
+        let affine = [vector(weight, "weight", 1), vector(bias, "bias", 0)]
+        guard let runningMean, let runningVar else {
+            return graph.node("InstanceNormalization", [input] + affine, ["epsilon": .float(epsilon)], named: path)
+        }
+        let statistics = [vector(runningMean, "running_mean", 0), vector(runningVar, "running_var", 1)]
+        return graph.node(
+            "BatchNormalization", [input] + affine + statistics, ["epsilon": .float(epsilon)], named: path)
+    }
+}

@@ -4,8 +4,8 @@ import SwiftletTensor
 extension MaxPool1d: ONNXLayer {
     /// Adds `MaxPool`.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
-        var attributes = windowAttributes([options.kernelSize], [options.stride], [options.padding])
-        attributes["dilations"] = .ints([options.dilation])
+        var attributes = windowAttributes([kernelSize], [stride], [padding])
+        attributes["dilations"] = .ints([dilation])
         return graph.node("MaxPool", [input], attributes, named: path)
     }
 }
@@ -13,8 +13,8 @@ extension MaxPool1d: ONNXLayer {
 extension MaxPool2d: ONNXLayer {
     /// Adds `MaxPool`.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
-        var attributes = windowAttributes(options.kernelSize.list, options.stride.list, options.padding.list)
-        attributes["dilations"] = .ints(options.dilation.list)
+        var attributes = windowAttributes(kernelSize.list, stride.list, padding.list)
+        attributes["dilations"] = .ints(dilation.list)
         return graph.node("MaxPool", [input], attributes, named: path)
     }
 }
@@ -22,8 +22,8 @@ extension MaxPool2d: ONNXLayer {
 extension AveragePool1d: ONNXLayer {
     /// Adds `AveragePool`.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
-        var attributes = windowAttributes([options.kernelSize], [options.stride], [options.padding])
-        attributes["count_include_pad"] = .int(options.countsPadding ? 1 : 0)
+        var attributes = windowAttributes([kernelSize], [stride], [padding])
+        attributes["count_include_pad"] = .int(countsPadding ? 1 : 0)
         return graph.node("AveragePool", [input], attributes, named: path)
     }
 }
@@ -31,8 +31,8 @@ extension AveragePool1d: ONNXLayer {
 extension AveragePool2d: ONNXLayer {
     /// Adds `AveragePool`.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
-        var attributes = windowAttributes(options.kernelSize.list, options.stride.list, options.padding.list)
-        attributes["count_include_pad"] = .int(options.countsPadding ? 1 : 0)
+        var attributes = windowAttributes(kernelSize.list, stride.list, padding.list)
+        attributes["count_include_pad"] = .int(countsPadding ? 1 : 0)
         return graph.node("AveragePool", [input], attributes, named: path)
     }
 }

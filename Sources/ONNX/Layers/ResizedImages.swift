@@ -1,14 +1,13 @@
-import SwiftletAutodiff
 import SwiftletTensor
 
 /// Images of a graph, [N, C, H, W], in other sizes.
 struct ResizedImages {
     /// Where an output lies among the inputs, and what is made of those around it.
     enum Sampling {
-        /// The input at or before its place, which is that of its first edge.
+        /// The input at or before its position, which is that of its first edge.
         case nearest
         /// Between the nearest inputs, all being intervals that cover the axis.
-        case centres
+        case centers
         /// Between the nearest inputs, all being points of which the first and the last coincide.
         case corners
 
@@ -19,7 +18,7 @@ struct ResizedImages {
                     "mode": .string("nearest"), "coordinate_transformation_mode": .string("asymmetric"),
                     "nearest_mode": .string("floor"),
                 ]
-            case .centres:
+            case .centers:
                 ["mode": .string("linear"), "coordinate_transformation_mode": .string("half_pixel")]
             case .corners:
                 ["mode": .string("linear"), "coordinate_transformation_mode": .string("align_corners")]
@@ -52,39 +51,39 @@ struct ResizedImages {
         return graph.node("Slice", [larger, start, counts(scale), axes], named: path)
     }
 
-    /// The pixel at or before each place, in the arithmetic of `Upsample`: places are products in single precision.
+    /// The pixel at or before each position, in the arithmetic of `Upsample`: positions are products in single precision.
     func nearest(_ scale: ImageScale) -> ONNXValue {
         (2...3).reduce(images) { value, axis in
-            let place = joinedPath(path, axis == 2 ? "rows" : "columns")
-            let inputs = graph.sizes(of: images, axes: axis..<axis + 1, named: place)
-            let (zero, one) = (graph.constant(0, named: "\(place).zero"), graph.constant(1, named: "\(place).one"))
-            let (count, step) = outputs(scale, alongAxis: axis, inputs, place)
+            let name = joinedPath(path, axis == 2 ? "rows" : "columns")
+            let inputs = graph.sizes(of: images, axes: axis..<axis + 1, named: name)
+            let (zero, one) = (graph.constant(0, named: "\(name).zero"), graph.constant(1, named: "\(name).one"))
+            let (count, step) = outputs(scale, axis: axis, inputs, name)
             let numbers = graph.cast(
-                graph.node("Range", [zero, count, one], named: place), to: .float32, named: place)
-            let places = graph.cast(graph.node("Mul", [numbers, step], named: place), to: .int64, named: place)
-            let last = graph.node("Sub", [inputs, one], named: place)
-            let pixels = graph.node("Min", [places, last], named: place)
-            return graph.node("Gather", [value, pixels], ["axis": .int(axis)], named: place).withRank(value.rank)
+                graph.node("Range", [zero, count, one], named: name), to: .float32, named: name)
+            let positions = graph.cast(graph.node("Mul", [numbers, step], named: name), to: .int64, named: name)
+            let last = graph.node("Sub", [inputs, one], named: name)
+            let pixels = graph.node("Min", [positions, last], named: name)
+            return graph.node("Gather", [value, pixels], ["axis": .int(axis)], named: name).withRank(value.rank)
         }
     }
 
     /// How many outputs there are along an axis, and how many inputs they are apart.
     private func outputs(
-        _ scale: ImageScale, alongAxis axis: Int, _ inputs: ONNXValue, _ place: String
+        _ scale: ImageScale, axis: Int, _ inputs: ONNXValue, _ name: String
     ) -> (count: ONNXValue, step: ONNXValue) {
         switch scale {
         case .size(let size):
             let outputs = size.list[axis - 2]
-            let divisor = graph.constant(Float(outputs), named: "\(place).outputs")
-            let dividend = graph.cast(inputs, to: .float32, named: place)
+            let divisor = graph.constant(Float(outputs), named: "\(name).outputs")
+            let dividend = graph.cast(inputs, to: .float32, named: name)
             return (
-                graph.constant(outputs, named: "\(place).count"),
-                graph.node("Div", [dividend, divisor], named: place)
+                graph.constant(outputs, named: "\(name).count"),
+                graph.node("Div", [dividend, divisor], named: name)
             )
         case .factor(let factor):
             return (
-                graph.node("Squeeze", [product(inputs, factor, place)], named: place),
-                graph.constant(Float(1 / factor), named: "\(place).step")
+                graph.node("Squeeze", [product(inputs, factor, name)], named: name),
+                graph.constant(Float(1 / factor), named: "\(name).step")
             )
         }
     }
@@ -98,9 +97,9 @@ struct ResizedImages {
     }
 
     /// Sizes times a factor, rounded down. In double precision, as 25 * 1.16 is 29 in single precision.
-    private func product(_ sizes: ONNXValue, _ factor: Double, _ place: String) -> ONNXValue {
-        let factor = graph.constant(double: factor, named: joinedPath(place, "factor"))
-        let product = graph.node("Mul", [graph.cast(sizes, to: .float64, named: place), factor], named: place)
-        return graph.cast(product, to: .int64, named: place)
+    private func product(_ sizes: ONNXValue, _ factor: Double, _ name: String) -> ONNXValue {
+        let factor = graph.constant(double: factor, named: joinedPath(name, "factor"))
+        let product = graph.node("Mul", [graph.cast(sizes, to: .float64, named: name), factor], named: name)
+        return graph.cast(product, to: .int64, named: name)
     }
 }

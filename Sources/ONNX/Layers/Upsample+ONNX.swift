@@ -1,9 +1,8 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
 extension Upsample: ONNXLayer {
-    /// Adds `Resize`, except for the nearest pixels of another scale than a whole number: these are gathered, because a place
+    /// Adds `Resize`, except for the nearest pixels of another scale than an integer: these are gathered, because a position
     /// that is rounded otherwise is another pixel.
     public func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) -> ONNXValue {
         let images = ResizedImages(graph: graph, images: input, path: path)
@@ -12,13 +11,13 @@ extension Upsample: ONNXLayer {
             return images.resized(by: Float(factor), .nearest)
         case (.nearest, _): return images.nearest(scale)
         case (.bilinear(alignsCorners: true), _): return images.resized(to: scale, .corners)
-        case (.bilinear(alignsCorners: false), .size): return images.resized(to: scale, .centres)
+        case (.bilinear(alignsCorners: false), .size): return images.resized(to: scale, .centers)
         case (.bilinear(alignsCorners: false), .factor(let factor)):
             let single = Float(factor)
-            if Double(single) == factor { return images.resized(by: single, .centres) }
+            if Double(single) == factor { return images.resized(by: single, .centers) }
             // The scale in single precision may give another number of pixels: never too few if it is rounded up.
             let enough = Double(single) > factor ? single : single.nextUp
-            return images.cut(images.resized(by: enough, .centres), to: scale)
+            return images.cut(images.resized(by: enough, .centers), to: scale)
         }
     }
 }

@@ -20,11 +20,11 @@ struct AttributeProto: Message, Equatable {
     var name: String?
     /// A number.
     var float: Float?
-    /// A whole number.
+    /// An integer.
     var int: Int64?
-    /// A text.
+    /// A string.
     var string: Data?
-    /// Whole numbers.
+    /// Integers.
     var ints: [Int64] = []
     /// Which of the values is there.
     var type: Kind?

@@ -18,7 +18,7 @@ public final class ExponentialMovingAverage {
 
     /// Begins with the parameters as they are. Throws `ModuleError` if the model is not well formed.
     public init(decay: Float, of model: some Module) throws {
-        precondition(decay >= 0 && decay < 1, "the decay of an average must be in 0 ..< 1, got \(decay)")
+        require(decay >= 0 && decay < 1, "the decay of an average must be in 0 ..< 1, got \(decay)")
         self.decay = decay
         let trainable = try model.namedParameters().filter(\.parameter.isTrainable)
         names = trainable.map(\.name)
@@ -31,7 +31,7 @@ public final class ExponentialMovingAverage {
         stepCount += 1
         let current = min(decay, Float(1 + stepCount) / Float(10 + stepCount))
         for index in averages.indices {
-            averages[index].blend(parameters[index].value, share: 1 - current)
+            averages[index].lerp(parameters[index].value, weight: 1 - current)
         }
     }
 

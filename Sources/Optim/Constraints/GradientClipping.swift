@@ -11,7 +11,7 @@ extension Gradients {
     /// the norm that they had.
     @discardableResult
     public mutating func clip(toGlobalNorm maximum: Float) -> Float {
-        precondition(maximum >= 0, "a norm cannot be limited to \(maximum)")
+        require(maximum >= 0, "a norm cannot be limited to \(maximum)")
         let norm = globalNorm
         if norm > maximum { update { $0.scale(by: maximum / norm) } }
         return norm

@@ -72,7 +72,7 @@ extension Tensor {
         let isWide = shape[0] <= shape[1]
         let norm = sumOfSquares().item.squareRoot()
         var matrix = self
-        matrix.scale(by: 1 / max(norm, 1e-7))
+        matrix.scale(by: 1 / Swift.max(norm, 1e-7))
         for _ in 0..<5 {
             let gram = matrix.matmul(matrix, transposingSelf: !isWide, transposingOther: isWide)
             var factor = gram.matmul(gram)

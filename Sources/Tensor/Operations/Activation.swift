@@ -1,6 +1,6 @@
 import CKernels
 
-/// An activation function that linear and convolutional operators apply behind the bias, in the same pass over memory.
+/// An activation function that linear and convolutional operators apply after the bias, in the same pass over memory.
 public enum Activation: Equatable, Sendable {
     /// x.
     case identity
@@ -13,24 +13,35 @@ public enum Activation: Equatable, Sendable {
     /// The hyperbolic tangent.
     case tanh
 
-    /// The same function as an operator of its own; nil for the identity.
-    public var operation: UnaryOperation? {
+    /// The function as an operator of its own.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
         switch self {
-        case .identity: return nil
-        case .relu: return .relu
-        case .leakyRelu(let slope): return .leakyRelu(slope: slope)
-        case .sigmoid: return .sigmoid
-        case .tanh: return .tanh
+        case .identity: input
+        case .relu: input.relu()
+        case .leakyRelu(let slope): input.leakyRelu(slope: slope)
+        case .sigmoid: input.sigmoid()
+        case .tanh: input.tanh()
+        }
+    }
+
+    /// The gradient before the activation from that after it, by the output of the operator that applied it.
+    func gradient(at output: Tensor, _ gradient: Tensor) -> Tensor {
+        switch self {
+        case .identity: gradient
+        case .relu: output.reluOutputGradient(gradient)
+        case .leakyRelu(let slope): output.leakyReluOutputGradient(gradient, slope: slope)
+        case .sigmoid: output.sigmoidOutputGradient(gradient)
+        case .tanh: output.tanhOutputGradient(gradient)
         }
     }
 
     var code: ck_activation {
         switch self {
-        case .identity: return CK_ACTIVATION_NONE
-        case .relu: return CK_ACTIVATION_RELU
-        case .leakyRelu: return CK_ACTIVATION_LEAKY_RELU
-        case .sigmoid: return CK_ACTIVATION_SIGMOID
-        case .tanh: return CK_ACTIVATION_TANH
+        case .identity: CK_ACTIVATION_NONE
+        case .relu: CK_ACTIVATION_RELU
+        case .leakyRelu: CK_ACTIVATION_LEAKY_RELU
+        case .sigmoid: CK_ACTIVATION_SIGMOID
+        case .tanh: CK_ACTIVATION_TANH
         }
     }
 

@@ -1,31 +1,39 @@
 import CKernels
 
 extension Tensor {
-    /// The rows of this table [vocabulary, dimension] that `indices` name: [...] to [..., dimension].
+    /// The rows of this table [vocabulary, dimension] that `indices` name: [...] to [..., dimension]. The row `paddingIndex`
+    /// gets no gradient.
     ///
     /// Throws `KernelError` for an index outside the table.
-    public func embedding(_ indices: IntTensor) throws -> Tensor {
+    public func embedding(_ indices: IntTensor, paddingIndex: Int? = nil) throws -> Tensor {
         var descriptor = Tensor.embeddingDescriptor(shape, indices, paddingIndex: nil)
+        let tableShape = shape
         let output = Tensor(uninitialized: Shape(indices.shape.dimensions + [shape[1]]), in: context)
         var work: KernelWork { KernelWork("embedding", reads: [output.shape, indices.shape], writes: [output.shape]) }
         try context.runOnData(work) { context in
             ck_embedding_f32_forward(context, &descriptor, base, indices.base, output.mutableBase)
         }
-        return output
+        return Tape.record(output, from: [self]) { [.embeddingGradient($0, indices, tableShape, paddingIndex)] }
+            .following(indices)
     }
 
-    /// The gradient of `embedding` at a table of shape `tableShape`: gradients of equal indices are added up, and the row
-    /// `paddingIndex` gets none.
-    public static func embeddingGradient(
-        outputGradient: Tensor, indices: IntTensor, tableShape: Shape, paddingIndex: Int? = nil
+    /// The gradient of `embedding` at its table: gradients of equal indices are added up.
+    private static func embeddingGradient(
+        _ gradient: Tensor, _ indices: IntTensor, _ tableShape: Shape, _ paddingIndex: Int?
     ) -> Tensor {
         var descriptor = embeddingDescriptor(tableShape, indices, paddingIndex: paddingIndex)
-        require(
-            outputGradient.count == indices.count * tableShape[1],
-            "embedding: a gradient of shape \(outputGradient.shape) for \(indices.count) rows of \(tableShape)")
-        var work: KernelWork { KernelWork("embedding gradient", reads: [outputGradient.shape, indices.shape]) }
-        return filled(tableShape, in: outputGradient.context, work) { context, tableGradient in
-            ck_embedding_f32_backward(context, &descriptor, outputGradient.base, indices.base, 0, tableGradient)
+        var work: KernelWork { KernelWork("embedding gradient", reads: [gradient.shape, indices.shape]) }
+        let value = filled(tableShape, in: gradient.context, work) { context, tableGradient in
+            ck_embedding_f32_backward(context, &descriptor, gradient.base, indices.base, 0, tableGradient)
+        }
+        return Tape.record(value, from: [gradient]) { second in
+            var kept = second
+            if let paddingIndex {
+                let rows = (0..<tableShape[0]).map { $0 == paddingIndex ? Float(0) : 1 }
+                kept = second * Tensor(rows, shape: [tableShape[0], 1], in: second.context)
+            }
+            // The indices were valid before.
+            return [try? kept.embedding(indices)]
         }
     }
 

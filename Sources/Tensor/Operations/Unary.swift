@@ -1,108 +1,101 @@
 import CKernels
 
-/// A function of each element.
-public enum UnaryOperation: Equatable, Sendable {
-    /// -x.
-    case negate
-    /// |x|.
-    case absolute
-    /// x * x.
-    case square
-    /// The square root.
-    case squareRoot
-    /// 1 / x.
-    case reciprocal
-    /// e to the x.
-    case exponential
-    /// The natural logarithm.
-    case logarithm
-    /// max(x, 0).
-    case relu
-    /// x if x > 0, else slope * x.
-    case leakyRelu(slope: Float)
-    /// 1 / (1 + exp(-x)).
-    case sigmoid
-    /// The hyperbolic tangent.
-    case tanh
-    /// log(1 + exp(x)), without overflow.
-    case softplus
-    /// x / (1 + exp(-x)).
-    case silu
-    /// x * P(x), P being the distribution function of the standard normal distribution.
-    case gelu
-    /// The same with the approximation of P by a hyperbolic tangent.
-    case geluTanh
+// A function of each element: the kernel and the derivative, which is written in tensor operations. Functions that training
+// uses most also have their derivative as a kernel, for gradients that are not differentiated again.
 
-    /// Whether the derivative follows from the function's value, so that the backward pass need not keep the input.
-    public var isDifferentiableFromOutput: Bool {
-        switch self {
-        case .squareRoot, .reciprocal, .exponential, .relu, .sigmoid, .tanh: return true
-        case .leakyRelu(let slope): return slope > 0
-        case .negate, .absolute, .square, .logarithm, .softplus, .silu, .gelu, .geluTanh: return false
+extension Tensor {
+    /// -x of each element.
+    public static prefix func - (tensor: Tensor) -> Tensor {
+        Tape.record(tensor.unary(CK_UNARY_NEGATE, 0, "negate"), from: [tensor]) { [-$0] }
+    }
+
+    /// |x| of each element; the derivative at 0 is 0.
+    public func abs() -> Tensor { fromInput(CK_UNARY_ABS) { $0.slopes(CK_UNARY_ABS) } }
+
+    /// The square of each element.
+    public func squared() -> Tensor { fromInput(CK_UNARY_SQUARE) { $0 * 2 } }
+
+    /// The square root of each element.
+    public func sqrt() -> Tensor { fromOutput(CK_UNARY_SQRT) { 0.5 / $0 } }
+
+    /// 1 / x of each element.
+    public func reciprocal() -> Tensor { fromOutput(CK_UNARY_RECIPROCAL) { -$0.squared() } }
+
+    /// e to the power of each element.
+    public func exp() -> Tensor { fromOutput(CK_UNARY_EXP) { $0 } }
+
+    /// The natural logarithm of each element.
+    public func log() -> Tensor { fromInput(CK_UNARY_LOG) { $0.reciprocal() } }
+
+    /// max(x, 0) of each element; the derivative at 0 is 0.
+    public func relu() -> Tensor {
+        Tape.record(unary(CK_UNARY_RELU), from: [self]) { [$1.reluOutputGradient($0)] }
+    }
+
+    /// x if x > 0, else slope * x, of each element.
+    public func leakyRelu(slope: Float = 0.01) -> Tensor {
+        // A positive slope keeps the sign, so that the output tells which side of 0 the input is on.
+        let kept = slope > 0 ? nil : self
+        return Tape.record(unary(CK_UNARY_LEAKY_RELU, slope), from: [self]) { gradient, output in
+            [(kept ?? output).leakyReluOutputGradient(gradient, slope: slope)]
         }
     }
 
-    private var code: ck_unary_operation {
-        switch self {
-        case .negate: return CK_UNARY_NEGATE
-        case .absolute: return CK_UNARY_ABSOLUTE
-        case .square: return CK_UNARY_SQUARE
-        case .squareRoot: return CK_UNARY_SQUARE_ROOT
-        case .reciprocal: return CK_UNARY_RECIPROCAL
-        case .exponential: return CK_UNARY_EXPONENTIAL
-        case .logarithm: return CK_UNARY_LOGARITHM
-        case .relu: return CK_UNARY_RELU
-        case .leakyRelu: return CK_UNARY_LEAKY_RELU
-        case .sigmoid: return CK_UNARY_SIGMOID
-        case .tanh: return CK_UNARY_TANH
-        case .softplus: return CK_UNARY_SOFTPLUS
-        case .silu: return CK_UNARY_SILU
-        case .gelu: return CK_UNARY_GELU
-        case .geluTanh: return CK_UNARY_GELU_TANH
+    /// 1 / (1 + exp(-x)) of each element.
+    public func sigmoid() -> Tensor {
+        Tape.record(unary(CK_UNARY_SIGMOID), from: [self]) { [$1.sigmoidOutputGradient($0)] }
+    }
+
+    /// The hyperbolic tangent of each element.
+    public func tanh() -> Tensor {
+        Tape.record(unary(CK_UNARY_TANH), from: [self]) { [$1.tanhOutputGradient($0)] }
+    }
+
+    /// log(1 + exp(x)) of each element, without overflow.
+    public func softplus() -> Tensor { fromInput(CK_UNARY_SOFTPLUS) { $0.sigmoid() } }
+
+    /// x / (1 + exp(-x)) of each element (Elfwing et al. 2018).
+    public func silu() -> Tensor {
+        fromInput(CK_UNARY_SILU) { x in
+            let sigmoid = x.sigmoid()
+            return sigmoid * (1 + x * (1 - sigmoid))
         }
     }
 
-    private var name: String {
-        if case .leakyRelu = self { return "leakyRelu" }
-        return "\(self)"
+    /// x * P(x) of each element, where P is the distribution function of the standard normal distribution (Hendrycks and
+    /// Gimpel 2016), or its `approximation`.
+    public func gelu(_ approximation: GELUApproximation = .none) -> Tensor {
+        approximation == .none
+            ? fromInput(CK_UNARY_GELU) { x in
+                let distribution = ((x * Float(0.5).squareRoot()).erf() + 1) * 0.5
+                return distribution + x * (x.squared() * -0.5).exp() * (0.5 / Float.pi).squareRoot()
+            }
+            : fromInput(CK_UNARY_GELU_TANH) { x in
+                let factor: Float = (2 / Float.pi).squareRoot()
+                let tanh = ((x + x * x * x * 0.044715) * factor).tanh()
+                return (1 + tanh + x * (1 - tanh.squared()) * (1 + x.squared() * 0.134145) * factor) * 0.5
+            }
+    }
+}
+
+// The gradients of activations at their input from those of their output, by the output: other operators apply them, too.
+extension Tensor {
+    func reluOutputGradient(_ gradient: Tensor) -> Tensor {
+        unaryGradient(CK_UNARY_RELU, 0, "relu", gradient) { $0.slopes(CK_UNARY_RELU, 0, "relu") }
     }
 
-    private var parameter: Float {
-        if case .leakyRelu(let slope) = self { return slope }
-        return 0
-    }
-
-    /// The gradient at the input from the gradient at the output, both of the shape of `kept`: the function's output if the
-    /// operation `isDifferentiableFromOutput`, else its input.
-    public func gradient(at kept: Tensor, outputGradient: Tensor) -> Tensor {
-        require(
-            kept.shape == outputGradient.shape,
-            "\(self): a gradient of shape \(outputGradient.shape) for a value of shape \(kept.shape)")
-        // The kernel takes input and output but reads only the one that its derivative is written in, or, for the two
-        // kinds of ReLU, only a sign, which they share.
-        var work: KernelWork { KernelWork("\(name) gradient", reads: [kept.shape, kept.shape]) }
-        return Tensor.filled(kept.shape, in: kept.context, work) { context, inputGradient in
-            ck_unary_f32_backward(
-                context, code, parameter, kept.count64, kept.base, kept.base, outputGradient.base, 0, inputGradient)
+    func leakyReluOutputGradient(_ gradient: Tensor, slope: Float) -> Tensor {
+        unaryGradient(CK_UNARY_LEAKY_RELU, slope, "leakyRelu", gradient) {
+            $0.slopes(CK_UNARY_LEAKY_RELU, slope, "leakyRelu")
         }
     }
 
-    func apply(_ input: Tensor) -> Tensor {
-        Tensor.filled(input.shape, in: input.context, KernelWork(name, reads: [input.shape])) { context, output in
-            ck_unary_f32_forward(context, code, parameter, input.count64, input.base, output)
-        }
+    func sigmoidOutputGradient(_ gradient: Tensor) -> Tensor {
+        unaryGradient(CK_UNARY_SIGMOID, 0, "sigmoid", gradient) { $0 * (1 - $0) }
     }
 
-    func apply(inPlace tensor: inout Tensor) {
-        guard tensor.isUnique else {
-            tensor = apply(tensor)
-            return
-        }
-        let elements = tensor.mutableBase
-        let shape = tensor.shape
-        tensor.context.run(KernelWork(name, reads: [shape], writes: [shape])) { context in
-            ck_unary_f32_forward(context, code, parameter, Int64(shape.count), elements, elements)
-        }
+    func tanhOutputGradient(_ gradient: Tensor) -> Tensor {
+        unaryGradient(CK_UNARY_TANH, 0, "tanh", gradient) { 1 - $0.squared() }
     }
 }
 
@@ -115,54 +108,63 @@ public enum GELUApproximation: Sendable {
 }
 
 extension Tensor {
-    /// The operation applied to each element.
-    public func applying(_ operation: UnaryOperation) -> Tensor { operation.apply(self) }
+    /// A function whose derivative follows from its input.
+    func fromInput(
+        _ code: ck_unary_operation, _ parameter: Float = 0, _ name: StaticString = #function,
+        _ derivative: @escaping (Tensor) -> Tensor
+    ) -> Tensor {
+        Tape.record(unary(code, parameter, name), from: [self]) { [self] gradient in
+            [unaryGradient(code, parameter, name, gradient, derivative)]
+        }
+    }
 
-    /// Applies the operation to each element, in place if nobody shares the tensor.
-    public mutating func apply(_ operation: UnaryOperation) { operation.apply(inPlace: &self) }
+    /// A function whose derivative follows from its output, so that the input can be freed.
+    func fromOutput(
+        _ code: ck_unary_operation, _ parameter: Float = 0, _ name: StaticString = #function,
+        _ derivative: @escaping (Tensor) -> Tensor
+    ) -> Tensor {
+        Tape.record(unary(code, parameter, name), from: [self]) { gradient, output in
+            [output.unaryGradient(code, parameter, name, gradient, derivative)]
+        }
+    }
 
-    /// -x of each element.
-    public func negated() -> Tensor { applying(.negate) }
+    func unary(_ code: ck_unary_operation, _ parameter: Float = 0, _ name: StaticString = #function) -> Tensor {
+        var work: KernelWork { KernelWork(Self.name(name), reads: [shape]) }
+        return Tensor.filled(shape, in: context, work) { context, output in
+            ck_unary_f32_forward(context, code, parameter, count64, base, output)
+        }
+    }
 
-    /// |x| of each element.
-    public func absolute() -> Tensor { applying(.absolute) }
+    /// The gradient at the input from that of the output; this tensor is the one that the derivative follows from. A kernel
+    /// computes it, unless it is differentiated again.
+    func unaryGradient(
+        _ code: ck_unary_operation, _ parameter: Float, _ name: StaticString, _ gradient: Tensor,
+        _ derivative: (Tensor) -> Tensor
+    ) -> Tensor {
+        if isTracked || gradient.isTracked { return gradient * derivative(self) }
+        return unaryGradient(code, parameter, name, gradient)
+    }
 
-    /// The square of each element.
-    public func squared() -> Tensor { applying(.square) }
+    private func unaryGradient(
+        _ code: ck_unary_operation, _ parameter: Float, _ name: StaticString, _ gradient: Tensor
+    ) -> Tensor {
+        // The kernel takes input and output but reads only the one that its derivative is written in, or, for the two
+        // kinds of ReLU, only a sign, which they share.
+        var work: KernelWork { KernelWork("\(Self.name(name)) gradient", reads: [shape, shape]) }
+        return Tensor.filled(shape, in: context, work) { context, inputGradient in
+            ck_unary_f32_backward(context, code, parameter, count64, base, base, gradient.base, 0, inputGradient)
+        }
+    }
 
-    /// The square root of each element.
-    public func squareRoot() -> Tensor { applying(.squareRoot) }
+    /// The derivative of a function that is linear on both sides of 0: a constant.
+    func slopes(
+        _ code: ck_unary_operation, _ parameter: Float = 0, _ name: StaticString = #function
+    ) -> Tensor {
+        detached.unaryGradient(code, parameter, name, .ones(shape, in: context))
+    }
 
-    /// 1 / x of each element.
-    public func reciprocal() -> Tensor { applying(.reciprocal) }
-
-    /// e to the power of each element.
-    public func exponential() -> Tensor { applying(.exponential) }
-
-    /// The natural logarithm of each element.
-    public func logarithm() -> Tensor { applying(.logarithm) }
-
-    /// max(x, 0) of each element.
-    public func relu() -> Tensor { applying(.relu) }
-
-    /// x if x > 0, else slope * x, of each element.
-    public func leakyRelu(slope: Float) -> Tensor { applying(.leakyRelu(slope: slope)) }
-
-    /// 1 / (1 + exp(-x)) of each element.
-    public func sigmoid() -> Tensor { applying(.sigmoid) }
-
-    /// The hyperbolic tangent of each element.
-    public func tanh() -> Tensor { applying(.tanh) }
-
-    /// log(1 + exp(x)) of each element.
-    public func softplus() -> Tensor { applying(.softplus) }
-
-    /// x / (1 + exp(-x)) of each element (Elfwing et al. 2018).
-    public func silu() -> Tensor { applying(.silu) }
-
-    /// x * P(x) of each element, where P is the distribution function of the standard normal distribution (Hendrycks and
-    /// Gimpel 2016), or its `approximation`.
-    public func gelu(_ approximation: GELUApproximation = .none) -> Tensor {
-        applying(approximation == .none ? .gelu : .geluTanh)
+    /// "relu" of "relu()".
+    private static func name(_ function: StaticString) -> String {
+        String("\(function)".prefix { $0 != "(" })
     }
 }

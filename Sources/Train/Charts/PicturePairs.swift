@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletSVG
+import SwiftletTensor
 
 /// Pairs of pictures side by side, each with a line below it, such as two faces and their distance.
 public struct PicturePairs: Sendable {
@@ -39,7 +40,7 @@ public struct PicturePairs: Sendable {
 
     /// Pairs in rows of `columns`, at least 1.
     public init(title: String, pairs: [Pair], columns: Int = 3, pictureSize: Double = 104) {
-        precondition(columns > 0, "no pairs fit into \(columns) columns")
+        require(columns > 0, "no pairs fit into \(columns) columns")
         self.title = title
         self.pairs = pairs
         self.columns = columns

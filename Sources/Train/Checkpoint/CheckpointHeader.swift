@@ -84,10 +84,10 @@ public struct CheckpointHeader: Equatable, Sendable {
 
     /// A header of known content, for writing.
     init(entries: [Entry], metadata: [String: String]) {
-        precondition(
+        require(
             Set(entries.map { Array($0.name.utf8) }).count == entries.count,
             "two tensors of a checkpoint have the same name")
-        precondition(!entries.contains { $0.name == Self.metadataKey }, "no tensor can be named \(Self.metadataKey)")
+        require(!entries.contains { $0.name == Self.metadataKey }, "no tensor can be named \(Self.metadataKey)")
         self.entries = entries
         self.metadata = metadata
     }

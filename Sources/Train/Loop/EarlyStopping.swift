@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// Watches one value over the epochs: which epoch was best, and whether it is time to stop.
 public struct EarlyStopping: Codable, Equatable, Sendable {
     /// Whether higher or lower is better.
@@ -23,7 +25,7 @@ public struct EarlyStopping: Codable, Equatable, Sendable {
 
     /// Watches `metric`. Patience must be at least 1.
     public init(metric: String = "accuracy", mode: Mode = .max, patience: Int?) {
-        precondition(patience ?? 1 >= 1, "the patience of early stopping must be at least 1")
+        require(patience ?? 1 >= 1, "the patience of early stopping must be at least 1")
         self.metric = metric
         self.mode = mode
         self.patience = patience

@@ -1,4 +1,5 @@
 import Foundation
+import SwiftletTensor
 
 /// The mean of repeated measurements and their sample standard deviation.
 public struct MeanAndDeviation: Codable, Equatable, Sendable {
@@ -12,7 +13,7 @@ public struct MeanAndDeviation: Codable, Equatable, Sendable {
 
     /// Of at least one measurement.
     public init(_ values: some Collection<Double>) {
-        precondition(!values.isEmpty, "no mean without a measurement")
+        require(!values.isEmpty, "no mean without a measurement")
         count = values.count
         let mean = values.reduce(0, +) / Double(values.count)
         self.mean = mean

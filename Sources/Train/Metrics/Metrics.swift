@@ -1,3 +1,5 @@
+import SwiftletTensor
+
 /// Means over samples of named values, such as the loss and the accuracy: of one batch, or of many put together.
 ///
 /// A mean is kept as a sum and a number of samples, so batches of different size count by their size, and an accuracy is
@@ -27,7 +29,7 @@ public struct Metrics: Codable, Sendable {
     /// Takes in the samples of other metrics, which must have the same names.
     public mutating func add(_ other: Metrics) {
         if other.count == 0 { return }
-        precondition(
+        require(
             count == 0 || Set(sums.keys) == Set(other.sums.keys),
             "metrics \(other.sums.keys.sorted()) cannot join \(sums.keys.sorted())")
         count += other.count

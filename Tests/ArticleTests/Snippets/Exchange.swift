@@ -9,20 +9,15 @@ struct ExchangeSnippets {
         let folder = try TemporaryFolder()
         let (path, modelPath, arraysPath) = (folder("a.safetensors"), folder("a.onnx"), folder("a.npz"))
         let context = try ComputeContext(threads: 1)
-        func makeNetwork(_ seed: UInt64) -> Sequential {
-            let random = RandomStream(seed: seed)
-            return Sequential(
-                Linear(inputs: 2, outputs: 8, activation: .relu, random: random.child(0), in: context),
-                Linear(inputs: 8, outputs: 3, random: random.child(1), in: context))
-        }
-        let (network, copy) = (makeNetwork(1), makeNetwork(2))
+        func makeNetwork() -> Sequential { Sequential(Linear(2, 8, activation: .relu), Linear(8, 3)) }
+        let network = try makeNetwork().initialized(seed: 1, in: context)
         let weight = Tensor([1, 2, 3, 4], shape: [2, 2], in: context)
 
         var checkpoint = Checkpoint(tensors: [])
         try checkpoint.add(network)
         try checkpoint.write(to: path)
 
-        try Checkpoint(reading: path, in: context).load(copy)
+        let copy = try makeNetwork().loaded(from: path, in: context)
 
         let graph = ONNXGraph(named: "classifier")
         let features = graph.input("features", shape: ["batch", 2], "two numbers")
@@ -40,6 +35,6 @@ struct ExchangeSnippets {
         guard ONNXRuntime.isPresent else { return }
         let inputs = ["features": NumericArray(weight)]
         let outputs = try ONNXRuntime.run(modelPath, inputs, in: folder)
-        try expectSame(outputs["logits"], network(Variable(weight), Pass(.evaluation)).value, "logits")
+        try expectSame(outputs["logits"], network(weight), "logits")
     }
 }

@@ -2,17 +2,12 @@ import Swiftlet
 import TestSupport
 import Testing
 
-private final class Classifier: Module {
-    let hidden: Linear
-    let output: Linear
+private final class Classifier: Layer {
+    let hidden = Linear(2, 16, activation: .tanh)
+    let output = Linear(16, 2)
 
-    init(random: RandomStream, in context: ComputeContext) {
-        hidden = Linear(inputs: 2, outputs: 16, activation: .tanh, random: random.child("hidden"), in: context)
-        output = Linear(inputs: 16, outputs: 2, random: random.child("output"), in: context)
-    }
-
-    func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        output(hidden(input, pass), pass)
+    func callAsFunction(_ input: Tensor) -> Tensor {
+        output(hidden(input))
     }
 }
 
@@ -23,49 +18,44 @@ struct GetStartedSnippets {
         let folder = try TemporaryFolder()
         let path = folder("model.safetensors")
 
-        let context = try ComputeContext(threads: 2)
-        let inputs = Tensor([0, 0, 0, 1, 1, 0, 1, 1], shape: [4, 2], in: context)
-        let labels = IntTensor([0, 1, 1, 0], shape: [4], in: context)
+        let inputs = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+        let labels = IntTensor([0, 1, 1, 0])
 
-        let random = RandomStream(seed: 1)
-        let model = Classifier(random: random.child("model"), in: context)
+        let model = try Classifier().initialized(seed: 1)
         let optimizer = Adam(learningRate: 1e-2)
         for step in 0..<500 {
-            let (loss, gradients) = try valueAndGradients(of: model, random: random.child("step").child(step)) { pass in
-                try model(Variable(inputs), pass).softmaxCrossEntropy(labels: labels)
+            let (loss, gradients) = try valueAndGradients(of: model) { pass in
+                try model(pass(inputs)).softmaxCrossEntropy(labels: labels)
             }
             optimizer.step(gradients)
             if step % 100 == 0 { print("step \(step): loss \(loss.item)") }
         }
 
-        let logits = model(Variable(inputs), Pass(.evaluation)).value
-        print(logits.argmax(alongAxis: 1).elements)
+        let logits = model(inputs)
+        print(logits.argmax(axis: 1).elements)
 
-        try Checkpoint(tensors: model.stateDictionary().map { ($0.name, $0.value) }).write(to: path)
-        let copy = Classifier(random: random.child("copy"), in: context)
-        try Checkpoint(reading: path, in: context).load(copy)
+        try model.save(to: path)
+        let copy = try Classifier().loaded(from: path)
 
-        #expect(logits.argmax(alongAxis: 1).elements == [0, 1, 1, 0])
-        #expect(copy(Variable(inputs), Pass(.evaluation)).value.elements == logits.elements)
+        #expect(logits.argmax(axis: 1).elements == [0, 1, 1, 0])
+        #expect(copy(inputs).elements == logits.elements)
     }
 
     @Test("The loop of the library runs the same step over epochs")
     func loop() throws {
-        let context = try ComputeContext(threads: 1)
-        let inputs = Tensor([0, 0, 0, 1, 1, 0, 1, 1], shape: [4, 2], in: context)
-        let labels = IntTensor([0, 1, 1, 0], shape: [4], in: context)
-        let random = RandomStream(seed: 1)
-        let model = Classifier(random: random.child("model"), in: context)
+        let batches = [(Tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), IntTensor([0, 1, 1, 0]))]
+        let model = try Classifier().initialized(seed: 1)
         let optimizer = Adam(learningRate: 1e-2)
-        let batches = [(inputs, labels)]
+        let random = RandomStream(seed: 1)
 
         let loop = TrainingLoop(
             epochs: 20, stepsPerEpoch: batches.count, log: { print($0.epoch, $0.train["loss"] ?? 0) })
         let summary = try loop.run(
             batches: { _ in batches },
             step: { inputs, labels in
-                let (loss, gradients) = try valueAndGradients(of: model, random: random) { pass in
-                    try model(Variable(inputs), pass).softmaxCrossEntropy(labels: labels)
+                let step = random.child(optimizer.stepCount)
+                let (loss, gradients) = try valueAndGradients(of: model, random: step) { pass in
+                    try model(pass(inputs)).softmaxCrossEntropy(labels: labels)
                 }
                 optimizer.step(gradients)
                 return Metrics(loss: loss.item, count: labels.count)

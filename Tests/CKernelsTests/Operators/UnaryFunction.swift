@@ -33,17 +33,17 @@ struct UnaryFunction: Sendable, CustomStringConvertible {
         return [
             .init(operation: CK_UNARY_NEGATE, isExact: true, value: { -$0 }, derivative: { _, _ in -1 }),
             .init(
-                operation: CK_UNARY_ABSOLUTE, isExact: true, value: { abs($0) },
+                operation: CK_UNARY_ABS, isExact: true, value: { abs($0) },
                 derivative: { x, _ in x > 0 ? 1 : x < 0 ? -1 : 0 }),
             .init(operation: CK_UNARY_SQUARE, isExact: true, value: { $0 * $0 }, derivative: { x, _ in 2 * x }),
             .init(
-                operation: CK_UNARY_SQUARE_ROOT, isPositiveOnly: true, value: { $0.squareRoot() },
+                operation: CK_UNARY_SQRT, isPositiveOnly: true, value: { $0.squareRoot() },
                 derivative: { _, y in 0.5 / y }),
             .init(
                 operation: CK_UNARY_RECIPROCAL, isPositiveOnly: true, value: { 1 / $0 }, derivative: { _, y in -y * y }),
-            .init(operation: CK_UNARY_EXPONENTIAL, ulps: 1.1, value: { exp($0) }, derivative: { _, y in y }),
+            .init(operation: CK_UNARY_EXP, ulps: 1.1, value: { exp($0) }, derivative: { _, y in y }),
             .init(
-                operation: CK_UNARY_LOGARITHM, isPositiveOnly: true, ulps: 1.1, value: { log($0) },
+                operation: CK_UNARY_LOG, isPositiveOnly: true, ulps: 1.1, value: { log($0) },
                 derivative: { x, _ in 1 / x }),
             .init(
                 operation: CK_UNARY_RELU, isExact: true, value: { $0 < 0 ? 0 : $0 },

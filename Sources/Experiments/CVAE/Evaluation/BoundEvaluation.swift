@@ -13,7 +13,7 @@ public enum BoundEvaluation {
         var metrics = Metrics()
         for batch in batches {
             try Interruption.check()
-            metrics.add(model.evidenceLowerBound(try batch.get(), Pass(.evaluation)).metrics(beta: beta))
+            metrics.add(model.evidenceLowerBound(try batch.get()).metrics(beta: beta))
         }
         return metrics
     }

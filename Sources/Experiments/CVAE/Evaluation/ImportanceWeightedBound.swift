@@ -1,5 +1,4 @@
 import Foundation
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -78,7 +77,6 @@ public struct ImportanceWeightedBound {
     /// log p(x|y, z) + log p(z) - log q(z|x, y) of each picture and sample, the samples of a picture side by side.
     private func logWeights(of source: PixelSource, _ chunk: Chunk, _ noise: [Float]) -> [Double] {
         let (network, context, latent) = (model.network, model.context, model.configuration.latent)
-        let pass = Pass(.evaluation)
         let (pictureCount, sampleCount) = (chunk.pictures.count, chunk.samples.count)
         let rows = pictureCount * sampleCount
         let indices = Array(chunk.pictures)
@@ -89,15 +87,15 @@ public struct ImportanceWeightedBound {
         let pictures = Tensor(
             source.values(of: indices), shape: [pictureCount, model.format.pixelCount], in: context)
         let classes = oneHot(labels, classes: model.format.classCount, in: context)
-        let (mean, logVariance) = network.encode(pictures, classes: classes, pass)
+        let (mean, logVariance) = network.encode(pictures, classes: classes)
         let noise = Tensor(noise, shape: [rows, latent], in: context)
-        let repeatedLogVariance = repeated(logVariance.value)
+        let repeatedLogVariance = repeated(logVariance)
         let z = reparametrized(
-            mean: Variable(repeated(mean.value)), logVariance: Variable(repeatedLogVariance), noise: noise)
-        let logits = network.decode(z, classes: repeated(classes), pass)
-        let logLikelihood = bernoulliLogLikelihood(logits: logits, targets: repeated(pictures)).value
+            mean: repeated(mean), logVariance: repeatedLogVariance, noise: noise)
+        let logits = network.decode(z, classes: repeated(classes))
+        let logLikelihood = bernoulliLogLikelihood(logits: logits, targets: repeated(pictures))
         // log p(z) - log q(z|x, y): the constants of the two normal densities cancel.
-        let prior = (noise.squared() - z.value.squared() + repeatedLogVariance).sum(alongAxis: 1) * 0.5
+        let prior = (noise.squared() - z.squared() + repeatedLogVariance).sum(axis: 1) * 0.5
         return zip(logLikelihood.elements, prior.elements).map { Double($0) + Double($1) }
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -30,8 +29,8 @@ public struct PictureSampler {
             let z = Tensor(
                 latents[rows].flatMap { $0 }, shape: [rows.count, model.configuration.latent], in: model.context)
             let classes = oneHot(Array(labels[rows]), classes: model.format.classCount, in: model.context)
-            let logits = model.network.decode(Variable(z), classes: classes, Pass(.evaluation))
-            means += logits.value.sigmoid().elements
+            let logits = model.network.decode(z, classes: classes)
+            means += logits.sigmoid().elements
         }
         return means
     }
@@ -56,7 +55,7 @@ public struct PictureSampler {
         let pixels = Tensor(
             source.values(of: indices), shape: [indices.count, model.format.pixelCount], in: model.context)
         let classes = oneHot(labels, classes: model.format.classCount, in: model.context)
-        let mean = model.network.encode(pixels, classes: classes, Pass(.evaluation)).mean.value.elements
+        let mean = model.network.encode(pixels, classes: classes).mean.elements
         let latent = model.configuration.latent
         let latents = indices.indices.map { Array(mean[$0 * latent..<($0 + 1) * latent]) }
         return pictures(of: latents, labels: labels)

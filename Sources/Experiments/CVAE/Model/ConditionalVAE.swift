@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -13,57 +12,51 @@ public final class ConditionalVAE: Module {
     let decoder: any PictureDecoder
     let conditioning: Conditioning
 
-    /// A network with weights drawn from `random`. The configuration must suit the format (`validate(for:)`).
-    public init(
-        _ configuration: ModelConfiguration, _ format: PictureFormat, random: RandomStream, in context: ComputeContext
-    ) {
-        let (encoding, decoding) = (random.child("encoder"), random.child("decoder"))
+    /// A network without weights. The configuration must fit the format (`validate(for:)`).
+    public init(_ configuration: ModelConfiguration, _ format: PictureFormat) {
         switch configuration.kind {
         case .mlp:
-            encoder = LinearEncoder(configuration, format, random: encoding, in: context)
-            decoder = LinearDecoder(configuration, format, random: decoding, in: context)
+            encoder = LinearEncoder(configuration, format)
+            decoder = LinearDecoder(configuration, format)
         case .conv:
-            encoder = ConvolutionalEncoder(configuration, format, random: encoding, in: context)
-            decoder = ConvolutionalDecoder(configuration, format, random: decoding, in: context)
+            encoder = ConvolutionalEncoder(configuration, format)
+            decoder = ConvolutionalDecoder(configuration, format)
         }
         conditioning = configuration.conditioning
-        mean = Linear(
-            inputs: encoder.featureCount, outputs: configuration.latent, random: random.child("mean"), in: context)
-        logVariance = Linear(
-            inputs: encoder.featureCount, outputs: configuration.latent, random: random.child("log variance"),
-            in: context)
+        mean = Linear(encoder.featureCount, configuration.latent)
+        logVariance = Linear(encoder.featureCount, configuration.latent)
     }
 
     /// The parameters of q(z|x, y), each [examples, latent].
     public func encode(
-        _ pictures: Tensor, classes: Tensor, _ pass: Pass
-    ) -> (mean: Variable, logVariance: Variable) {
-        let features = encoder(pictures, classes: classes, pass)
-        return (mean(features, pass), logVariance(features, pass))
+        _ pictures: Tensor, classes: Tensor
+    ) -> (mean: Tensor, logVariance: Tensor) {
+        let features = encoder(pictures, classes: classes)
+        return (mean(features), logVariance(features))
     }
 
     /// The logits [examples, pixels] of p(x|y, z) for `latent` [examples, latent].
-    public func decode(_ latent: Variable, classes: Tensor, _ pass: Pass) -> Variable {
+    public func decode(_ latent: Tensor, classes: Tensor) -> Tensor {
         let style = conditioning == .product ? products(latent, classes) : latent
-        return decoder(Variable.concatenated([style, Variable(classes)], alongAxis: 1), pass)
+        return decoder(Tensor.concatenated([style, classes], axis: 1))
     }
 
     /// Each latent variable times each class: [examples, classes * latent]. All but one in `classes` of them are 0, so the
     /// others are scaled up to give the next layer the same variance as without products.
-    private func products(_ latent: Variable, _ classes: Tensor) -> Variable {
+    private func products(_ latent: Tensor, _ classes: Tensor) -> Tensor {
         let (count, dimension, classCount) = (latent.shape[0], latent.shape[1], classes.shape[1])
         let selection = (classes * Float(classCount).squareRoot()).repeated(dimension, alongNewAxis: 2)
-        return (latent.repeated(classCount, alongNewAxis: 1) * Variable(selection))
+        return (latent.repeated(classCount, alongNewAxis: 1) * selection)
             .reshaped(to: [count, classCount * dimension])
     }
 
     /// The evidence lower bound of each picture with one sample of z, mean + s * noise; `noise` is [examples, latent].
     public func evidenceLowerBound(
-        _ pictures: Tensor, classes: Tensor, noise: Tensor, _ pass: Pass
+        _ pictures: Tensor, classes: Tensor, noise: Tensor
     ) -> EvidenceLowerBound {
-        let (mean, logVariance) = encode(pictures, classes: classes, pass)
+        let (mean, logVariance) = encode(pictures, classes: classes)
         let latent = reparametrized(mean: mean, logVariance: logVariance, noise: noise)
-        let logits = decode(latent, classes: classes, pass)
+        let logits = decode(latent, classes: classes)
         return EvidenceLowerBound(
             logLikelihood: bernoulliLogLikelihood(logits: logits, targets: pictures),
             divergence: gaussianKLDivergence(mean: mean, logVariance: logVariance))

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -7,17 +6,15 @@ final class LinearEncoder: PictureEncoder {
     let layers: [Linear]
     let featureCount: Int
 
-    init(
-        _ configuration: ModelConfiguration, _ format: PictureFormat, random: RandomStream, in context: ComputeContext
-    ) {
+    init(_ configuration: ModelConfiguration, _ format: PictureFormat) {
         layers = makeHiddenLayers(
-            inputs: format.pixelCount + format.classCount, sizes: configuration.hidden, random: random, in: context)
+            inputs: format.pixelCount + format.classCount, sizes: configuration.hidden)
         featureCount = configuration.hidden.last ?? format.pixelCount + format.classCount
     }
 
-    func callAsFunction(_ pictures: Tensor, classes: Tensor, _ pass: Pass) -> Variable {
-        let input = Variable(Tensor.concatenated([pictures, classes], alongAxis: 1))
-        return layers.reduce(input) { $1($0, pass) }
+    func callAsFunction(_ pictures: Tensor, classes: Tensor) -> Tensor {
+        let input = Tensor.concatenated([pictures, classes], axis: 1)
+        return layers.reduce(input) { $1($0) }
     }
 }
 
@@ -27,18 +24,15 @@ final class LinearDecoder: PictureDecoder {
     let output: Linear
     let format: PictureFormat
 
-    init(
-        _ configuration: ModelConfiguration, _ format: PictureFormat, random: RandomStream, in context: ComputeContext
-    ) {
+    init(_ configuration: ModelConfiguration, _ format: PictureFormat) {
         let inputs = configuration.decoderInputs(format)
         let sizes = Array(configuration.hidden.reversed())
-        layers = makeHiddenLayers(inputs: inputs, sizes: sizes, random: random, in: context)
-        output = Linear(
-            inputs: sizes.last ?? inputs, outputs: format.pixelCount, random: random.child("output"), in: context)
+        layers = makeHiddenLayers(inputs: inputs, sizes: sizes)
+        output = Linear(sizes.last ?? inputs, format.pixelCount)
         self.format = format
     }
 
-    func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-        output(layers.reduce(input) { $1($0, pass) }, pass)
+    func callAsFunction(_ input: Tensor) -> Tensor {
+        output(layers.reduce(input) { $1($0) })
     }
 }

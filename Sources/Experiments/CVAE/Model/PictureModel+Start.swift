@@ -22,8 +22,9 @@ extension PictureModel {
             // They are those whose shape a further class changes.
             var wider = format
             wider.classNames.append("")
-            let probe = ConditionalVAE(configuration, wider, random: RandomStream(seed: 0), in: context)
-            let shapes = Dictionary(uniqueKeysWithValues: try probe.stateDictionary().map { ($0.name, $0.value.shape) })
+            let probe = ConditionalVAE(configuration, wider)
+            let shapes = Dictionary(
+                uniqueKeysWithValues: try probe.namedParameters().map { ($0.name, $0.parameter.shape) })
             for (name, value) in own where shapes[name] != value.shape { state[name] = value }
         }
         try network.load(state)

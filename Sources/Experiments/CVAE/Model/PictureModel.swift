@@ -24,13 +24,14 @@ public struct PictureModel {
         self.format = format
         self.likelihood = likelihood
         self.context = context
-        network = ConditionalVAE(configuration, format, random: random, in: context)
+        network = try ConditionalVAE(configuration, format).initialized(random: random, in: context)
     }
 
-    /// The evidence lower bound of each picture of a batch, with the batch's noise.
-    public func evidenceLowerBound(_ batch: PictureBatch, _ pass: Pass) -> EvidenceLowerBound {
-        network.evidenceLowerBound(
-            batch.pictureTensor(in: context), classes: oneHot(batch.labels, classes: format.classCount, in: context),
-            noise: batch.noiseTensor(in: context), pass)
+    /// The evidence lower bound of each picture of a batch, with the batch's noise; as part of a training step if there is one.
+    public func evidenceLowerBound(_ batch: PictureBatch, _ pass: Pass? = nil) -> EvidenceLowerBound {
+        let pictures = batch.pictureTensor(in: context)
+        return network.evidenceLowerBound(
+            pass?(pictures) ?? pictures, classes: oneHot(batch.labels, classes: format.classCount, in: context),
+            noise: batch.noiseTensor(in: context))
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletONNX
 import SwiftletTensor
@@ -6,7 +5,7 @@ import SwiftletTensor
 /// The part of a conditional VAE that looks at a picture and its class.
 protocol PictureEncoder: Module {
     /// Features [examples, `featureCount`] of pictures [examples, pixels] and classes [examples, classes], one-hot.
-    func callAsFunction(_ pictures: Tensor, classes: Tensor, _ pass: Pass) -> Variable
+    func callAsFunction(_ pictures: Tensor, classes: Tensor) -> Tensor
     /// Number of features.
     var featureCount: Int { get }
     /// Adds it to a graph: features of pictures [examples, 1, height, width] and one-hot classes. Throws `ONNXError`.
@@ -18,16 +17,12 @@ protocol PictureEncoder: Module {
 /// The part of a conditional VAE that draws a picture.
 protocol PictureDecoder: Module {
     /// Logits [examples, pixels] from what stands for z, and one-hot classes beside it: [examples, decoder inputs].
-    func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable
+    func callAsFunction(_ input: Tensor) -> Tensor
     /// Adds it to a graph: logits [examples, 1, height, width]. Throws `ONNXError`.
     func append(to graph: ONNXGraph, _ input: ONNXValue, named path: String) throws -> ONNXValue
 }
 
 /// Linear layers with ReLU, one after the other.
-func makeHiddenLayers(inputs: Int, sizes: [Int], random: RandomStream, in context: ComputeContext) -> [Linear] {
-    zip([inputs] + sizes, sizes).enumerated().map { index, size in
-        Linear(
-            inputs: size.0, outputs: size.1, activation: .relu, random: random.child("layers").child(index), in: context
-        )
-    }
+func makeHiddenLayers(inputs: Int, sizes: [Int]) -> [Linear] {
+    zip([inputs] + sizes, sizes).map { Linear($0, $1, activation: .relu) }
 }

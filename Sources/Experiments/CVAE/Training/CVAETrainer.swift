@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -45,11 +44,11 @@ extension EvidenceLowerBound {
     /// Means over the examples: `reconstruction` is -log p(x|y, z), `kl` the divergence, `loss` their sum with the
     /// divergence weighted by beta.
     func metrics(beta: Float) -> Metrics {
-        let reconstruction = -Double(logLikelihood.value.mean().item)
-        let divergence = Double(self.divergence.value.mean().item)
+        let reconstruction = -Double(logLikelihood.mean().item)
+        let divergence = Double(self.divergence.mean().item)
         return Metrics(
             means: [
                 "loss": reconstruction + Double(beta) * divergence, "reconstruction": reconstruction, "kl": divergence,
-            ], count: logLikelihood.value.count)
+            ], count: logLikelihood.count)
     }
 }

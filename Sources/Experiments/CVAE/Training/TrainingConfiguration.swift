@@ -10,7 +10,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, StepConfigura
     /// Step size at the start.
     public var learningRate: Float = 1e-3
     /// How the step size changes.
-    public var schedule = StepSizeSchedule.cosine
+    public var schedule = LearningRateDecay.cosine
     /// Epochs between two decays of the step schedule.
     public var decayEpochs = 10
     /// What the step schedule multiplies the step size with.

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -17,58 +16,51 @@ public final class Discriminator: Module {
 
     private static let slope: Float = 0.2
 
-    /// A discriminator with weights from N(0, 0.02), scales of batch norm from N(1, 0.02), and no bias at first.
-    public init(_ configuration: ModelConfiguration, random: RandomStream, in context: ComputeContext) {
+    /// A discriminator, whose weights are to be drawn from N(0, 0.02), those of batch norm from N(1, 0.02), without bias at first.
+    public init(_ configuration: ModelConfiguration) {
         self.configuration = configuration
         let isSpectral = configuration.discriminatorNorm == .spectral
         let widths = (0..<configuration.doublings).map { configuration.discriminatorWidth << $0 }
         var layers: [any Layer] = []
         func append(
-            _ inputs: Int, _ outputs: Int, kernelSize: Int = 4, _ options: Convolution2dOptions = .halving,
-            hasBatchNorm: Bool, random: RandomStream
+            _ inputs: Int, _ outputs: Int, kernelSize: Int = 4, stride: Size2D = 2, padding: Size2D = 1,
+            hasBatchNorm: Bool
         ) {
             layers.append(
                 Conv2d(
-                    inputs: inputs, outputs: outputs, kernelSize: Extent2d(kernelSize), options: options,
-                    bias: isSpectral, activation: hasBatchNorm ? .identity : .leakyRelu(slope: Self.slope),
-                    weightInitializer: .dcgan, biasInitializer: .zeros, spectralNorm: isSpectral, random: random,
-                    in: context))
+                    inputs, outputs, kernelSize: Size2D(kernelSize), stride: stride, padding: padding, bias: isSpectral,
+                    activation: hasBatchNorm ? .identity : .leakyRelu(slope: Self.slope), weightInitializer: .dcgan,
+                    biasInitializer: .zeros, spectralNorm: isSpectral))
             if hasBatchNorm {
-                layers.append(batchNorm(channels: outputs, random: random, in: context))
+                layers.append(BatchNorm2d(outputs, weightInitializer: .dcganNorm))
                 layers.append(LeakyReLU(slope: Self.slope))
             }
         }
         for (index, channels) in zip([configuration.channels] + widths, widths).enumerated() {
-            append(channels.0, channels.1, hasBatchNorm: !isSpectral && index > 0, random: random.child(index))
+            append(channels.0, channels.1, hasBatchNorm: !isSpectral && index > 0)
         }
-        let head = random.child("logit")
         let width = widths[widths.count - 1]
         if let hiddenSize = configuration.hiddenSize {
             append(
-                width, hiddenSize, kernelSize: configuration.baseSize, Convolution2dOptions(),
-                hasBatchNorm: !isSpectral, random: random.child("hidden"))
+                width, hiddenSize, kernelSize: configuration.baseSize, stride: 1, padding: 0, hasBatchNorm: !isSpectral)
             layers.append(Flatten())
             layers.append(
-                Linear(
-                    inputs: hiddenSize, outputs: 1, weightInitializer: .dcgan, biasInitializer: .zeros,
-                    spectralNorm: isSpectral, random: head, in: context))
+                Linear(hiddenSize, 1, weightInitializer: .dcgan, biasInitializer: .zeros, spectralNorm: isSpectral))
         } else if configuration.baseSize == 4 {
             layers.append(
                 Conv2d(
-                    inputs: width, outputs: 1, kernelSize: 4, bias: isSpectral, weightInitializer: .dcgan,
-                    biasInitializer: .zeros, spectralNorm: isSpectral, random: head, in: context))
+                    width, 1, kernelSize: 4, bias: isSpectral, weightInitializer: .dcgan, biasInitializer: .zeros,
+                    spectralNorm: isSpectral))
             layers.append(Flatten())
         } else {
             let features = width * configuration.baseSize * configuration.baseSize
             layers.append(Flatten())
             layers.append(
-                Linear(
-                    inputs: features, outputs: 1, weightInitializer: .dcgan, biasInitializer: .zeros,
-                    spectralNorm: isSpectral, random: head, in: context))
+                Linear(features, 1, weightInitializer: .dcgan, biasInitializer: .zeros, spectralNorm: isSpectral))
         }
         self.layers = Sequential(layers)
     }
 
     /// Logits [count, 1] of pictures [count, channels, size, size] in -1...1: above 0 for those taken for real.
-    public func callAsFunction(_ pictures: Variable, _ pass: Pass) -> Variable { layers(pictures, pass) }
+    public func callAsFunction(_ pictures: Tensor) -> Tensor { layers(pictures) }
 }

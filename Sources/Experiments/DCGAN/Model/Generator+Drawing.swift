@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -18,8 +17,8 @@ extension Generator {
         var pixels: [UInt8] = []
         let count = noise.shape[0]
         for start in stride(from: 0, to: count, by: batchSize) {
-            let rows = noise.sliced(alongAxis: 0, start..<min(start + batchSize, count))
-            let values = self(Variable(rows), Pass(.evaluation)).value
+            let rows = noise.sliced(axis: 0, start..<min(start + batchSize, count))
+            let values = self(rows)
             values.withUnsafeElements { pixels += $0.map(Self.level) }
         }
         return ImageSet(

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -12,10 +11,9 @@ public final class Generator: Module {
     /// What defines it.
     public let configuration: ModelConfiguration
 
-    /// A generator with weights from N(0, 0.02), and scales of batch norm from N(1, 0.02).
-    public init(_ configuration: ModelConfiguration, random: RandomStream, in context: ComputeContext) {
+    /// A generator, whose weights are to be drawn from N(0, 0.02), and those of batch norm from N(1, 0.02).
+    public init(_ configuration: ModelConfiguration) {
         self.configuration = configuration
-        self.context = context
         let widths = (0..<configuration.doublings).map {
             configuration.generatorWidth << (configuration.doublings - 1 - $0)
         }
@@ -23,41 +21,40 @@ public final class Generator: Module {
         let outputs = widths + [configuration.channels]
         var layers: [any Layer] = []
         func append(
-            _ inputs: Int, _ outputs: Int, kernelSize: Int, _ options: Convolution2dOptions = Convolution2dOptions(),
-            isLast: Bool = false, random: RandomStream
+            _ inputs: Int, _ outputs: Int, kernelSize: Int, stride: Size2D = 1, padding: Size2D = 0,
+            isLast: Bool = false
         ) {
             layers.append(
                 ConvTranspose2d(
-                    inputs: inputs, outputs: outputs, kernelSize: Extent2d(kernelSize), options: options, bias: false,
-                    activation: isLast ? .tanh : .identity, weightInitializer: .dcgan, random: random, in: context))
+                    inputs, outputs, kernelSize: Size2D(kernelSize), stride: stride, padding: padding, bias: false,
+                    activation: isLast ? .tanh : .identity, weightInitializer: .dcgan))
             if !isLast {
-                layers.append(batchNorm(channels: outputs, random: random, in: context))
+                layers.append(BatchNorm2d(outputs, weightInitializer: .dcganNorm))
                 layers.append(ReLU())
             }
         }
         if let hiddenSize = configuration.hiddenSize {
-            append(configuration.latentSize, hiddenSize, kernelSize: 1, random: random.child("hidden"))
+            append(configuration.latentSize, hiddenSize, kernelSize: 1)
         }
         for (index, channels) in zip(inputs, outputs).enumerated() {
-            let random = random.child(index)
             if index == 0 {
-                append(channels.0, channels.1, kernelSize: configuration.baseSize, random: random)
+                append(channels.0, channels.1, kernelSize: configuration.baseSize)
             } else {
                 append(
-                    channels.0, channels.1, kernelSize: 4, .halving, isLast: index == configuration.doublings,
-                    random: random)
+                    channels.0, channels.1, kernelSize: 4, stride: 2, padding: 1,
+                    isLast: index == configuration.doublings)
             }
         }
         self.layers = Sequential(layers)
     }
 
     /// Pictures [count, channels, size, size] in -1...1 for noise [count, latent size].
-    public func callAsFunction(_ noise: Variable, _ pass: Pass) -> Variable {
-        layers(noise.reshaped(to: [noise.shape[0], noise.shape[1], 1, 1]), pass)
+    public func callAsFunction(_ noise: Tensor) -> Tensor {
+        layers(noise.reshaped(to: [noise.shape[0], noise.shape[1], 1, 1]))
     }
 
     /// The context that it computes in.
-    let context: ComputeContext
+    var context: ComputeContext { (layers.layers[0] as! ConvTranspose2d).weight.value.context }
 
     /// The layers of batch norm in order.
     var batchNorms: [BatchNormLayer] { layers.layers.compactMap { $0 as? BatchNormLayer } }
@@ -66,17 +63,6 @@ public final class Generator: Module {
 extension Initializer {
     /// N(0, 0.02), as all weights of Radford et al. 2015.
     static let dcgan = Initializer.normal(mean: 0, deviation: 0.02)
-}
-
-extension Convolution2dOptions {
-    /// Halves a map with filters of 4 × 4; doubles it in the transposed form.
-    static let halving = Convolution2dOptions(stride: 2, padding: 1)
-}
-
-/// Batch norm with scales from N(1, 0.02).
-func batchNorm(channels: Int, random: RandomStream, in context: ComputeContext) -> BatchNorm2d {
-    let layer = BatchNorm2d(channels: channels, in: context)
-    var random = random.child("batch norm")
-    layer.weight.value = .normal([channels], mean: 1, deviation: 0.02, using: &random, in: context)
-    return layer
+    /// N(1, 0.02), as the weights of batch norm there.
+    static let dcganNorm = Initializer.normal(mean: 1, deviation: 0.02)
 }

@@ -1,6 +1,5 @@
 import ExperimentSupport
 import Foundation
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 import SwiftletTrain
@@ -17,10 +16,11 @@ public struct Networks {
     public var averaged: Generator?
 
     /// Networks with drawn weights.
-    public init(_ configuration: ModelConfiguration, random: RandomStream, in context: ComputeContext) {
+    public init(_ configuration: ModelConfiguration, random: RandomStream, in context: ComputeContext) throws {
         self.configuration = configuration
-        generator = Generator(configuration, random: random.child("generator"), in: context)
-        discriminator = Discriminator(configuration, random: random.child("discriminator"), in: context)
+        generator = try Generator(configuration).initialized(random: random.child("generator"), in: context)
+        discriminator = try Discriminator(configuration).initialized(
+            random: random.child("discriminator"), in: context)
     }
 
     /// The generator that samples are drawn from.
@@ -50,11 +50,11 @@ extension Networks {
             let configuration = try checkpoint.decode(ModelConfiguration.self, configurationKey)
             try configuration.validate()
             try requireLargestTensors(of: configuration, in: checkpoint)
-            var networks = Networks(configuration, random: RandomStream(seed: 0), in: context)
+            var networks = try Networks(configuration, random: RandomStream(seed: 0), in: context)
             try checkpoint.load(networks.generator, prefix: "generator")
             try checkpoint.load(networks.discriminator, prefix: "discriminator")
             if checkpoint["average.layers.0.weight"] != nil {
-                let averaged = Generator(configuration, random: RandomStream(seed: 0), in: context)
+                let averaged = Generator(configuration)
                 try checkpoint.load(averaged, prefix: "average")
                 networks.averaged = averaged
             }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -6,7 +5,7 @@ import SwiftletTrain
 
 /// One training step of the pair after the other: first the discriminator's, then the generator's on the same noise.
 ///
-/// The generator runs once a step. Its pictures are cut off from its tape for the discriminator's step; afterwards the
+/// The generator runs once a step. Its pictures are detached from its step for the discriminator's step; afterwards the
 /// changed discriminator judges them again, and the gradient runs through it to the generator. No gradient of its weights is
 /// computed there, as they are not tracked. Batch norm of the discriminator uses the statistics of each batch, real and
 /// generated apart, in both steps, and its running statistics take in all three, as PyTorch's do.
@@ -68,16 +67,16 @@ final class AdversarialTrainer {
             of: generator, random: random, checksGradients: checksGradients
         ) {
             pass in
-            var pictures = generator(Variable(noise), pass)
+            var pictures = generator(pass(noise))
             var real = real
             if let noise = instanceNoise(for: real.shape, atStep: stepCount) {
                 real = real + noise.real
-                pictures = pictures + Variable(noise.generated)
+                pictures = pictures + noise.generated
             }
             // A fault is looked for by a second pass, which must not train the discriminator again.
-            if !isJudged { try discriminatorStep(real: real, generated: pictures.value, &step) }
+            if !isJudged { try discriminatorStep(real: real, generated: pictures.detached, &step) }
             isJudged = true
-            return configuration.loss.ofGenerator(discriminator(pictures, pass))
+            return configuration.loss.ofGenerator(discriminator(pictures))
         }
         step.generatorLoss = loss.item
         generatorOptimizer.step(gradients)
@@ -119,10 +118,10 @@ final class AdversarialTrainer {
         let (loss, gradients) = try finiteValueAndGradients(
             of: discriminator, random: RandomStream(seed: 0), checksGradients: checksGradients
         ) { pass in
-            let realLogits = discriminator(Variable(real), pass)
-            let generatedLogits = discriminator(Variable(generated), pass)
-            step.realOutput = realLogits.value.sigmoid().mean().item
-            step.generatedOutput = generatedLogits.value.sigmoid().mean().item
+            let realLogits = discriminator(pass(real))
+            let generatedLogits = discriminator(pass(generated))
+            step.realOutput = realLogits.detached.sigmoid().mean().item
+            step.generatedOutput = generatedLogits.detached.sigmoid().mean().item
             return configuration.loss.ofDiscriminator(
                 real: realLogits, generated: generatedLogits, realTarget: 1 - configuration.labelSmoothing)
         }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletNN
 import SwiftletTensor
@@ -76,7 +75,7 @@ public struct DCGANTraining {
 
     /// Trains. A training that goes on from a state tells of the epochs that are done again. Throws `InterruptedError` if a signal stopped it, and the errors of `TrainingLoop`.
     func run(_ observer: Observer) throws -> (networks: Networks, summary: TrainingSummary, health: TrainingHealth) {
-        var networks = Networks(configuration.model, random: random.child("networks"), in: context)
+        var networks = try Networks(configuration.model, random: random.child("networks"), in: context)
         if let start {
             try ModuleSnapshot(of: start.generator).restore(to: networks.generator)
             try ModuleSnapshot(of: start.discriminator).restore(to: networks.discriminator)

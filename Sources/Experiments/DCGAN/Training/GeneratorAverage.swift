@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -21,7 +20,7 @@ final class GeneratorAverage {
     init(of generator: Generator, decay: Float) throws {
         self.generator = generator
         weights = try ExponentialMovingAverage(decay: decay, of: generator)
-        snapshot = Generator(generator.configuration, random: RandomStream(seed: 0), in: generator.context)
+        snapshot = Generator(generator.configuration)
     }
 
     /// Takes in the generator's weights after a step.
@@ -44,7 +43,7 @@ final class GeneratorAverage {
             // The mean of the first batches: m + (x - m) / n.
             for layer in layers { layer.momentum = 1 / Float(batch + 1) }
             let noise = snapshot.noise(Self.batchSize, random: random.child(batch))
-            _ = snapshot(Variable(noise), Pass(.training))
+            _ = snapshot(Pass(.training)(noise))
         }
     }
 }

@@ -12,7 +12,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// Step size of Adam for the discriminator; nil: that of the generator.
     public var discriminatorLearningRate: Float?
     /// How both step sizes change.
-    public var schedule = StepSizeSchedule.constant
+    public var schedule = LearningRateDecay.constant
     /// Epochs between two decays of the step schedule.
     public var decayEpochs = 5
     /// What the step schedule multiplies both step sizes with.

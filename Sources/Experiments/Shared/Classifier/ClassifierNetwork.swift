@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -29,37 +28,32 @@ final class ClassifierNetwork: Module {
 
     /// A network for pictures of at least `smallestSide` x `smallestSide`.
     init(
-        channels: Int, height: Int, width: Int, classes: Int, widths: Widths = Widths(), random: RandomStream,
-        in context: ComputeContext
+        channels: Int, height: Int, width: Int, classes: Int, widths: Widths = Widths()
     ) {
-        func convolution(_ inputs: Int, _ outputs: Int, _ name: String) -> Conv2d {
+        func convolution(_ inputs: Int, _ outputs: Int) -> Conv2d {
             // The batch norm that follows has a shift of its own.
-            Conv2d(
-                inputs: inputs, outputs: outputs, kernelSize: 3, options: Convolution2dOptions(padding: 1), bias: false,
-                weightInitializer: .heNormal, random: random.child(name), in: context)
+            Conv2d(inputs, outputs, kernelSize: 3, padding: 1, bias: false, weightInitializer: .heNormal)
         }
-        conv1 = convolution(channels, widths.first, "conv1")
-        bn1 = BatchNorm2d(channels: widths.first, in: context)
-        conv2 = convolution(widths.first, widths.second, "conv2")
-        bn2 = BatchNorm2d(channels: widths.second, in: context)
-        conv3 = convolution(widths.second, widths.third, "conv3")
-        bn3 = BatchNorm2d(channels: widths.third, in: context)
+        conv1 = convolution(channels, widths.first)
+        bn1 = BatchNorm2d(widths.first)
+        conv2 = convolution(widths.first, widths.second)
+        bn2 = BatchNorm2d(widths.second)
+        conv3 = convolution(widths.second, widths.third)
+        bn3 = BatchNorm2d(widths.third)
         hidden = Linear(
-            inputs: widths.third * (height / 4) * (width / 4), outputs: widths.hidden, activation: .relu,
-            weightInitializer: .heNormal, biasInitializer: .zeros, random: random.child("hidden"), in: context)
-        output = Linear(
-            inputs: widths.hidden, outputs: classes, random: random.child("output"), in: context)
+            widths.third * (height / 4) * (width / 4), widths.hidden, activation: .relu, weightInitializer: .heNormal,
+            biasInitializer: .zeros)
+        output = Linear(widths.hidden, classes)
     }
 
     /// The hidden layer [N, hidden], after its ReLU, for pictures [N, channels, height, width].
-    func features(_ pictures: Variable, _ pass: Pass) -> Variable {
-        let pooling = Pool2dOptions(kernelSize: 2)
-        let first = bn1(conv1(pictures, pass), pass).relu().maxPool2d(pooling)
-        let second = bn2(conv2(first, pass), pass).relu().maxPool2d(pooling)
-        let third = bn3(conv3(second, pass), pass).relu()
-        return hidden(third.flattened(), pass)
+    func features(_ pictures: Tensor) -> Tensor {
+        let first = bn1(conv1(pictures)).relu().maxPool2d(2)
+        let second = bn2(conv2(first)).relu().maxPool2d(2)
+        let third = bn3(conv3(second)).relu()
+        return hidden(third.flattened())
     }
 
     /// Logits [N, classes] for features [N, hidden].
-    func logits(ofFeatures features: Variable, _ pass: Pass) -> Variable { output(features, pass) }
+    func logits(ofFeatures features: Tensor) -> Tensor { output(features) }
 }

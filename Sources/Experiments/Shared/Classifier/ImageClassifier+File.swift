@@ -51,8 +51,7 @@ extension ImageClassifier {
             "hidden.weight", shape: [widths.hidden, widths.third * (record.width / 4) * (record.height / 4)])
         try checkpoint.require("output.weight", shape: [record.classes, widths.hidden])
         let network = ClassifierNetwork(
-            channels: record.channels, height: record.height, width: record.width, classes: record.classes,
-            random: RandomStream(seed: 0), in: context)
+            channels: record.channels, height: record.height, width: record.width, classes: record.classes)
         try checkpoint.load(network)
         try self.init(network, record, in: context)
         guard try checkpoint.entry("weights_sha256") == weightsChecksum else {

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletEvaluation
 import SwiftletNN
@@ -22,9 +21,9 @@ extension ImageClassifier {
         let settings = settings ?? ClassifierTraining(pictures: pictures.count)
         var record = try makeRecord(name, pictures, test, settings)
         let random = RandomStream(seed: settings.seed).child("classifier")
-        let network = ClassifierNetwork(
-            channels: pictures.channels, height: pictures.height, width: pictures.width, classes: record.classes,
-            random: random.child("weights"), in: context)
+        let network = try ClassifierNetwork(
+            channels: pictures.channels, height: pictures.height, width: pictures.width, classes: record.classes
+        ).initialized(random: random.child("weights"), in: context)
         try fit(network, to: pictures, settings, random: random.child("shuffle"), in: context, progress)
         if let test {
             record.testAccuracy = try ImageClassifier(network, record, in: context).accuracy(on: test)
@@ -57,8 +56,8 @@ extension ImageClassifier {
                 var correct = 0
                 let (loss, gradients) = try valueAndGradients(of: network, random: random) { pass in
                     let input = input(pictures, batch, in: context)
-                    let logits = network.logits(ofFeatures: network.features(input, pass), pass)
-                    correct = correctCount(scores: logits.value, labels: targets)
+                    let logits = network.logits(ofFeatures: network.features(pass(input)))
+                    correct = correctCount(scores: logits, labels: targets)
                     return try logits.softmaxCrossEntropy(
                         labels: IntTensor(targets, shape: [targets.count], in: context))
                 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletEvaluation
 import SwiftletNN
@@ -39,7 +38,7 @@ public struct ImageClassifier {
 
     /// Logits, picture by picture: [pictures, classes]. Throws `RunError` for pictures of another size.
     public func logits(of pictures: ImageSet) throws -> FeatureSet {
-        try run(pictures) { network.logits(ofFeatures: network.features($0, $1), $1) }
+        try run(pictures) { network.logits(ofFeatures: network.features($0)) }
     }
 
     /// Features, picture by picture: [pictures, featureCount]. Throws `RunError` for pictures of another size.
@@ -48,7 +47,7 @@ public struct ImageClassifier {
     /// The class that each picture is most likely to show. Throws `RunError` for pictures of another size.
     public func labels(of pictures: ImageSet) throws -> [Int32] {
         let logits = try logits(of: pictures)
-        return Tensor(logits.values, shape: [logits.count, logits.dimension], in: context).argmax(alongAxis: 1).elements
+        return Tensor(logits.values, shape: [logits.count, logits.dimension], in: context).argmax(axis: 1).elements
     }
 
     /// What pictures of known classes are taken for. Throws `RunError` for pictures without labels or of another size.
@@ -66,14 +65,13 @@ public struct ImageClassifier {
     }
 
     /// Pictures as the network takes them.
-    static func input(_ pictures: ImageSet, _ indices: [Int], in context: ComputeContext) -> Variable {
-        Variable(
-            Tensor(
-                pictures.values(of: indices, scale: -1...1),
-                shape: [indices.count, pictures.channels, pictures.height, pictures.width], in: context))
+    static func input(_ pictures: ImageSet, _ indices: [Int], in context: ComputeContext) -> Tensor {
+        Tensor(
+            pictures.values(of: indices, scale: -1...1),
+            shape: [indices.count, pictures.channels, pictures.height, pictures.width], in: context)
     }
 
-    private func run(_ pictures: ImageSet, _ body: (Variable, Pass) -> Variable) throws -> FeatureSet {
+    private func run(_ pictures: ImageSet, _ body: (Tensor) -> Tensor) throws -> FeatureSet {
         guard pictures.count > 0 else { throw RunError("there are no pictures to judge") }
         guard record.fits(pictures) else {
             throw RunError(
@@ -86,7 +84,7 @@ public struct ImageClassifier {
         var dimension = 0
         for start in stride(from: 0, to: pictures.count, by: Self.batchSize) {
             let indices = Array(start..<min(start + Self.batchSize, pictures.count))
-            let result = body(Self.input(pictures, indices, in: context), Pass(.evaluation)).value
+            let result = body(Self.input(pictures, indices, in: context))
             dimension = result.shape[1]
             result.withUnsafeElements { values.append(contentsOf: $0) }
         }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import SwiftletOptim
 
-/// How a step size changes over the steps of a run.
-public enum StepSizeSchedule: String, Codable, CaseIterable, Sendable, ExpressibleByArgument {
+/// How a learning rate changes over the steps of a run.
+public enum LearningRateDecay: String, Codable, CaseIterable, Sendable, ExpressibleByArgument {
     /// Not at all.
     case constant
     /// By a factor after every so many epochs.
@@ -11,15 +11,15 @@ public enum StepSizeSchedule: String, Codable, CaseIterable, Sendable, Expressib
     case cosine
 }
 
-/// The settings of a training whose step size changes and whose weights may be averaged.
+/// The settings of a training whose learning rate changes and whose weights may be averaged.
 public protocol ScheduleConfiguration {
     /// Most epochs.
     var epochs: Int { get }
-    /// How the step size changes.
-    var schedule: StepSizeSchedule { get set }
+    /// How the learning rate changes.
+    var schedule: LearningRateDecay { get set }
     /// Epochs between two decays of the step schedule.
     var decayEpochs: Int { get set }
-    /// What the step schedule multiplies the step size with.
+    /// What the step schedule multiplies the learning rate by.
     var decayFactor: Float { get set }
     /// Decay of the moving average of the parameters that the model is judged by; nil to judge the parameters themselves.
     var averageDecay: Float? { get set }
@@ -51,11 +51,11 @@ public protocol ScheduledExperiment: Experiment {
     static var scheduleDefaults: any ScheduleConfiguration { get }
 }
 
-/// Flags about the step size's change and the average of the weights; what is not given stays as the preset has it.
+/// Flags about the change of the learning rate and the average of the weights; what is not given stays as the preset has it.
 public struct ScheduleOptions<Kind: ScheduledExperiment>: ParsableArguments {
     /// `--schedule`
     @Option(help: "How the step size changes. (default: \(Kind.scheduleDefaults.schedule))")
-    public var schedule: StepSizeSchedule?
+    public var schedule: LearningRateDecay?
 
     /// `--decay-epochs`
     @Option(help: "Epochs between two decays of the step schedule. (default: \(Kind.scheduleDefaults.decayEpochs))")

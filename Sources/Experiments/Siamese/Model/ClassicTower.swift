@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -13,26 +12,20 @@ public final class ClassicTower: Tower {
     /// The last linear layer.
     public var head: Linear { fc1.layers[4] as! Linear }
 
-    /// A network with drawn weights. The tutorial has a size of 100, 500 hidden units and an embedding of 5.
-    public init(
-        size: Int, hiddenUnits: Int, embeddingDimension: Int, random: RandomStream, in context: ComputeContext
-    ) {
-        func block(_ index: Int, _ inputs: Int, _ outputs: Int) -> [any Layer] {
-            let random = random.child("cnn1").child(index)
-            let convolution = Conv2d(inputs: inputs, outputs: outputs, kernelSize: 3, random: random, in: context)
-            return [ReflectionPad2d(1), convolution, ReLU(), BatchNorm2d(channels: outputs, in: context)]
+    /// A network without weights. The tutorial has a size of 100, 500 hidden units and an embedding of 5.
+    public init(size: Int, hiddenUnits: Int, embeddingDimension: Int) {
+        func block(_ inputs: Int, _ outputs: Int) -> [any Layer] {
+            let convolution = Conv2d(inputs, outputs, kernelSize: 3)
+            return [ReflectionPad2d(1), convolution, ReLU(), BatchNorm2d(outputs)]
         }
-        func linear(_ index: Int, _ inputs: Int, _ outputs: Int) -> Linear {
-            Linear(inputs: inputs, outputs: outputs, random: random.child("fc1").child(index), in: context)
-        }
-        cnn1 = Sequential(block(0, 1, 4) + block(1, 4, 8) + block(2, 8, 8))
+        cnn1 = Sequential(block(1, 4) + block(4, 8) + block(8, 8))
         fc1 = Sequential(
-            linear(0, 8 * size * size, hiddenUnits), ReLU(), linear(1, hiddenUnits, hiddenUnits), ReLU(),
-            linear(2, hiddenUnits, embeddingDimension))
+            Linear(8 * size * size, hiddenUnits), ReLU(), Linear(hiddenUnits, hiddenUnits), ReLU(),
+            Linear(hiddenUnits, embeddingDimension))
     }
 
-    /// The embeddings [N, dimension] of pictures [N, 1, size, size] in this pass.
-    public func callAsFunction(_ pictures: Variable, _ pass: Pass) -> Variable {
-        fc1(cnn1(pictures, pass).flattened(), pass)
+    /// The embeddings [N, dimension] of pictures [N, 1, size, size].
+    public func callAsFunction(_ pictures: Tensor) -> Tensor {
+        fc1(cnn1(pictures).flattened())
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -20,33 +19,27 @@ public final class PooledTower: Tower {
     /// The last linear layer.
     public var head: Linear { embedding }
 
-    /// A network with drawn weights. `channels` is the width of the first convolution; the second is twice as wide.
-    public init(size: Int, channels: Int, embeddingDimension: Int, random: RandomStream, in context: ComputeContext) {
-        func block(_ index: Int, _ inputs: Int, _ outputs: Int) -> [any Layer] {
-            let convolution = Conv2d(
-                inputs: inputs, outputs: outputs, kernelSize: 3, options: Convolution2dOptions(padding: 1),
-                bias: false, random: random.child("features").child(index), in: context)
-            return [convolution, BatchNorm2d(channels: outputs, in: context), ReLU()]
+    /// A network without weights. `channels` is the width of the first convolution; the second is twice as wide.
+    public init(size: Int, channels: Int, embeddingDimension: Int) {
+        func block(_ inputs: Int, _ outputs: Int) -> [any Layer] {
+            let convolution = Conv2d(inputs, outputs, kernelSize: 3, padding: 1, bias: false)
+            return [convolution, BatchNorm2d(outputs), ReLU()]
         }
-        let halving = Pool2dOptions(kernelSize: 2)
         features = Sequential(
-            [AveragePool2d(Pool2dOptions(kernelSize: 4))] + block(0, 1, channels) + [MaxPool2d(halving)]
-                + block(1, channels, 2 * channels) + [AveragePool2d(halving)])
+            [AveragePool2d(4)] + block(1, channels) + [MaxPool2d(2)]
+                + block(channels, 2 * channels) + [AveragePool2d(2)])
         let side = size / Self.reduction
-        embedding = Linear(
-            inputs: 2 * channels * side * side, outputs: embeddingDimension, random: random.child("embedding"),
-            in: context)
+        embedding = Linear(2 * channels * side * side, embeddingDimension)
     }
 
-    /// The embeddings [N, dimension], of length 1, of pictures [N, 1, size, size] in this pass.
-    public func callAsFunction(_ pictures: Variable, _ pass: Pass) -> Variable {
-        let values = projection(pictures, pass)
-        let lengths = (values.squared().sum(alongAxis: 1) + Self.leastSquare).squareRoot()
-        return values.divided(by: lengths, alongAxis: 0)
+    /// The embeddings [N, dimension], of length 1, of pictures [N, 1, size, size].
+    public func callAsFunction(_ pictures: Tensor) -> Tensor {
+        let values = projection(pictures)
+        return values / (values.squared().sum(axis: 1, keepDims: true) + Self.leastSquare).sqrt()
     }
 
     /// What the head makes of pictures, before it is brought to length 1.
-    func projection(_ pictures: Variable, _ pass: Pass) -> Variable {
-        embedding(features(pictures, pass).flattened(), pass)
+    func projection(_ pictures: Tensor) -> Tensor {
+        embedding(features(pictures).flattened())
     }
 }

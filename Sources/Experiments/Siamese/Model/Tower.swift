@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletONNX
 import SwiftletTensor
@@ -12,14 +11,14 @@ public protocol Tower: ONNXLayer {
 
 extension ModelConfiguration {
     /// The network with weights drawn from `random`.
-    public func makeTower(random: RandomStream, in context: ComputeContext) -> any Tower {
+    public func makeTower(random: RandomStream, in context: ComputeContext) throws -> any Tower {
         switch kind {
         case .pooled:
-            PooledTower(
-                size: size, channels: width, embeddingDimension: embeddingDimension, random: random, in: context)
+            try PooledTower(size: size, channels: width, embeddingDimension: embeddingDimension)
+                .initialized(random: random, in: context)
         case .classic:
-            ClassicTower(
-                size: size, hiddenUnits: width, embeddingDimension: embeddingDimension, random: random, in: context)
+            try ClassicTower(size: size, hiddenUnits: width, embeddingDimension: embeddingDimension)
+                .initialized(random: random, in: context)
         }
     }
 }

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletOptim
 import SwiftletTensor
@@ -40,21 +39,21 @@ final class SiameseTrainer: SingleModelTrainer {
         _ batch: PairBatch, observe: (_ first: Tensor, _ second: Tensor) -> Void
     ) throws -> (value: Tensor, gradients: Gradients) {
         let shape: Shape = [batch.count, 1, size, size]
-        let first = Variable(Tensor(batch.first, shape: shape, in: context))
-        let second = Variable(Tensor(batch.second, shape: shape, in: context))
+        let first = Tensor(batch.first, shape: shape, in: context)
+        let second = Tensor(batch.second, shape: shape, in: context)
         let same = Tensor(batch.same, in: context)
         return try finiteValueAndGradients(
             of: tower, random: RandomStream(seed: 0), checksGradients: configuration.skipBadSteps > 0
         ) { pass in
             // Two calls of one module: the towers share their weights, and batch norm sees one tower's pictures at a time.
-            let (left, right) = (tower(first, pass), tower(second, pass))
-            observe(left.value, right.value)
+            let (left, right) = (tower(pass(first)), tower(pass(second)))
+            observe(left, right)
             return contrastiveLoss(left, right, same: same, margin: configuration.margin)
         }
     }
 
     private static func meanDistances(_ first: Tensor, _ second: Tensor, same: [Float]) -> [String: Double] {
-        let distances = (first - second).squared().sum(alongAxis: 1).squareRoot().elements
+        let distances = (first - second).squared().sum(axis: 1).sqrt().elements
         func mean(_ flag: Float) -> Double {
             let chosen = zip(distances, same).filter { $0.1 == flag }.map { Double($0.0) }
             return chosen.reduce(0, +) / Double(max(chosen.count, 1))

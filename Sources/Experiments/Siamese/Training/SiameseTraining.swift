@@ -32,7 +32,7 @@ public struct SiameseTraining {
     /// Throws `InterruptedError` if a signal stopped the training, and the errors of `TrainingLoop`.
     public func run(keep: (FaceVerifier) throws -> Void = { _ in }) throws -> (FaceVerifier, SplitResult) {
         let model = configuration.model
-        let tower = model.makeTower(random: random.child("model"), in: context)
+        let tower = try model.makeTower(random: random.child("model"), in: context)
         if let start { try ModuleSnapshot(of: start.tower).restore(to: tower) }
         let trainer = SiameseTrainer(tower, size: model.size, configuration.training)
         let loader = try PairLoader(
@@ -88,7 +88,7 @@ public struct SiameseTraining {
             verifier.outputs(
                 of: faces.images, indices, isMirrored: isMirrored,
                 observe: { progress?.update("whitening", done: $0, of: indices.count, "images") }
-            ) { tower.projection($0, $1) }
+            ) { tower.projection($0) }
         }
         progress?.clear()
         return (try FeatureSet(views[0] + views[1], dimension: configuration.model.embeddingDimension), labels + labels)

@@ -28,7 +28,7 @@ extension FaceVerifier {
             try configuration.validate()
             // Before a network is made, so that a damaged configuration cannot ask for one larger than the file.
             for (name, shape) in configuration.largestWeights { try checkpoint.require(name, shape: shape) }
-            let tower = configuration.makeTower(random: RandomStream(seed: 0), in: context)
+            let tower = try configuration.makeTower(random: RandomStream(seed: 0), in: context)
             try checkpoint.load(tower)
             let description = try checkpoint.decode(Description.self, "verifier")
             guard description.threshold.isFinite else {

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletEvaluation
 import SwiftletNN
@@ -45,14 +44,14 @@ public struct FaceVerifier {
     public func embeddings(
         of images: ImageSet, _ indices: [Int], batchSize: Int = 32, observe: (_ done: Int) -> Void = { _ in }
     ) throws -> FeatureSet {
-        let values = outputs(of: images, indices, batchSize: batchSize, observe: observe) { tower($0, $1) }
+        let values = outputs(of: images, indices, batchSize: batchSize, observe: observe) { tower($0) }
         return try FeatureSet(values, dimension: configuration.embeddingDimension)
     }
 
     /// What `network` makes of some of a set's pictures or of their mirror images, a batch at a time, row by row.
     func outputs(
         of images: ImageSet, _ indices: [Int], isMirrored: Bool = false, batchSize: Int = 32,
-        observe: (_ done: Int) -> Void = { _ in }, _ network: (Variable, Pass) -> Variable
+        observe: (_ done: Int) -> Void = { _ in }, _ network: (Tensor) -> Tensor
     ) -> [Float] {
         var values: [Float] = []
         for start in stride(from: 0, to: indices.count, by: batchSize) {
@@ -61,7 +60,7 @@ public struct FaceVerifier {
             var pixels = images.values(of: part, scale: configuration.scale)
             if isMirrored { mirror(&pixels, width: images.width) }
             let input = Tensor(pixels, shape: [part.count, 1, images.height, images.width], in: context)
-            values += network(Variable(input), Pass(.evaluation)).value.elements
+            values += network(input).elements
         }
         return values
     }

@@ -39,7 +39,7 @@ extension TextClassifier {
             throw RunError("'embedding.weight' must have a row for each of \(encoder.vocabulary.count) words")
         }
         try Self.requireConvolutions(of: configuration, dimension: table.shape[1], in: checkpoint)
-        let model = TextCNN(configuration, table: table, classes: encoder.labels.count, random: RandomStream(seed: 0))
+        let model = TextCNN(configuration, table: table, classes: encoder.labels.count)
         try checkpoint.load(model)
         self.init(encoder: encoder, configuration: configuration, model: model)
     }

@@ -19,7 +19,8 @@ extension TextClassifier {
         let words = encoder.vocabulary.words + added
         let whole = Tensor(
             model.embedding.weight.value.elements + rows, shape: [words.count, dimension], in: context)
-        let network = TextCNN(settings, table: whole, classes: labels.count, random: random)
+        let network = try TextCNN(settings, table: whole, classes: labels.count).initialized(
+            random: random, in: context)
         var state = Dictionary(uniqueKeysWithValues: try model.stateDictionary().map { ($0.name, $0.value) })
         state["embedding.weight"] = whole
         if labels != encoder.labels {

@@ -26,7 +26,7 @@ public struct TextClassifier {
 
     /// The logits [count, classes] of a batch, without gradients.
     public func logits(of batch: SentenceBatch) throws -> Tensor {
-        try model(tokens(of: batch), lengths: batch.lengths, Pass(.evaluation)).value
+        try model(tokens(of: batch), lengths: batch.lengths)
     }
 
     /// The word numbers of a batch as a tensor [count, length].
@@ -72,7 +72,7 @@ public struct TextClassifier {
         let rows = table.elements + added.flatMap { vectors[$0]! }
         let extendedTable = Tensor(rows, shape: [vocabulary.count, embeddingDimension], in: context)
         let extended = TextCNN(
-            configuration, table: extendedTable, classes: encoder.labels.count, random: RandomStream(seed: 0))
+            configuration, table: extendedTable, classes: encoder.labels.count)
         var state = Dictionary(uniqueKeysWithValues: try model.stateDictionary().map { ($0.name, $0.value) })
         state["embedding.weight"] = extendedTable
         try extended.load(state)

@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletNN
 import SwiftletTensor
 
@@ -19,22 +18,17 @@ public final class TextCNN: Module {
     private let featureDropout: Dropout
     let configuration: ModelConfiguration
 
-    /// A model with weights drawn from `random`.
+    /// A model whose other weights are to be initialized.
     ///
     /// - Parameters:
     ///   - table: initial embedding, [vocabulary, dimension]; row 0 is padding and takes no gradient.
     ///   - classes: number of logits.
-    public init(_ configuration: ModelConfiguration, table: Tensor, classes: Int, random: RandomStream) {
-        let context = table.context
+    public init(_ configuration: ModelConfiguration, table: Tensor, classes: Int) {
         embedding = Embedding(table: table, paddingIndex: 0, isFrozen: !configuration.updateEmbedding)
-        convolutions = configuration.kernelSizes.enumerated().map { index, kernelSize in
-            Conv1d(
-                inputs: table.shape[1], outputs: configuration.filters, kernelSize: kernelSize, activation: .relu,
-                random: random.child("convolutions").child(index), in: context)
+        convolutions = configuration.kernelSizes.map { kernelSize in
+            Conv1d(table.shape[1], configuration.filters, kernelSize: kernelSize, activation: .relu)
         }
-        output = Linear(
-            inputs: configuration.featureCount, outputs: classes,
-            random: random.child("output"), in: context)
+        output = Linear(configuration.featureCount, classes)
         embeddingDropout = Dropout(rate: configuration.embeddingDropout)
         featureDropout = Dropout(rate: configuration.dropout)
         self.configuration = configuration
@@ -43,21 +37,21 @@ public final class TextCNN: Module {
     /// Logits [batch, classes] for tokens [batch, length], of which the first `lengths` in each row are real.
     ///
     /// The length must be at least that of the longest kernel. Throws `KernelError` for a token outside the vocabulary.
-    public func callAsFunction(_ tokens: IntTensor, lengths: [Int32], _ pass: Pass) throws -> Variable {
-        let words = embeddingDropout(try embedding(tokens, pass), pass).transposed()
-        let features = zip(configuration.kernelSizes, convolutions).flatMap { kernelSize, convolution -> [Variable] in
+    public func callAsFunction(_ tokens: IntTensor, lengths: [Int32]) throws -> Tensor {
+        let words = embeddingDropout(try embedding(tokens)).transposed()
+        let features = zip(configuration.kernelSizes, convolutions).flatMap { kernelSize, convolution -> [Tensor] in
             let windows = lengths.map { max($0 - Int32(kernelSize) + 1, 1) }
             let valid = IntTensor(windows, shape: [windows.count], in: tokens.context)
             switch configuration.pooling {
-            case .average: return [convolution(words, pass).globalAveragePool(validLengths: valid)]
-            case .max: return [convolution.globalMaxPool(words, validLengths: valid, pass)]
+            case .average: return [convolution(words).globalAveragePool(validLengths: valid)]
+            case .max: return [convolution.globalMaxPool(words, validLengths: valid)]
             case .both:
-                let activations = convolution(words, pass)
+                let activations = convolution(words)
                 return [
                     activations.globalAveragePool(validLengths: valid), activations.globalMaxPool(validLengths: valid),
                 ]
             }
         }
-        return output(featureDropout(Variable.concatenated(features, alongAxis: 1), pass), pass)
+        return output(featureDropout(Tensor.concatenated(features, axis: 1)))
     }
 }

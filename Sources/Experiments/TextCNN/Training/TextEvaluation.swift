@@ -14,10 +14,10 @@ public enum TextEvaluation {
         for batch in batches {
             let logits = try classifier.logits(of: batch)
             let labels = IntTensor(batch.labels, shape: [batch.count], in: classifier.context)
-            let losses = try logits.softmaxCrossEntropy(labels: labels).losses
+            let loss = try logits.softmaxCrossEntropy(labels: labels)
             metrics.add(
                 Metrics(
-                    loss: losses.mean().item, correct: correctCount(scores: logits, labels: batch.labels),
+                    loss: loss.item, correct: correctCount(scores: logits, labels: batch.labels),
                     count: batch.count))
         }
         return metrics

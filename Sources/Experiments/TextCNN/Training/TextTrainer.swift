@@ -1,4 +1,3 @@
-import SwiftletAutodiff
 import SwiftletData
 import SwiftletEvaluation
 import SwiftletNN
@@ -45,9 +44,9 @@ final class TextTrainer: SingleModelTrainer {
         var (loss, gradients) = try finiteValueAndGradients(
             of: classifier.model, random: random.child(optimizer.stepCount),
             checksGradients: configuration.skipBadSteps > 0
-        ) {
-            let logits = try classifier.model(tokens, lengths: batch.lengths, $0)
-            correct = correctCount(scores: logits.value, labels: batch.labels)
+        ) { pass in
+            let logits = try classifier.model(pass(tokens), lengths: batch.lengths)
+            correct = correctCount(scores: logits, labels: batch.labels)
             return try logits.softmaxCrossEntropy(labels: labels)
         }
         if let clipNorm = configuration.clipNorm { gradients.clip(toGlobalNorm: clipNorm) }

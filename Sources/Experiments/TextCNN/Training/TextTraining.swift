@@ -103,7 +103,7 @@ public struct TextTraining {
         let vocabulary = Vocabulary(
             training: split.training.map { corpus.tokens[$0] }, minimumCount: configuration.preparation.minimumCount,
             others: (split.development + split.test).map { corpus.tokens[$0] }, vectors: vectors)
-        let table = makeTable(for: vocabulary)
+        let table = try makeTable(for: vocabulary)
         if let start {
             let (classifier, newWords) = try start.start(
                 configuration.model, knowing: vocabulary, table: table, labels: corpus.labels,
@@ -113,24 +113,23 @@ public struct TextTraining {
                     + "\(newWords) words of the data are new.")
             return classifier
         }
-        let model = TextCNN(
-            configuration.model, table: table, classes: corpus.labels.count, random: random.child("model"))
+        let model = try TextCNN(configuration.model, table: table, classes: corpus.labels.count)
+            .initialized(random: random.child("model"), in: context)
         return TextClassifier(
             encoder: TextEncoder(tokenizer: corpus.tokenizer, vocabulary: vocabulary, labels: corpus.labels),
             configuration: configuration.model, model: model)
     }
 
-    private func makeTable(for vocabulary: Vocabulary) -> Tensor {
+    private func makeTable(for vocabulary: Vocabulary) throws -> Tensor {
         let stream = random.child("embedding")
         if let vectors {
             let values = vectors.table(for: vocabulary, random: stream)
             return Tensor(values, shape: [vocabulary.count, vectors.dimension], in: context)
         }
         let drawn = Embedding(
-            vocabulary: vocabulary.count, dimension: configuration.model.embeddingDimension,
-            paddingIndex: Int(Vocabulary.padding), initializer: .uniform(low: -1, high: 1), random: stream,
-            in: context)
-        return drawn.weight.value
+            vocabulary.count, configuration.model.embeddingDimension, paddingIndex: Int(Vocabulary.padding),
+            initializer: .uniform(low: -1, high: 1))
+        return try drawn.initialized(random: stream, in: context).weight.value
     }
 
     private func makeBatcher(for classifier: TextClassifier) throws -> SentenceBatcher {

@@ -13,7 +13,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable, ScheduleConfi
     /// Step size at the start; nil for the customary one of the optimizer.
     public var learningRate: Float? = 2e-3
     /// How the step size changes.
-    public var schedule = StepSizeSchedule.constant
+    public var schedule = LearningRateDecay.constant
     /// Steps before the full step size is reached.
     public var warmUpSteps = 0
     /// Epochs between two decays of the step schedule.

@@ -1,4 +1,5 @@
 import SwiftletSVG
+import SwiftletTensor
 
 /// A picture that a run leaves behind and its report shows.
 public struct Figure: Sendable {
@@ -28,7 +29,7 @@ public struct Figure: Sendable {
     public init(
         name: String, caption: String, alternativeText: String? = nil, content: Content, metrics: [String] = []
     ) {
-        precondition(Self.isFileName(name), "'\(name)' cannot be the name of a figure's file")
+        require(Self.isFileName(name), "'\(name)' cannot be the name of a figure's file")
         self.name = name
         self.caption = caption
         self.alternativeText = alternativeText ?? caption
