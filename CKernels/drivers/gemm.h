@@ -19,7 +19,7 @@ extern const ck_gemm_functions ck_gemm_functions_generic;
 extern const ck_gemm_functions ck_gemm_functions_avx2;
 extern const ck_gemm_functions ck_gemm_functions_avx512;
 
-/// Bytes of scratch memory that a product takes on so many threads.
+/// Bytes of scratch memory that a product takes with a number of threads.
 size_t ck_gemm_scratch_bytes(const ck_gemm_kernel *kernel, const ck_gemm_descriptor *descriptor, int threads);
 
 /// The product on the context's threads. m, n and k are positive and the operands have been checked.
