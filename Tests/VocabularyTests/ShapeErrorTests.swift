@@ -17,6 +17,21 @@ import Testing
         try expectTrap("multiply: the shapes [2, 3] and [3, 2] cannot be broadcast to each other", result)
     }
 
+    @Test func sizesThatOverflow() async throws {
+        let reshaped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor.zeros([2, 3]).reshaped(to: -1, 1 << 40, 1 << 40)
+        }
+        try expectTrap("reshaped: 6 elements of shape [2, 3] do not fill [-1, 1099511627776, 1099511627776]", reshaped)
+        let padded = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor.zeros([2, 3]).padded(axis: 1, before: .max, after: 1)
+        }
+        try expectTrap("padded: an axis of 3 cannot grow by 9223372036854775807 and 1", padded)
+        let range = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = IntTensor.arange(0, .max)
+        }
+        try expectTrap("arange: 9223372036854775806 is no 32-bit integer", range)
+    }
+
     @Test func addingInPlaceDoesNotBroadcast() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var sum = Tensor.zeros([3])

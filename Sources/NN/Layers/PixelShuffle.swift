@@ -8,7 +8,7 @@ public final class PixelShuffle: Layer {
 
     /// A layer that makes images `factor` times as high and wide.
     public init(_ factor: Int) {
-        require(factor > 0, "PixelShuffle: the factor must be above 0, got \(factor)")
+        require(1...32768 ~= factor, "PixelShuffle: the factor must be in 1...32768, got \(factor)")
         self.factor = factor
     }
 

@@ -115,7 +115,10 @@ extension Tensor {
         require(before >= 0 && after >= 0, "padded: the widths \(before) and \(after) may not be negative")
         let index = shape.axisIndex(axis)
         let size = shape[index]
-        let result = shape.replacing(axis: index, with: before + size + after)
+        let (added, overflows) = before.addingReportingOverflow(after)
+        require(
+            !overflows && added <= Int.max - size, "padded: an axis of \(size) cannot grow by \(before) and \(after)")
+        let result = shape.replacing(axis: index, with: size + added)
         let output = Tensor.zeros(result, in: context)
         let strides = result.strides
         copy(shape, from: shape.strides, start: 0, to: output, strides, start: before * strides[index], "pad")

@@ -46,12 +46,12 @@ extension IntTensor {
         _ start: Int, _ stop: Int, step: Int = 1, in context: ComputeContext = .default
     ) -> IntTensor {
         require(step != 0, "arange: a step of 0")
-        let values = Array(stride(from: start, to: stop, by: step))
-        return IntTensor(
-            values.map { value in
-                guard let integer = Int32(exactly: value) else { fatalError("arange: \(value) is no 32-bit integer") }
-                return integer
-            }, in: context)
+        guard step > 0 ? start < stop : start > stop else { return IntTensor([Int32](), in: context) }
+        // The ends are checked before there are elements in between.
+        let (span, overflows) = (stop - step.signum()).subtractingReportingOverflow(start)
+        let last = overflows ? stop : start + span / step * step
+        for end in [start, last] where Int32(exactly: end) == nil { fatalError("arange: \(end) is no 32-bit integer") }
+        return IntTensor(stride(from: start, to: stop, by: step).map { Int32($0) }, in: context)
     }
 
     /// 1 at the class that each integer names, else 0: [...] to [..., classes].

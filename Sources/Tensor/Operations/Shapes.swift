@@ -18,7 +18,7 @@ extension NDArray {
 
     private func reshaped(toSizes sizes: [Int]) -> NDArray {
         guard let unknown = sizes.firstIndex(of: -1) else { return reshaped(to: Shape(sizes)) }
-        let known = sizes.reduce(1) { $0 * ($1 == -1 ? 1 : $1) }
+        let known = Shape(exactly: sizes.map { $0 == -1 ? 1 : $0 })?.count ?? 0
         require(
             sizes.filter { $0 == -1 }.count == 1 && known > 0 && count % known == 0,
             "reshaped: \(count) elements of shape \(shape) do not fill \(sizes)")
