@@ -39,7 +39,7 @@ CK_INLINE double binary_logarithm(double x) {
     return n + 2.8853900817779268 * (s + s * z * series);
 }
 
-/// Adding it leaves the nearest whole number in the low bits.
+/// Adding it leaves the nearest integer in the low bits.
 #define CK_SHIFTER 0x1.8p52
 
 /// 2^t for |t| <= 200.

@@ -28,14 +28,20 @@ public final class LayerNorm: Layer {
     /// The layer's output for `input`.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         running(input) {
-            let axis = input.shape.rank - normalizedShape.rank
-            require(
-                axis >= 0 && Shape(input.shape.dimensions.dropFirst(axis)) == normalizedShape,
-                "LayerNorm: an input of shape \(input.shape) does not end in \(normalizedShape)")
+            let axis = firstAxis(of: normalizedShape, in: input, "LayerNorm")
             return input.layerNorm(
                 fromAxis: axis, weight: weight?(for: input), bias: bias?(for: input), epsilon: epsilon)
         }
     }
+}
+
+/// The axis of `input` at which its last axes begin, which a layer normalizes over and which must have this shape.
+func firstAxis(of normalizedShape: Shape, in input: Tensor, _ layer: String) -> Int {
+    let axis = input.shape.rank - normalizedShape.rank
+    require(
+        axis >= 0 && Shape(input.shape.dimensions.dropFirst(axis)) == normalizedShape,
+        "\(layer): an input of shape \(input.shape) does not end in \(normalizedShape)")
+    return axis
 }
 
 /// Normalizes each example of [N, C, ...] over groups of neighboring channels and all positions, then scales and shifts each

@@ -23,10 +23,7 @@ public final class RMSNorm: Layer {
     /// The layer's output for `input`.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         running(input) {
-            let axis = input.shape.rank - normalizedShape.rank
-            require(
-                axis >= 0 && Shape(input.shape.dimensions.dropFirst(axis)) == normalizedShape,
-                "RMSNorm: an input of shape \(input.shape) does not end in \(normalizedShape)")
+            let axis = firstAxis(of: normalizedShape, in: input, "RMSNorm")
             return input.rmsNorm(fromAxis: axis, weight: weight?(for: input), epsilon: epsilon)
         }
     }

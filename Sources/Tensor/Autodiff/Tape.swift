@@ -289,7 +289,7 @@ extension NDArray {
 
     /// Whether a gradient can flow to this value now. Operators skip the gradients of inputs that are not tracked.
     @inlinable
-    public var isTracked: Bool { index >= 0 && tape?.isRecordingNow ?? false }
+    public var isTracked: Bool { index >= 0 && openTape != nil }
 
     /// Where the tape of a step has this value; nil for a constant.
     package var tapeIndex: Int? { index >= 0 ? index : nil }
@@ -309,15 +309,9 @@ extension NDArray {
 }
 
 extension Tape {
-    /// Whether this tape, or the one that it has joined, records.
-    @usableFromInline
-    var isRecordingNow: Bool { resolved != nil }
-
     /// This tape, or the one that it has joined.
     var resolvedTape: Tape { resolved ?? self }
-}
 
-extension Tape {
     /// The tensor as part of this step; it must not be part of another one.
     package func input<Element>(_ tensor: NDArray<Element>) -> NDArray<Element> {
         guard let other = tensor.openTape else { return tensor.detached.on(self) }
